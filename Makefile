@@ -1,0 +1,47 @@
+# Two commands do everything: `make run` and `make test`. Each sets up what it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check env lint types contracts format benchmarks pictures clean
+
+help: ## Say what can be done
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: env ## The main job: a registry, a kiosk and a simulated reader, on this machine
+	$(BIN)/hub-kiosk demo
+
+test: env ## The whole suite
+	$(BIN)/python -m pytest
+
+check: lint types contracts test ## What CI runs
+
+env: .venv/ready ## Only the environment, .venv
+
+.venv/ready: requirements.lock pyproject.toml
+	@sh tools/make-env "$(PYTHON)"
+	@touch $@
+
+lint: env ## ruff: style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: env ## mypy, strict, tests too
+	$(BIN)/mypy
+
+contracts: env ## Who may import whom
+	$(BIN)/lint-imports
+
+format: env ## Put the code in the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+benchmarks: env ## Every benchmark; each prints one JSON line with its ratio
+	for each in benchmarks/bench_*.py; do $(BIN)/python -m benchmarks.$$(basename $$each .py) || exit 1; done
+
+pictures: env ## Make the README's pictures from the running program (needs chromium)
+	$(BIN)/python -m docs.pictures.make
+
+clean: ## Remove what the commands above made
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

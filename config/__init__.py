@@ -1,0 +1,1 @@
+"""Settings: TOML files and environment, validated once."""

@@ -1,0 +1,1 @@
+"""The screens for families and for staff, and the rules behind them."""

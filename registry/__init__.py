@@ -1,0 +1,1 @@
+"""The central service: a Django project whose apps are its rooms."""

@@ -1,0 +1,1 @@
+"""Events as they arrive, and the attendances that they mean."""

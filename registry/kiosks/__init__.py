@@ -1,0 +1,1 @@
+"""Kiosks: enrolment, tokens, and what was last heard of each."""

@@ -1,0 +1,1 @@
+"""Measures: who comes, and how complete the answer is."""

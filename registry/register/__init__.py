@@ -1,0 +1,1 @@
+"""What kiosks may know: the feed from which each takes its slice."""

@@ -1,0 +1,1 @@
+"""Hubs, venues and sessions."""

@@ -1,0 +1,222 @@
+"""What kiosk and registry say to each other over HTTP, besides the events themselves.
+
+Every answer of the registry carries `MEDIA_TYPE` and the kiosk's id; whatever does not is not our
+registry speaking (a captive portal, a proxy) and changes nothing.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from hashlib import blake2b
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta, Struct
+
+from sync.events import Seq, TokenHash
+
+MEDIA_TYPE = "application/vnd.family-hub.v1+json"
+BASE_PATH = "/api/kiosk/v1"
+BATCH_LIMIT = 500
+"""Events in one ``POST events``, at most."""
+PAGE_LIMIT = 1000
+"""Entries in one page of ``GET changes``, at most."""
+
+Key32 = Annotated[bytes, Meta(min_length=32, max_length=32, description="32 bytes, base64")]
+
+
+# POST enrol ------------------------------------------------------------------------------------------
+
+
+class EnrolRequest(Struct, frozen=True, kw_only=True):
+    """A one-time code, made in the registry by a person with the right to."""
+
+    code: str
+    name: str
+    """What staff call this kiosk, such as "Front desk"."""
+
+
+class Hub(Struct, frozen=True, kw_only=True):
+    """The hub at whose door the kiosk stands."""
+
+    id: UUID
+    code: str
+    name: str
+
+
+class EnrolAnswer(Struct, frozen=True, kw_only=True):
+    """All that a kiosk needs to work alone."""
+
+    kiosk: UUID
+    name: str
+    hub: Hub
+    token: str
+    """Bearer token of this kiosk alone; the registry keeps only its hash."""
+    token_key: Key32
+    """Key of the HMAC under which media are stored and compared."""
+    sealing_key: Key32
+    """The registry's public X25519 key, to which registrations are sealed."""
+    time: datetime
+
+
+# POST events -----------------------------------------------------------------------------------------
+
+
+class Verdict(StrEnum):
+    """The registry's word on one event."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    CONFLICT = "conflict"
+    MALFORMED = "malformed"
+
+
+class Batch(Struct, frozen=True, kw_only=True):
+    """Up to `BATCH_LIMIT` events, each still raw so that one bad event cannot delay the others."""
+
+    kiosk: UUID
+    sent_at: datetime
+    """The kiosk's clock at sending: the registry measures the skew by it."""
+    events: list[msgspec.Raw]
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """What became of one event, in the order in which they were sent."""
+
+    seq: Seq | None
+    """None when the event was too broken to have a number; ``index`` still says which it was."""
+    index: int
+    verdict: Verdict
+    reason: str = ""
+
+
+class BatchAnswer(Struct, frozen=True, kw_only=True):
+    """One answer an event, and the number below which the registry holds everything."""
+
+    kiosk: UUID
+    answers: list[Answer]
+    high_water: Annotated[int, Meta(ge=0)]
+    time: datetime
+
+
+# GET changes -----------------------------------------------------------------------------------------
+
+
+class Role(StrEnum):
+    """A person's place in the family, by relationship and not by age."""
+
+    ADULT = "adult"
+    CHILD = "child"
+
+
+class Standing(StrEnum):
+    """Whether a medium opens its family's screen."""
+
+    ACTIVE = "active"
+    LOST = "lost"
+    REPLACED = "replaced"
+    REVOKED = "revoked"
+
+
+class Person(Struct, frozen=True, kw_only=True, tag_field="kind", tag="person"):
+    """What the door may know of somebody."""
+
+    id: UUID
+    known_as: str
+    """Empty for a sensitive family: the screen then shows no name."""
+
+
+class Member(Struct, frozen=True, kw_only=True, tag_field="kind", tag="member"):
+    """One person's place in one family; a child may have a place in two."""
+
+    id: UUID
+    family: UUID
+    person: UUID
+    role: Role
+    registration: UUID
+    """Adults see one another at the door only if they registered together."""
+
+
+class MediumEntry(Struct, frozen=True, kw_only=True, tag_field="kind", tag="medium"):
+    """A card, fob or pass: a key to a family."""
+
+    id: UUID
+    token: TokenHash
+    person: UUID
+    family: UUID
+    standing: Standing
+
+
+class Session(Struct, frozen=True, kw_only=True, tag_field="kind", tag="session"):
+    """One session of the timetable at this kiosk's hub."""
+
+    id: UUID
+    title: str
+    """"Appointment" for a sensitive session."""
+    type: str
+    room: str
+    starts: datetime
+    ends: datetime
+
+
+Entry = Person | Member | MediumEntry | Session
+
+
+class Tombstone(Struct, frozen=True, kw_only=True):
+    """An entry that the kiosk must forget."""
+
+    id: UUID
+
+
+class Checksum(Struct, frozen=True, kw_only=True):
+    """Cheap proof that a replica equals the slice."""
+
+    entries: int
+    total: int
+    """Sum of the entries' `digest`s."""
+
+
+class Changes(Struct, frozen=True, kw_only=True):
+    """One page of what is new since the cursor."""
+
+    kiosk: UUID
+    upserts: list[Entry]
+    tombstones: list[Tombstone]
+    cursor: str
+    """Give it back to go on from here; its content is the registry's affair."""
+    more: bool
+    restart: bool = False
+    """The cursor was not this registry's: the slice starts again from nothing."""
+    as_of: date
+    """Sessions that ended before this day are no longer part of the slice."""
+    checksum: Checksum | None = None
+    """Of the whole slice; only on the last page."""
+    time: datetime
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """Why the registry would not do what was asked, in one sentence."""
+
+    code: str
+    message: str
+    kiosk: UUID | None = None
+
+
+# Entries ---------------------------------------------------------------------------------------------
+
+_encoder = msgspec.json.Encoder()
+
+
+def encode(message: Struct) -> bytes:
+    """Return any message of this module as JSON."""
+    return _encoder.encode(message)
+
+
+def digest(entry: Entry) -> int:
+    """Return a 40-bit digest of an entry: a million of them still add up inside 64 bits, in SQL."""
+    return int.from_bytes(blake2b(_encoder.encode(entry), digest_size=5).digest(), "big")
+
+
+def expires(entry: Entry) -> date | None:
+    """Return the UTC day after which an entry leaves the slice by itself, or None for never."""
+    return entry.ends.date() if isinstance(entry, Session) else None
