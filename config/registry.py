@@ -1,0 +1,37 @@
+"""What the registry is told by its environment: ``HUB_REGISTRY_…``."""
+
+import os
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from config.toml import load
+
+PREFIX = "HUB_REGISTRY"
+
+
+class RegistrySettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The registry's surroundings; what people set up lives in its database."""
+
+    database: str = "registry.db"
+    """A path to a SQLite file, or a URL such as postgresql://user@host/name."""
+    secret_key: str = ""
+    """Signs sessions; at least 50 characters. Empty is allowed only with ``debug``."""
+    allowed_hosts: str = "127.0.0.1,localhost"
+    """Names under which the registry may be asked, between commas."""
+    trusted_origins: str = ""
+    """Origins for forms behind a proxy, such as https://registry.example, between commas."""
+    behind_tls: bool = False
+    """True where a proxy ends TLS: cookies are then sent over HTTPS only."""
+    debug: bool = False
+    workers: Annotated[int, Meta(ge=1, le=64)] = 2
+    time_zone: str = "Europe/London"
+
+
+def read() -> RegistrySettings:
+    """Read the registry's settings from the environment.
+
+    Raises:
+        SettingsError: with a sentence that names the variable.
+    """
+    return load(RegistrySettings, None, PREFIX, os.environ)
