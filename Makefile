@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check env lint types contracts format benchmarks pictures clean
+.PHONY: help lock run test check env lint types contracts format benchmarks pictures clean
 
 help: ## Say what can be done
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,3 +45,7 @@ pictures: env ## Make the README's pictures from the running program (needs chro
 
 clean: ## Remove what the commands above made
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+lock: ## Pin the newest versions that pyproject.toml allows
+	$(PYTHON) -m pip install --quiet --user uv
+	$(PYTHON) -m uv pip compile --quiet --all-extras --generate-hashes --no-annotate --no-header --python-version 3.11 pyproject.toml --output-file requirements.lock
