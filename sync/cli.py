@@ -1,0 +1,156 @@
+"""``hub-sync``: delivery between a kiosk's store and the registry."""
+
+import signal
+import sys
+import time
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+import structlog
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from config import kiosk as settings_file
+from config.toml import SettingsError
+from sync import enrolment, wire
+from sync.client import Refused, Registry, Unreachable
+from sync.daemon import Daemon
+from sync.delivery import Delivery
+from sync.ledger import Ledger
+from sync.status import in_words, look
+from sync.store import Store, StoreError
+
+config_option = click.option(
+    "--config",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=settings_file.DEFAULT_PATH,
+    envvar="HUB_KIOSK_CONFIG",
+    show_default=True,
+    show_envvar=True,
+    help="The kiosk's settings file.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Deliver what this kiosk recorded to the registry, and fetch who may sign in.
+
+    Delivery is a process of its own: the kiosk works without it, for weeks if need be.
+    """
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def _in_a_sentence(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn what can go wrong into one sentence and an exit status."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **options: Any) -> None:
+        try:
+            command(*args, **options)
+        except SettingsError as error:
+            raise click.UsageError(str(error)) from error
+        except (StoreError, Unreachable, Refused, ValueError) as error:
+            raise click.ClickException(str(error)) from error
+
+    return wrapped
+
+
+@main.command()
+@config_option
+@click.option("--url", required=True, help="The registry's address, such as https://registry.example")
+@click.option("--code", prompt=True, help="The one-time code that the registry showed.")
+@click.option("--name", default="Front desk", show_default=True, help="What staff call this kiosk.")
+@_in_a_sentence
+def enrol(path: Path, url: str, code: str, name: str) -> None:
+    """Pair this machine with the registry, with a one-time code."""
+    settings = settings_file.read(path)
+    identity = enrolment.enrol(
+        Path(settings.store.folder), url, code, name, settings.registry.timeout_seconds
+    )
+    click.echo(f"Enrolled as {identity.name} at {identity.hub.name}.")
+
+
+@main.command()
+@config_option
+@_in_a_sentence
+def run(path: Path) -> None:
+    """Deliver until stopped (SIGTERM or Ctrl-C)."""
+    settings = settings_file.read(path)
+    delivery = _delivery(settings)
+    daemon = Daemon(delivery, settings.registry.every_seconds, time.monotonic)
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: daemon.stop())
+    daemon.run()
+    delivery.store.close()
+
+
+@main.command()
+@config_option
+@_in_a_sentence
+def once(path: Path) -> None:
+    """Send all that waits, fetch all that is new, and end."""
+    delivery = _delivery(settings_file.read(path))
+    try:
+        waiting = Ledger(delivery.store).state().waiting
+        with _progress() as progress:
+            sending = progress.add_task("Sending events", total=waiting)
+            while sent := delivery.push():
+                progress.advance(sending, sent)
+            receiving = progress.add_task("Fetching the register", total=None)
+            while delivery.pull():
+                progress.advance(receiving, wire.PAGE_LIMIT)
+            progress.update(receiving, total=1, completed=1)
+        state = Ledger(delivery.store).state()
+        click.echo(f"The registry holds everything up to number {state.high_water:,} of {state.last:,}.")
+    finally:
+        delivery.store.close()
+
+
+@main.command()
+@config_option
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@_in_a_sentence
+def status(path: Path, *, as_json: bool) -> None:
+    """Say what is delivered, what waits, and what is wrong; exit 1 if something is."""
+    store = Store.open(Path(settings_file.read(path).store.folder))
+    try:
+        seen = look(store)
+    finally:
+        store.close()
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(seen)).decode())
+    else:
+        width = max(len(label) for label, _ in in_words(seen))
+        for label, value in in_words(seen):
+            click.echo(f"{label:<{width}}  {value}")
+    sys.exit(0 if seen.well else 1)
+
+
+def _delivery(settings: settings_file.KioskSettings) -> Delivery:
+    store = Store.open(Path(settings.store.folder))
+    return Delivery(store, Registry(store.identity(), settings.registry.timeout_seconds))
+
+
+def _progress() -> Progress:
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:,}"),
+        TimeElapsedColumn(),
+        console=console,
+        disable=not console.is_terminal,
+        transient=True,
+    )

@@ -1,0 +1,43 @@
+"""What delivery last heard from the registry, kept in the store so that both processes can tell."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sync.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How the talking stands."""
+
+    at: datetime | None
+    """When the registry last answered, by this machine's clock."""
+    push_trouble: str
+    """Why events do not get through, as a sentence; empty when they do."""
+    pull_trouble: str
+    """Why the register does not come through; empty when it does."""
+    clock_offset_ms: int | None
+    """This machine's clock minus the registry's, at the last answer."""
+
+    @property
+    def trouble(self) -> str:
+        """The one sentence to show; empty when all is well."""
+        return self.push_trouble or self.pull_trouble
+
+
+def heard(store: Store) -> Heard:
+    """Return how the talking stands."""
+    at, push, pull, offset = store.db.conn.execute(
+        "SELECT heard_at, push_trouble, pull_trouble, clock_offset_ms FROM delivery"
+    ).fetchone()
+    return Heard(datetime.fromisoformat(at) if at else None, push, pull, offset)
+
+
+def last_heard(store: Store) -> datetime | None:
+    """Return when the registry last answered, or None if it never did."""
+    return heard(store).at
+
+
+def trouble(store: Store) -> str:
+    """Return why the registry is not reached, as a sentence, or an empty string."""
+    return heard(store).trouble

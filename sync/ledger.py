@@ -1,0 +1,160 @@
+"""The ledger: the one place that writes events. Append-only, numbered without gaps, durable."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import uuid_utils
+
+from sync import events
+from sync.events import ArrivalRecorded, Body, Event
+from sync.machine import Machine, this_machine
+from sync.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerState:
+    """How far the ledger goes and how far it is delivered."""
+
+    last: int
+    """The highest number given; 0 for an empty ledger."""
+    high_water: int
+    """The registry holds everything up to this number."""
+    waiting: int
+    """Events that the registry has not answered for."""
+    parked: int
+    """Events that the registry would not take; a person looks at them."""
+    oldest_waiting: datetime | None
+
+
+class Ledger:
+    """The ledger in a store. Use it in the store's thread."""
+
+    def __init__(self, store: Store, machine: Machine | None = None) -> None:
+        self._store = store
+        self._kiosk = store.identity().kiosk
+        self._machine = machine or this_machine()
+
+    def record(self, bodies: Sequence[Body], *, at: datetime, day: date, kind: str = "") -> list[Event]:
+        """Write the bodies as events, all or none; when this returns they are on the disk.
+
+        Args:
+            bodies: what happened, in order.
+            at: the wall clock, with a zone.
+            day: the hub's local day, by which somebody is already in.
+            kind: the type of session or the purpose, remembered for `last_companions`.
+
+        Raises:
+            StoreError: nothing was written; the sentence says why.
+        """
+        conn = self._store.db.conn
+        with self._store.transaction():
+            last = self._last()
+            written = [self._event(body, last + number, at) for number, body in enumerate(bodies, start=1)]
+            conn.executemany(
+                "INSERT INTO event (seq, id, at, content) VALUES (?, ?, ?, ?)",
+                [(e.seq, str(e.id), e.at.isoformat(), events.encode(e).decode()) for e in written],
+            )
+            conn.executemany(
+                "INSERT INTO arrival (seq, day, occasion, who, kind, family, visit)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [_arrival_row(e, day, kind) for e in written],
+            )
+        return written
+
+    def present(self, people: Collection[str], occasion: str, day: date) -> set[str]:
+        """Return which of these (see `who`) came to this `occasion` on this day already."""
+        marks = ", ".join("?" * len(people))
+        rows = self._store.db.conn.execute(
+            f"SELECT DISTINCT who FROM arrival WHERE day = ? AND occasion = ? AND who IN ({marks})",  # noqa: S608 - only question marks
+            [day.isoformat(), occasion, *people],
+        )
+        return {row[0] for row in rows}
+
+    def last_companions(self, family: UUID, kind: str, before: date) -> set[UUID]:
+        """Return who came on the family's last earlier day: to this kind of session, else to any."""
+        rows = self._store.db.conn.execute(
+            """
+            SELECT DISTINCT who FROM arrival
+            JOIN (
+                SELECT day AS d, occasion AS o FROM arrival WHERE family = :family AND day < :before
+                ORDER BY kind = :kind DESC, day DESC, seq DESC LIMIT 1
+            ) ON day = d AND occasion = o
+            WHERE family = :family
+            """,
+            {"family": str(family), "kind": kind, "before": before.isoformat()},
+        )
+        return {UUID(row[0]) for row in rows}
+
+    def unanswered(self, limit: int) -> list[tuple[int, str]]:
+        """Return the first events that the registry has not answered for: numbers and JSON."""
+        rows = self._store.db.conn.execute(
+            f"SELECT e.seq, e.content {_UNANSWERED} ORDER BY e.seq LIMIT ?", [limit]
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    def parked(self) -> list[tuple[int, str, str]]:
+        """Return the events that the registry would not take: number, verdict, reason."""
+        rows = self._store.db.conn.execute(
+            "SELECT seq, verdict, reason FROM receipt WHERE verdict IN ('conflict', 'malformed') ORDER BY seq"
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def state(self) -> LedgerState:
+        """Return how far the ledger goes and how far it is delivered."""
+        conn = self._store.db.conn
+        waiting, oldest = conn.execute(f"SELECT COUNT(*), MIN(e.at) {_UNANSWERED}").fetchone()
+        parked = conn.execute(
+            "SELECT COUNT(*) FROM receipt WHERE verdict IN ('conflict', 'malformed')"
+        ).fetchone()[0]
+        high_water = conn.execute("SELECT high_water FROM delivery").fetchone()[0]
+        return LedgerState(
+            last=self._last(),
+            high_water=high_water,
+            waiting=waiting,
+            parked=parked,
+            oldest_waiting=datetime.fromisoformat(oldest) if oldest else None,
+        )
+
+    def _last(self) -> int:
+        row = self._store.db.conn.execute("SELECT seq FROM sqlite_sequence WHERE name = 'event'").fetchone()
+        return row[0] if row else 0
+
+    def _event(self, body: Body, seq: int, at: datetime) -> Event:
+        return Event(
+            id=UUID(bytes=uuid_utils.uuid7().bytes),
+            kiosk=self._kiosk,
+            seq=seq,
+            at=events.instant(at),
+            boot=self._machine.boot,
+            uptime_ms=self._machine.uptime_ms(),
+            body=body,
+        )
+
+
+_UNANSWERED = """
+    FROM event e LEFT JOIN receipt r ON r.seq = e.seq
+    WHERE r.seq IS NULL AND e.seq > (SELECT high_water FROM delivery)
+"""
+
+
+def who(body: ArrivalRecorded) -> str:
+    """Return whom an arrival is about: the person, else the unknown token, else this visit alone."""
+    return str(body.person or body.token or body.visit)
+
+
+def occasion(body: ArrivalRecorded) -> str:
+    """Return what an arrival is for: the session, or the drop-in purpose."""
+    return occasion_of(body.session, body.purpose)
+
+
+def occasion_of(session: UUID | None, purpose: str | None) -> str:
+    """Return the occasion of a session or of a drop-in purpose."""
+    return str(session) if session else f"purpose:{purpose}"
+
+
+def _arrival_row(event: Event, day: date, kind: str) -> tuple[int, str, str, str, str, str | None, str]:
+    body = event.body
+    family = str(body.family) if body.family else None
+    return (event.seq, day.isoformat(), occasion(body), who(body), kind, family, str(body.visit))

@@ -1,0 +1,89 @@
+"""The tables of the kiosk's store, step by step. A step that has shipped is never changed."""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("hub-kiosk")
+
+FIRST_TABLES = (
+    "CREATE TABLE identity (id INTEGER PRIMARY KEY CHECK (id = 1), content TEXT NOT NULL)",
+    # The ledger. AUTOINCREMENT: a number is never given twice, even after pruning.
+    """
+    CREATE TABLE event (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        at TEXT NOT NULL,
+        content TEXT NOT NULL
+    )
+    """,
+    """
+    CREATE TRIGGER event_is_immutable BEFORE UPDATE ON event
+        BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END
+    """,
+    """
+    CREATE TRIGGER event_is_kept BEFORE DELETE ON event
+        WHEN OLD.seq > (SELECT high_water FROM delivery)
+        BEGIN SELECT RAISE(ABORT, 'the registry does not hold this event yet'); END
+    """,
+    # Who is in, derived from the ledger in the same transaction.
+    """
+    CREATE TABLE arrival (
+        seq INTEGER PRIMARY KEY,
+        day TEXT NOT NULL,
+        occasion TEXT NOT NULL,
+        who TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        family TEXT,
+        visit TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX arrival_by_occasion ON arrival (day, occasion, who)",
+    "CREATE INDEX arrival_by_family ON arrival (family, day)",
+    # The registry's word on each event that it has answered for.
+    """
+    CREATE TABLE receipt (
+        seq INTEGER PRIMARY KEY,
+        verdict TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        at TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX receipt_parked ON receipt (seq) WHERE verdict IN ('conflict', 'malformed')",
+    # The register replica; lookup is the token, the family or the start, by kind.
+    """
+    CREATE TABLE entry (
+        id TEXT PRIMARY KEY,
+        kind TEXT NOT NULL,
+        lookup TEXT NOT NULL,
+        content TEXT NOT NULL,
+        digest INTEGER NOT NULL,
+        expires TEXT,
+        generation INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX entry_by_lookup ON entry (kind, lookup)",
+    "CREATE INDEX entry_by_expiry ON entry (expires) WHERE expires IS NOT NULL",
+    # How delivery stands; one row.
+    """
+    CREATE TABLE delivery (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        high_water INTEGER NOT NULL DEFAULT 0,
+        heard_at TEXT,
+        push_trouble TEXT NOT NULL DEFAULT '',
+        pull_trouble TEXT NOT NULL DEFAULT '',
+        clock_offset_ms INTEGER,
+        cursor TEXT NOT NULL DEFAULT '',
+        generation INTEGER NOT NULL DEFAULT 1,
+        reloading INTEGER NOT NULL DEFAULT 1,
+        loaded_at TEXT
+    )
+    """,
+    "INSERT INTO delivery (id) VALUES (1)",
+)
+
+
+@migrations()
+def m0001_ledger_register_and_delivery(db: Database) -> None:
+    """The first store: the ledger, who is in, receipts, the register replica, and delivery's state."""
+    for statement in FIRST_TABLES:
+        db.conn.execute(statement)

@@ -1,0 +1,185 @@
+"""The register replica: who may sign in and what is on, as the registry last said."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import TypeVar
+from uuid import UUID
+
+import msgspec
+
+from sync import wire
+from sync.store import Store
+
+CHUNK = 100
+"""Entries in one transaction: a scan never waits longer than for so many."""
+
+E = TypeVar("E", wire.Person, wire.Member, wire.MediumEntry, wire.Session)
+
+
+class Register:
+    """The register in a store. Use it in the store's thread."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    # What the door asks
+
+    def medium(self, token_hash: str) -> wire.MediumEntry | None:
+        """Return the medium with this token hash, whatever its standing, or None."""
+        found = self._by_lookup("medium", token_hash, wire.MediumEntry)
+        return found[0] if found else None
+
+    def members(self, family: UUID) -> list[tuple[wire.Member, wire.Person]]:
+        """Return the people of a family, adults first, then by name."""
+        members = self._by_lookup("member", str(family), wire.Member)
+        people = {person.id: person for person in self._by_id([m.person for m in members], wire.Person)}
+        pairs = [(member, people[member.person]) for member in members if member.person in people]
+        return sorted(pairs, key=lambda pair: (pair[0].role, pair[1].known_as.casefold(), str(pair[1].id)))
+
+    def sessions(self, since: datetime, until: datetime) -> list[wire.Session]:
+        """Return the sessions that overlap this span, by start."""
+        rows = self._store.db.conn.execute(
+            "SELECT content FROM entry WHERE kind = 'session' AND lookup < ? AND expires >= ?",
+            [_instant(until), since.date().isoformat()],
+        )
+        found = [msgspec.json.decode(row[0], type=wire.Session) for row in rows]
+        return sorted((s for s in found if s.ends > since), key=lambda s: (s.starts, s.title))
+
+    def entries(self) -> int:
+        """Return how many entries there are; 0 before the first load."""
+        row = self._store.db.conn.execute("SELECT COUNT(*) FROM entry").fetchone()
+        return int(row[0])
+
+    def loaded_at(self) -> datetime | None:
+        """Return when the whole slice was last here and right, or None if it never was."""
+        row = self._store.db.conn.execute("SELECT loaded_at FROM delivery").fetchone()
+        return datetime.fromisoformat(row[0]) if row[0] else None
+
+    # What delivery does
+
+    def cursor(self) -> str:
+        """Return where to go on from."""
+        return str(self._store.db.conn.execute("SELECT cursor FROM delivery").fetchone()[0])
+
+    def apply(self, changes: wire.Changes) -> bool:
+        """Take in one page, in short transactions; the cursor moves last, so a crash only repeats work.
+
+        Returns:
+            False if, after the last page, the replica is not the registry's slice: a new first load
+            has then been set up, and the entries stay in use until it ends.
+        """
+        if changes.restart:
+            self.reload()
+        generation, reloading = self._store.db.conn.execute(
+            "SELECT generation, reloading FROM delivery"
+        ).fetchone()
+        for chunk in _chunks(changes.upserts):
+            self._upsert(chunk, generation)
+        for chunk in _chunks(changes.tombstones):
+            self._forget("id = ?", [(str(tombstone.id),) for tombstone in chunk])
+        if not changes.more:
+            self._tidy(generation if reloading else 0, changes.as_of)
+        fits = changes.more or changes.checksum in (None, self.checksum())
+        if fits:
+            self._advance(changes)
+        else:
+            self.reload()
+        return fits
+
+    def reload(self) -> None:
+        """Begin the first load again; what is here stays in use until the new load is complete."""
+        with self._store.transaction():
+            self._store.db.conn.execute(
+                "UPDATE delivery SET cursor = '', generation = generation + 1, reloading = 1"
+            )
+
+    def wipe(self) -> None:
+        """Forget everybody: this kiosk may no longer know them. The ledger is not touched."""
+        self.reload()
+        while self.entries():
+            self._forget(f"id IN (SELECT id FROM entry LIMIT {CHUNK})", [()])  # noqa: S608 - a number
+
+    def checksum(self) -> wire.Checksum:
+        """Return the replica's own sum, to hold against the registry's."""
+        row = self._store.db.conn.execute("SELECT COUNT(*), COALESCE(SUM(digest), 0) FROM entry").fetchone()
+        return wire.Checksum(entries=row[0], total=row[1])
+
+    def _upsert(self, entries: list[wire.Entry], generation: int) -> None:
+        with self._store.transaction():
+            self._store.db.conn.executemany(
+                "INSERT OR REPLACE INTO entry (id, kind, lookup, content, digest, expires, generation)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [_row(entry, generation) for entry in entries],
+            )
+
+    def _forget(self, where: str, parameters: list[tuple[object, ...]]) -> int:
+        with self._store.transaction():
+            conn = self._store.db.conn
+            return conn.executemany(f"DELETE FROM entry WHERE {where}", parameters).rowcount  # noqa: S608 - ours
+
+    def _tidy(self, generation: int, as_of: date) -> None:
+        """Drop what the finished load did not bring again, and what is past."""
+        stale = f"id IN (SELECT id FROM entry WHERE generation < ? LIMIT {CHUNK})"  # noqa: S608 - a number
+        past = f"id IN (SELECT id FROM entry WHERE expires < ? LIMIT {CHUNK})"  # noqa: S608 - a number
+        while self._forget(stale, [(generation,)]) > 0:
+            pass
+        while self._forget(past, [(as_of.isoformat(),)]) > 0:
+            pass
+
+    def _advance(self, changes: wire.Changes) -> None:
+        with self._store.transaction():
+            conn = self._store.db.conn
+            conn.execute("UPDATE delivery SET cursor = ?", [changes.cursor])
+            if not changes.more:
+                conn.execute("UPDATE delivery SET reloading = 0, loaded_at = ?", [changes.time.isoformat()])
+
+    def _by_lookup(self, kind: str, lookup: str, shape: type[E]) -> list[E]:
+        rows = self._store.db.conn.execute(
+            "SELECT content FROM entry WHERE kind = ? AND lookup = ?", [kind, lookup]
+        )
+        return [msgspec.json.decode(row[0], type=shape) for row in rows]
+
+    def _by_id(self, ids: list[UUID], shape: type[E]) -> list[E]:
+        marks = ", ".join("?" * len(ids))
+        rows = self._store.db.conn.execute(
+            f"SELECT content FROM entry WHERE id IN ({marks})",  # noqa: S608 - only question marks
+            [str(each) for each in ids],
+        )
+        return [msgspec.json.decode(row[0], type=shape) for row in rows]
+
+
+def _row(entry: wire.Entry, generation: int) -> tuple[str, str, str, str, int, str | None, int]:
+    expires = wire.expires(entry)
+    return (
+        str(entry.id),
+        str(entry.__struct_config__.tag),
+        _lookup(entry),
+        wire.encode(entry).decode(),
+        wire.digest(entry),
+        expires.isoformat() if expires else None,
+        generation,
+    )
+
+
+def _lookup(entry: wire.Entry) -> str:
+    match entry:
+        case wire.MediumEntry():
+            return entry.token
+        case wire.Member():
+            return str(entry.family)
+        case wire.Session():
+            return _instant(entry.starts)
+        case wire.Person():
+            return ""
+
+
+def _instant(at: datetime) -> str:
+    """Return a time that sorts as text."""
+    return msgspec.json.decode(msgspec.json.encode(at.astimezone(UTC).replace(microsecond=0)), type=str)
+
+
+T = TypeVar("T")
+
+
+def _chunks(items: list[T]) -> Iterable[list[T]]:
+    return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))

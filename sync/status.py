@@ -1,0 +1,103 @@
+"""How this kiosk stands, for a person at a help desk and for programs."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from sync.heard import heard
+from sync.ledger import Ledger
+from sync.register import Register
+from sync.store import Store
+
+
+class Parked(msgspec.Struct, frozen=True, kw_only=True):
+    """An event that the registry would not take."""
+
+    seq: int
+    verdict: str
+    reason: str
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """One look at the store."""
+
+    kiosk: UUID
+    name: str
+    hub: str
+    registry: str
+    events: int
+    high_water: int
+    waiting: int
+    oldest_waiting: datetime | None
+    parked: list[Parked]
+    register_entries: int
+    register_loaded_at: datetime | None
+    heard_at: datetime | None
+    clock_offset_ms: int | None
+    push_trouble: str
+    pull_trouble: str
+
+    @property
+    def well(self) -> bool:
+        """Whether nobody needs to do anything."""
+        return not (self.parked or self.push_trouble or self.pull_trouble)
+
+
+def look(store: Store) -> Status:
+    """Return how the kiosk stands now."""
+    identity, ledger, talk, register = store.identity(), Ledger(store), heard(store), Register(store)
+    state = ledger.state()
+    return Status(
+        kiosk=identity.kiosk,
+        name=identity.name,
+        hub=identity.hub.name,
+        registry=identity.registry_url,
+        events=state.last,
+        high_water=state.high_water,
+        waiting=state.waiting,
+        oldest_waiting=state.oldest_waiting,
+        parked=[Parked(seq=seq, verdict=verdict, reason=reason) for seq, verdict, reason in ledger.parked()],
+        register_entries=register.entries(),
+        register_loaded_at=register.loaded_at(),
+        heard_at=talk.at,
+        clock_offset_ms=talk.clock_offset_ms,
+        push_trouble=talk.push_trouble,
+        pull_trouble=talk.pull_trouble,
+    )
+
+
+def in_words(status: Status) -> list[tuple[str, str]]:
+    """Return the status as labels and plain values, in the order in which a help desk asks."""
+    rows = [
+        ("Kiosk", f"{status.name} at {status.hub} ({status.kiosk})"),
+        ("Registry", status.registry),
+        ("Last heard", _when(status.heard_at)),
+        ("Events recorded", f"{status.events:,}"),
+        ("Held by the registry", f"everything up to number {status.high_water:,}"),
+        ("Waiting to be sent", _waiting(status)),
+        ("Refused, kept here", f"{len(status.parked):,}"),
+        ("Register", f"{status.register_entries:,} entries, complete {_when(status.register_loaded_at)}"),
+        ("Clock", _offset(status.clock_offset_ms)),
+    ]
+    rows += [("Refused", f"number {p.seq}: {p.reason} ({p.verdict})") for p in status.parked]
+    rows += [("Sending", status.push_trouble)] if status.push_trouble else []
+    rows += [("Receiving", status.pull_trouble)] if status.pull_trouble else []
+    return rows
+
+
+def _when(at: datetime | None) -> str:
+    return f"{at.astimezone():%d %B %Y %H:%M:%S}" if at else "never"
+
+
+def _waiting(status: Status) -> str:
+    if not status.oldest_waiting:
+        return "nothing"
+    return f"{status.waiting:,}, the oldest from {_when(status.oldest_waiting)}"
+
+
+def _offset(offset_ms: int | None) -> str:
+    if offset_ms is None:
+        return "not compared yet"
+    ahead = "ahead of" if offset_ms >= 0 else "behind"
+    return f"{abs(offset_ms) / 1000:.1f} s {ahead} the registry's"

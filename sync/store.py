@@ -1,0 +1,226 @@
+"""The kiosk's store: one encrypted SQLite file, its key beside it, and the tables in it.
+
+Two processes share it: the kiosk writes events, delivery writes receipts and the register. Each
+opens its own `Store`, keeps it in one thread, and holds the write lock only for moments.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID
+
+import msgspec
+from sqlcipher3 import dbapi2
+from sqlite_utils import Database
+
+from sync.migrations import migrations
+from sync.wire import Hub, Key32
+
+DATABASE = "kiosk.db"
+KEY = "kiosk.key"
+FIXED_SQLITE = (3, 51, 3)
+"""Older versions can corrupt a WAL file that two connections write: sqlite.org/wal.html#walresetbug."""
+BUSY_MS = 5000
+
+
+class StoreError(Exception):
+    """The store cannot be used; ``str()`` is one sentence that says why and what to do."""
+
+
+class NotEnrolled(StoreError):
+    """There is no identity here yet."""
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """Who this kiosk is, as the registry said at enrolment."""
+
+    kiosk: UUID
+    name: str
+    hub: Hub
+    registry_url: str
+    token: str
+    token_key: Key32
+    sealing_key: Key32
+
+    def __repr__(self) -> str:
+        return f"Identity({self.name!r} at {self.hub.name!r})"
+
+
+@dataclass(slots=True)
+class Store:
+    """An open store. Everything that goes wrong in `transaction` comes out as a `StoreError`."""
+
+    folder: Path
+    db: Database
+    _identity: Identity | None = None
+
+    @classmethod
+    def make(cls, folder: Path) -> "Store":
+        """Open the store in ``folder``, making the folder, the key and the tables as needed.
+
+        Raises:
+            StoreError: the place cannot be written, or the key does not fit.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if not (folder / KEY).exists():
+                if (folder / DATABASE).exists():
+                    raise StoreError(f"{folder / DATABASE} is there but its key {KEY} is not; put it back.")
+                _write_key(folder / KEY)
+        except OSError as error:
+            raise StoreError(f"{folder} cannot be written: {error.strerror}.") from error
+        return cls(folder, _connect(folder))
+
+    @classmethod
+    def create(cls, folder: Path, identity: Identity) -> "Store":
+        """Make a store that belongs to ``identity``."""
+        store = cls.make(folder)
+        store.adopt(identity)
+        return store
+
+    @classmethod
+    def open(cls, folder: Path) -> "Store":
+        """Open the store of an enrolled kiosk; never make one where there is none.
+
+        Raises:
+            NotEnrolled: there is no store here, or nobody enrolled it.
+            StoreError: it is there but cannot be used.
+        """
+        if not (folder / DATABASE).exists() or not (folder / KEY).exists():
+            raise NotEnrolled(
+                f"This kiosk is not enrolled: there is no store in {folder}; run hub-sync enrol."
+            )
+        store = cls(folder, _connect(folder))
+        store.identity()
+        return store
+
+    def identity(self) -> Identity:
+        """Return who this kiosk is.
+
+        Raises:
+            NotEnrolled: nobody enrolled it yet.
+        """
+        if self._identity is None:
+            row = self.db.conn.execute("SELECT content FROM identity").fetchone()
+            if row is None:
+                raise NotEnrolled("This kiosk is not enrolled; run hub-sync enrol.")
+            self._identity = msgspec.json.decode(row[0], type=Identity)
+        return self._identity
+
+    def adopt(self, identity: Identity) -> None:
+        """Write down who this kiosk is; once."""
+        with self.transaction():
+            self.db.conn.execute(
+                "INSERT INTO identity (id, content) VALUES (1, ?)", [msgspec.json.encode(identity).decode()]
+            )
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Hold the write lock, and commit durably at the end or change nothing.
+
+        Raises:
+            StoreError: the disk is full, the file cannot be written, or it stayed locked.
+        """
+        conn = self.db.conn
+        try:
+            conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                conn.execute("COMMIT")
+            except BaseException:
+                if conn.in_transaction:
+                    conn.execute("ROLLBACK")
+                raise
+        except dbapi2.Error as error:
+            raise StoreError(_explain(error, self.folder)) from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.db.close()
+
+
+def _write_key(path: Path) -> None:
+    """Put 32 random bytes, in hex, where only this user may read them, and see them on the disk."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(handle, secrets.token_bytes(32).hex().encode() + b"\n")
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _read_key(path: Path) -> str:
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except OSError as error:
+        raise StoreError(f"The key {path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise StoreError(f"{path} is not a key: it must hold 64 hex digits.") from error
+    if len(key) != 32:
+        raise StoreError(f"{path} is not a key: it must hold 64 hex digits.")
+    return key.hex()
+
+
+def _connect(folder: Path) -> Database:
+    if dbapi2.sqlite_version_info < FIXED_SQLITE:
+        raise StoreError(
+            f"SQLite {dbapi2.sqlite_version} can damage a file that two programs write; "
+            f"install sqlcipher3 with SQLite {'.'.join(map(str, FIXED_SQLITE))} or newer."
+        )
+    key = _read_key(folder / KEY)
+    try:
+        conn = dbapi2.connect(str(folder / DATABASE), isolation_level=None, timeout=BUSY_MS / 1000)
+        # SQLCipher would otherwise write its complaints over the screen.
+        conn.execute("PRAGMA cipher_log_level = NONE")
+        conn.execute(f"PRAGMA key = \"x'{key}'\"")
+        conn.execute("PRAGMA journal_mode = WAL")
+        conn.execute("PRAGMA synchronous = FULL")
+        conn.execute("PRAGMA foreign_keys = ON")
+        conn.execute("PRAGMA cache_size = -16000")
+        conn.execute("PRAGMA temp_store = MEMORY")
+        db = Database(cast("Any", conn))
+        if migrations.pending(db):
+            _migrate(db)
+    except dbapi2.Error as error:
+        raise StoreError(_explain(error, folder)) from error
+    (folder / DATABASE).chmod(0o600)
+    return db
+
+
+def _migrate(db: Database) -> None:
+    """Bring the tables up to date, all steps or none, also when both processes start at once."""
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        migrations.apply(db)
+        db.conn.execute("COMMIT")
+    except BaseException:
+        if db.conn.in_transaction:
+            db.conn.execute("ROLLBACK")
+        raise
+
+
+def _explain(error: dbapi2.Error, folder: Path) -> str:
+    """Say what happened to the file in words."""
+    text = str(error)
+    file = folder / DATABASE
+    for sign, sentence in {
+        "file is not a database": f"The key {KEY} does not open {file}, or the file is damaged.",
+        "malformed": f"{file} is damaged; keep it, and ask for help.",
+        "disk is full": f"The disk is full: nothing more can be written to {file}; free some space.",
+        "readonly": f"{file} cannot be written: the disk or the file is read-only.",
+        "disk I/O error": f"The disk under {file} does not answer; nothing was written.",
+        "unable to open": f"{file} cannot be opened; look at the folder's permissions.",
+        "locked": f"{file} stayed locked by another program; nothing was written.",
+    }.items():
+        if sign in text:
+            return sentence
+    return f"{file} refused: {text}."
