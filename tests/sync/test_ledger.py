@@ -1,0 +1,122 @@
+"""The ledger: numbered without gaps, never changed, and it knows who is in."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlcipher3 import dbapi2
+
+from sync import events
+from sync.ledger import Ledger, occasion, who
+from sync.store import Identity, Store, StoreError
+from tests.sync.invented import make_arrival as arrival
+
+AT = datetime(2026, 3, 27, 10, 0, tzinfo=UTC)
+DAY = date(2026, 3, 27)
+
+
+@given(batches=st.lists(st.integers(1, 6), max_size=8))
+@settings(max_examples=15, deadline=None)
+def test_numbers_have_no_gaps(
+    batches: list[int], tmp_path_factory: pytest.TempPathFactory, identity: Identity
+) -> None:
+    """However arrivals come in groups, numbers run 1, 2, 3 … and each event is found again whole."""
+    store = Store.create(tmp_path_factory.mktemp("kiosk") / "store", identity)
+    ledger = Ledger(store)
+    written = [e for size in batches for e in ledger.record([arrival()] * size, at=AT, day=DAY)]
+    assert [event.seq for event in written] == list(range(1, sum(batches) + 1))
+    assert [events.decode(content) for _, content in ledger.unanswered(1000)] == written
+    assert len({event.id for event in written}) == len(written)
+    store.close()
+
+
+def test_a_failed_write_uses_no_number(store: Store) -> None:
+    """After a group that could not be written whole, the next event takes the next number."""
+    ledger = Ledger(store)
+    ledger.record([arrival()], at=AT, day=DAY)
+    store.db.conn.execute(
+        "CREATE TRIGGER no BEFORE INSERT ON event WHEN NEW.seq = 3 BEGIN SELECT RAISE(ABORT, 'no'); END"
+    )
+    with pytest.raises(StoreError):
+        ledger.record([arrival(), arrival()], at=AT, day=DAY)
+    store.db.conn.execute("DROP TRIGGER no")
+    assert [event.seq for event in ledger.record([arrival()], at=AT, day=DAY)] == [2]
+
+
+def test_an_event_cannot_be_changed(store: Store) -> None:
+    """The database itself refuses to alter what was recorded."""
+    Ledger(store).record([arrival()], at=AT, day=DAY)
+    with pytest.raises(dbapi2.IntegrityError, match="append-only"):
+        store.db.conn.execute("UPDATE event SET at = 'later'")
+
+
+def test_an_event_that_the_registry_lacks_cannot_be_deleted(store: Store) -> None:
+    """Only what is below the high-water mark may ever be pruned."""
+    Ledger(store).record([arrival(), arrival()], at=AT, day=DAY)
+    store.db.conn.execute("UPDATE delivery SET high_water = 1")
+    store.db.conn.execute("DELETE FROM event WHERE seq = 1")
+    with pytest.raises(dbapi2.IntegrityError, match="does not hold this event"):
+        store.db.conn.execute("DELETE FROM event WHERE seq = 2")
+
+
+def test_a_number_is_never_given_twice(store: Store) -> None:
+    """Numbers go on after everything held was pruned."""
+    ledger = Ledger(store)
+    ledger.record([arrival(), arrival()], at=AT, day=DAY)
+    store.db.conn.execute("UPDATE delivery SET high_water = 2")
+    store.db.conn.execute("DELETE FROM event")
+    assert [event.seq for event in ledger.record([arrival()], at=AT, day=DAY)] == [3]
+
+
+def test_what_was_recorded_survives_a_new_start(store: Store) -> None:
+    """Another process sees the event as soon as `record` has returned."""
+    (event,) = Ledger(store).record([arrival()], at=AT, day=DAY)
+    other = Store.open(store.folder)
+    assert [events.decode(content) for _, content in Ledger(other).unanswered(9)] == [event]
+    other.close()
+
+
+def test_who_is_in_already(store: Store) -> None:
+    """Somebody is in for the occasion and day they came to, and for no other."""
+    ledger, body = Ledger(store), arrival()
+    ledger.record([body], at=AT, day=DAY)
+    me, here = who(body), occasion(body)
+    assert ledger.present([me, "somebody else"], here, DAY) == {me}
+    assert ledger.present([me], "purpose:just-visiting", DAY) == set()
+    assert ledger.present([me], here, DAY + timedelta(days=1)) == set()
+    assert ledger.present([], here, DAY) == set()
+
+
+def test_an_unknown_token_is_in_by_its_hash(store: Store) -> None:
+    """A card that nobody knows is recognised when it is held up again."""
+    ledger, token = Ledger(store), "ab" * 32
+    body = arrival(person=None, family=None, token=token)
+    ledger.record([body], at=AT, day=DAY)
+    assert ledger.present([token], occasion(body), DAY) == {token}
+
+
+def test_the_usual_companions_are_those_of_the_last_visit_to_this_kind(store: Store) -> None:
+    """Who came to this kind of session last time; failing that, to anything; today does not count."""
+    ledger, family = Ledger(store), uuid4()
+    parent, baby, teenager = uuid4(), uuid4(), uuid4()
+    play, club, today = uuid4(), uuid4(), uuid4()
+
+    def came(people: list[object], session: object, day: date, kind: str) -> None:
+        bodies = [arrival(person=person, family=family, session=session) for person in people]
+        ledger.record(bodies, at=AT, day=day, kind=kind)
+
+    came([parent, baby], play, DAY - timedelta(days=7), "stay-and-play")
+    came([parent, teenager], club, DAY - timedelta(days=1), "youth-group")
+    came([parent], today, DAY, "stay-and-play")
+    assert ledger.last_companions(family, "stay-and-play", DAY) == {parent, baby}
+    assert ledger.last_companions(family, "breakfast-club", DAY) == {parent, teenager}
+    assert ledger.last_companions(uuid4(), "stay-and-play", DAY) == set()
+
+
+def test_the_state_of_an_empty_ledger(store: Store) -> None:
+    """Nothing recorded, nothing waiting, nothing held."""
+    state = Ledger(store).state()
+    assert (state.last, state.high_water, state.waiting, state.parked) == (0, 0, 0, 0)
+    assert state.oldest_waiting is None

@@ -1,0 +1,162 @@
+"""The register replica: pages in any pieces end as the registry's slice, and the old one serves meanwhile."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sync import wire
+from sync.register import Register
+from sync.store import Identity, Store
+
+NOW = datetime(2026, 3, 27, 10, 0, tzinfo=UTC)
+TODAY = date(2026, 3, 27)
+
+
+def page(
+    upserts: list[wire.Entry], *, slice_: list[wire.Entry] | None = None, **changes: object
+) -> wire.Changes:
+    """Return a page; ``slice_`` is what the registry says that the whole is."""
+    whole = None
+    if slice_ is not None:
+        whole = wire.Checksum(entries=len(slice_), total=sum(wire.digest(entry) for entry in slice_))
+    fields: dict[str, object] = {
+        "kiosk": UUID(int=1),
+        "upserts": upserts,
+        "tombstones": [],
+        "cursor": "next",
+        "more": False,
+        "as_of": TODAY,
+        "checksum": whole,
+        "time": NOW,
+    }
+    return wire.Changes(**(fields | changes))  # type: ignore[arg-type]
+
+
+def family() -> list[wire.Entry]:
+    """Return an invented family of two with a card."""
+    home, parent, child, registration = uuid4(), uuid4(), uuid4(), uuid4()
+    return [
+        wire.Person(id=parent, known_as="Ama"),
+        wire.Person(id=child, known_as="Kofi"),
+        wire.Member(id=uuid4(), family=home, person=parent, role=wire.Role.ADULT, registration=registration),
+        wire.Member(id=uuid4(), family=home, person=child, role=wire.Role.CHILD, registration=registration),
+        wire.MediumEntry(
+            id=uuid4(), token=uuid4().hex * 2, person=parent, family=home, standing=wire.Standing.ACTIVE
+        ),
+    ]
+
+
+def session(starts: datetime, hours: int = 1) -> wire.Session:
+    """Return an invented session."""
+    return wire.Session(
+        id=uuid4(),
+        title="Stay and Play",
+        type="stay-and-play",
+        room="Main room",
+        starts=starts,
+        ends=starts + timedelta(hours=hours),
+    )
+
+
+def test_a_card_finds_its_family(store: Store) -> None:
+    """From the token's hash to the people, adults first."""
+    register, entries = Register(store), family()
+    assert register.apply(page(entries, slice_=entries))
+    medium = next(entry for entry in entries if isinstance(entry, wire.MediumEntry))
+    found = register.medium(medium.token)
+    assert found == medium
+    assert [person.known_as for _, person in register.members(medium.family)] == ["Ama", "Kofi"]
+    assert register.medium("0" * 64) is None
+    assert register.members(uuid4()) == []
+
+
+def test_a_tombstone_forgets(store: Store) -> None:
+    """What the registry withdrew is gone."""
+    register, entries = Register(store), family()
+    register.apply(page(entries))
+    gone, *rest = entries
+    assert register.apply(page([], slice_=rest, tombstones=[wire.Tombstone(id=gone.id)]))
+    assert register.entries() == len(rest)
+
+
+def test_sessions_that_overlap_a_span(store: Store) -> None:
+    """Those that are on at some time of the span, by start, across midnight too."""
+    register = Register(store)
+    before, running, later = (
+        session(NOW - timedelta(hours=3)),
+        session(NOW),
+        session(NOW + timedelta(hours=2)),
+    )
+    night = session(NOW.replace(hour=23), hours=3)
+    register.apply(page([later, before, running, night]))
+    assert register.sessions(NOW, NOW + timedelta(hours=3)) == [running, later]
+    midnight = NOW.replace(hour=0) + timedelta(days=1)
+    assert register.sessions(midnight, midnight + timedelta(hours=1)) == [night]
+
+
+def test_past_sessions_leave_by_themselves(store: Store) -> None:
+    """A session that ended before the registry's day is dropped and no longer in the sum."""
+    register = Register(store)
+    old, new = session(NOW - timedelta(days=2)), session(NOW)
+    assert register.apply(page([old, new], slice_=[new]))
+    assert register.entries() == 1
+
+
+def test_a_damaged_replica_is_found_and_loaded_again(store: Store) -> None:
+    """A row changed behind our back shows in the sum; the next load puts it right and drops strays."""
+    register, entries = Register(store), family()
+    register.apply(page(entries, slice_=entries))
+    register.apply(page([wire.Person(id=uuid4(), known_as="Nobody")], cursor="later"))
+    assert not register.apply(page([], slice_=entries, cursor="later still"))
+    assert register.cursor() == ""
+    assert register.entries() == len(entries) + 1
+    assert register.apply(page(entries, slice_=entries))
+    assert register.entries() == len(entries)
+    assert register.loaded_at() == NOW
+
+
+def test_another_registry_s_cursor_starts_again(store: Store) -> None:
+    """When the registry says "restart", what it does not send again is forgotten at the end."""
+    register, old, new = Register(store), family(), family()
+    register.apply(page(old, slice_=old))
+    assert register.apply(page(new, slice_=new, restart=True))
+    assert register.checksum().entries == len(new)
+
+
+def test_a_wipe_forgets_everybody(store: Store) -> None:
+    """Nothing of the register is left, and the next load starts from nothing."""
+    register = Register(store)
+    register.apply(page([entry for _ in range(60) for entry in family()]))
+    assert register.entries() == 300
+    register.wipe()
+    assert (register.entries(), register.cursor()) == (0, "")
+
+
+@given(
+    sizes=st.lists(st.integers(0, 7), min_size=1, max_size=5),
+    cut=st.integers(0, 4),
+)
+@settings(max_examples=20, deadline=None)
+def test_a_first_load_resumes_wherever_it_is_cut_off(
+    sizes: list[int], cut: int, tmp_path_factory: pytest.TempPathFactory, identity: Identity
+) -> None:
+    """Pages in any sizes, with a crash and a repeat after any page, end as the slice."""
+    store = Store.create(tmp_path_factory.mktemp("kiosk") / "store", identity)
+    pages = [[entry for _ in range(size) for entry in family()] for size in sizes]
+    whole = [entry for entries in pages for entry in entries]
+    register = Register(store)
+    for number, entries in enumerate(pages):
+        last = number == len(pages) - 1
+        message = page(entries, slice_=whole if last else None, cursor=str(number + 1), more=not last)
+        assert register.apply(message)
+        if number == cut:
+            store.close()
+            store = Store.open(store.folder)
+            register = Register(store)
+            assert register.cursor() == str(number + 1)
+            assert register.apply(message)
+    assert register.checksum().entries == len(whole)
+    store.close()
