@@ -1,0 +1,81 @@
+"""Readers that print a card's UID as hex digits and end the line.
+
+For 13.56 MHz readers, which may add the block check character (BCC) as a fifth byte
+(Galarzaa90/android-things-rc522 #3). A line marked ``-`` comes from Olimex's 125 kHz reader,
+whose five bytes are all identifier (JMRI OlimexRfidProtocolTest.java), so it keeps them.
+"""
+
+import re
+from functools import reduce
+from operator import xor
+
+from reader.decoders.base import Bad, Card, Decoded, Fault
+from reader.decoders.framing import Framing
+
+_LINE_END = re.compile(rb"[\r\n\t]+")
+_PREFIX = re.compile(rb"(?:-|UID:?)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(rb"(?<=[0-9A-Fa-f]{2})[ :](?=[0-9A-Fa-f]{2})")
+_HEX = re.compile(rb"[0-9A-Fa-f]+")
+_PROMPT = b">"
+_CASCADE = 0x88
+"""ISO 14443-3: a UID that begins so goes on; four bytes of it are only its beginning."""
+
+
+class TextUid:
+    """Every line that ends is one UID; without its end it is incomplete."""
+
+    def __init__(self) -> None:
+        self._framing = Framing()
+
+    @property
+    def deadline(self) -> float | None:
+        """When the record begun ends by silence."""
+        return self._framing.deadline
+
+    def feed(self, data: bytes, now: float) -> list[Decoded]:
+        """Take bytes that arrived at ``now`` (seconds)."""
+        return _read(self._framing.feed(data, now))
+
+    def tick(self, now: float) -> list[Decoded]:
+        """Return the UIDs that the silence has ended."""
+        return _read(self._framing.tick(now))
+
+    def outgoing(self) -> bytes:
+        """Return nothing: such a device only talks."""
+        return b""
+
+    def reset(self) -> None:
+        """Forget the record begun."""
+        self._framing.reset()
+
+
+def _read(records: list[bytes | Bad]) -> list[Decoded]:
+    events: list[Decoded] = []
+    for record in records:
+        events += [record] if isinstance(record, Bad) else _lines(record)
+    return events
+
+
+def _lines(record: bytes) -> list[Decoded]:
+    """Read each line of a record: a UID holds no line break, so two lines are two cards."""
+    *ended, rest = [line.strip() for line in _LINE_END.split(record)]
+    events: list[Decoded] = [uid(line) for line in ended if line not in {b"", _PROMPT}]
+    if rest not in {b"", _PROMPT}:
+        events.append(Bad(Fault.INCOMPLETE))
+    return events
+
+
+def uid(line: bytes) -> Card | Bad:
+    """Read one line; an odd number of digits has lost a zero and is refused, never padded."""
+    marked = _PREFIX.match(line)
+    digits = _BETWEEN.sub(b"", line[marked.end() :] if marked else line)
+    if not _HEX.fullmatch(digits) or len(digits) % 2:
+        return Bad(Fault.FORMAT)
+    raw = bytes.fromhex(digits.decode("ascii"))
+    if len(raw) == 5 and not line.startswith(b"-") and reduce(xor, raw) == 0:
+        raw = raw[:4]
+    if not 4 <= len(raw) <= 10:
+        return Bad(Fault.LENGTH)
+    if set(raw) <= {0x00} or set(raw) <= {0xFF} or (len(raw) == 4 and raw[0] == _CASCADE):
+        return Bad(Fault.IMPLAUSIBLE)
+    return Card(raw.hex().upper())

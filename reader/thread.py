@@ -1,0 +1,178 @@
+"""The thread that owns a reader: opens it, listens, and opens it again when it has been away."""
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TypeVar
+
+from reader.backoff import delay
+from reader.decoders.base import Bad, Barcode, Card, Decoded, Decoder
+from reader.port import Port, ReaderError, Reason
+from reader.presence import Presence
+from reader.scan import Kind, Scan
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderState:
+    """How a reader is, for the screen."""
+
+    name: str
+    connected: bool
+    sentence: str
+    """What is the matter and what to do, for people."""
+
+
+def _unheard(_bad: Bad) -> None:
+    """Let bad frames pass; noise on a line is nobody's news unless somebody asks."""
+
+
+class ReaderThread:
+    """Listens to one reader until closed.
+
+    ``connect`` opens the port and raises `ReaderError` when it cannot. The callbacks run on this
+    thread: ``on_scan`` once a presentation, ``on_state`` once when the reader is lost and once when
+    it is back, ``on_bad`` for each thing that came and was not a scan. A callback that raises is
+    reported through ``on_state``, and listening goes on.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        connect: Callable[[], Port],
+        decoder: Decoder,
+        on_scan: Callable[[Scan], None],
+        on_state: Callable[[ReaderState], None],
+        *,
+        on_bad: Callable[[Bad], None] = _unheard,
+    ) -> None:
+        self.name = name
+        self._connect = connect
+        self._decoder = decoder
+        self._on_scan = on_scan
+        self._on_state = on_state
+        self._on_bad = on_bad
+        self._presence = Presence()
+        self._stopping = threading.Event()
+        self._holding = threading.Lock()
+        self._port: Port | None = None
+        self._told: ReaderState | None = None
+        self._trouble: Reason | None = None
+        self._attempt = 0
+        self._last_byte = 0.0
+        self._thread = threading.Thread(target=self._run, name=f"reader-{name}", daemon=True)
+
+    def start(self) -> None:
+        """Begin to listen; returns at once."""
+        self._thread.start()
+
+    def close(self, timeout: float = 2.0) -> bool:
+        """Stop listening, wait up to ``timeout`` seconds, and say whether the thread has ended."""
+        self._stopping.set()
+        with self._holding, suppress(ReaderError):
+            if self._port is not None:
+                self._port.cancel()
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._listen()
+            except ReaderError as error:
+                self._lost(error.reason, error.message)
+            except Exception as error:  # noqa: BLE001 - the top of a thread: say so and begin again
+                kind = type(error).__name__
+                log.error("reader %s failed: %s", self.name, kind)  # noqa: TRY400 - a traceback may hold a token
+                self._lost(
+                    Reason.FAULT, f"The reader {self.name} failed ({kind}); it is being started again."
+                )
+            if not self._stopping.is_set():
+                self._rest()
+
+    def _listen(self) -> None:
+        """Hold the port until it is lost or we are closed."""
+        port = self._connect()
+        with self._holding:
+            self._port = port
+        try:
+            self._decoder.reset()
+            self._found()
+            while not self._stopping.is_set():
+                self._turn(port)
+        finally:
+            with self._holding:  # so that `close` never wakes a port that is gone
+                self._port = None
+            port.close()
+
+    def _turn(self, port: Port) -> None:
+        data = port.read()
+        now = time.monotonic()
+        self._pass_on(self._decoder.tick(now), now)
+        if data:
+            self._last_byte = now
+            self._pass_on(self._decoder.feed(data, now), now)
+        if wanted := self._decoder.outgoing():
+            port.write(wanted)
+
+    def _pass_on(self, events: list[Decoded], now: float) -> None:
+        for event in events:
+            if isinstance(event, Bad):
+                self._call(self._on_bad, event)
+            elif self._presence.is_new(event.value, now):
+                self._call(self._on_scan, self._scan(event))
+
+    def _scan(self, event: Card | Barcode) -> Scan:
+        kind = Kind.CARD if isinstance(event, Card) else Kind.BARCODE
+        return Scan(event.value, kind, self.name, self._last_byte)
+
+    def _call(self, callback: Callable[[T], None], fact: T) -> None:
+        try:
+            callback(fact)
+        except Exception as error:  # noqa: BLE001 - a fault in the application must not silence the reader
+            kind = type(error).__name__
+            log.error("reader %s: its scan was not handled: %s", self.name, kind)  # noqa: TRY400 - as above
+            self._tell(connected=True, sentence=f"That scan could not be handled ({kind}); please try again.")
+        else:
+            self._tell(connected=True, sentence=self._well)
+
+    @property
+    def _well(self) -> str:
+        return f"The reader {self.name} is connected."
+
+    def _found(self) -> None:
+        self._trouble = None
+        self._attempt = 0
+        self._tell(connected=True, sentence=self._well)
+
+    def _lost(self, reason: Reason, sentence: str) -> None:
+        """Say why, once; that a lost reader is then missing is no news."""
+        news = reason is not self._trouble and (self._trouble, reason) != (Reason.LOST, Reason.MISSING)
+        if reason is not self._trouble:
+            self._attempt = 0
+        self._trouble = reason
+        if news:
+            self._tell(connected=False, sentence=sentence)
+
+    def _rest(self) -> None:
+        if self._trouble is not None:
+            self._stopping.wait(delay(self._trouble, self._attempt, random.random()))
+            self._attempt += 1
+
+    def _tell(self, *, connected: bool, sentence: str) -> None:
+        state = ReaderState(self.name, connected, sentence)
+        if state == self._told:
+            return
+        self._told = state
+        try:
+            self._on_state(state)
+        except Exception as error:  # noqa: BLE001 - nobody is left to tell but the log
+            log.error("reader %s: its state was not heard: %s", self.name, type(error).__name__)  # noqa: TRY400
