@@ -20,9 +20,9 @@ def main() -> None:
 
 def _run(arguments: list[str]) -> None:
     # Django reads the settings while it is imported, so a SettingsError can come from here on.
-    from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import ManagementUtility
-    from django.db import DatabaseError
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415  see above
+    from django.core.management import ManagementUtility  # noqa: PLC0415  see above
+    from django.db import DatabaseError  # noqa: PLC0415  see above
 
     try:
         ManagementUtility(["hub-registry", *(arguments[1:] or ["help"])]).execute()
@@ -36,7 +36,9 @@ def _database_trouble(error: Exception) -> str:
     """Say what to do about a database that does not do what was asked."""
     if "no such table" in str(error) or "does not exist" in str(error):
         return "The registry's database is not set up yet: run hub-registry migrate first."
-    return f"The registry's database cannot be used; check HUB_REGISTRY_DATABASE. It says: {_first_line(error)}"
+    return (
+        f"The registry's database cannot be used; check HUB_REGISTRY_DATABASE. It says: {_first_line(error)}"
+    )
 
 
 def _first_line(error: Exception) -> str:

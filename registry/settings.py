@@ -110,7 +110,9 @@ X_FRAME_OPTIONS = "DENY"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"quiet": {"()": "registry.logs.WithoutValues", "fmt": "%(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "quiet": {"()": "registry.logs.WithoutValues", "fmt": "%(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

@@ -1,9 +1,54 @@
 """What kiosks ask over HTTP: each view reads the request, calls one function, and answers."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from registry.kiosks.answers import Refused
+from registry.intake.services import take
+from registry.kiosks import services
+from registry.kiosks.answers import Refused, answer
+from registry.kiosks.models import Kiosk
+from registry.kiosks.requests import clock_offset, message, only, speaker
+from registry.register import changes as register
+from sync import wire
+
+
+@csrf_exempt
+def enrol(request: HttpRequest) -> HttpResponse:
+    """Exchange a one-time code for all that a kiosk needs to work alone."""
+    only(request, "POST")
+    asked = message(request, wire.EnrolRequest)
+    result = services.enrol(asked.code, asked.name, timezone.now())
+    return answer(result, status=403 if isinstance(result, wire.Problem) else 200)
+
+
+@csrf_exempt
+def events(request: HttpRequest) -> HttpResponse:
+    """Take a batch of events and say of each what became of it."""
+    only(request, "POST")
+    kiosk = speaker(request)
+    batch = message(request, wire.Batch)
+    if batch.kiosk != kiosk.id:
+        raise Refused(400, "wrong-kiosk", "The batch names another kiosk than the token does.", kiosk)
+    if len(batch.events) > wire.BATCH_LIMIT:
+        raise Refused(413, "too-long", f"Send {wire.BATCH_LIMIT} events at most at once.", kiosk)
+    now = timezone.now()
+    services.heard(kiosk, now, clock_offset(batch.sent_at, now))
+    answers, high_water = take(kiosk, [bytes(raw) for raw in batch.events], now)
+    return answer(
+        wire.BatchAnswer(kiosk=kiosk.id, answers=answers, high_water=high_water, time=timezone.now())
+    )
+
+
+@csrf_exempt
+def changes(request: HttpRequest) -> HttpResponse:
+    """Hand out one page of what is new in the kiosk's slice of the register."""
+    only(request, "GET")
+    kiosk = speaker(request)
+    limit = _limit(request.GET.get("limit", str(wire.PAGE_LIMIT)), kiosk)
+    now = timezone.now()
+    services.heard(kiosk, now)
+    return answer(register.changes(kiosk, request.GET.get("cursor", ""), limit, now))
 
 
 @csrf_exempt
@@ -12,4 +57,12 @@ def nothing_here(request: HttpRequest) -> HttpResponse:
     raise Refused(404, "not-found", f"There is nothing at {request.path}.")
 
 
-enrol = events = changes = nothing_here
+def _limit(text: str, kiosk: Kiosk) -> int:
+    """Read how many entries a page may hold; more than our own limit means our limit.
+
+    Raises:
+        Refused: it is not a whole number of at least 1.
+    """
+    if not (text.isascii() and text.isdecimal() and len(text) <= 9 and int(text) >= 1):
+        raise Refused(400, "bad-limit", "The limit must be a whole number of at least 1.", kiosk)
+    return min(int(text), wire.PAGE_LIMIT)

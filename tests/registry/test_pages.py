@@ -58,6 +58,7 @@ def test_the_stylesheet_is_served_without_a_collecting_step(client: Client) -> N
     response = client.get("/static/registry/registry.css")
     assert response.status_code == 200
     assert response.headers["Content-Type"].startswith("text/css")
+    response.close()
 
 
 def test_admin_index_opens_for_staff(admin_client: Client) -> None:

@@ -1,0 +1,96 @@
+"""Reading one event as it came: what can be taken, and in words what cannot. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta, Struct
+
+from sync import events
+
+LONGEST = 65_536
+"""Bytes in one event; nothing that a kiosk records comes near."""
+KNOWN = {("arrival.recorded", 1)}
+"""Types and versions of bodies that this registry can read."""
+
+
+class _Tag(Struct, frozen=True):
+    """What kind of body it is, known or not."""
+
+    type: Annotated[str, Meta(pattern="^[a-z][a-z0-9_.-]{0,39}$")]
+    v: int = 1
+
+
+class _Number(Struct, frozen=True):
+    """What can perhaps still be said of an event that cannot be read."""
+
+    id: UUID | None = None
+    seq: events.Seq | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """An event that can be kept; ``body`` is None for a type of a later version than ours."""
+
+    id: UUID
+    kiosk: UUID
+    seq: int
+    at: datetime
+    type: str
+    body: events.Body | None
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An event that cannot be kept as one, and why."""
+
+    reason: str
+    content: str
+    id: UUID | None = None
+    seq: int | None = None
+
+
+_envelope = msgspec.json.Decoder(events.Envelope)
+_tag = msgspec.json.Decoder(_Tag)
+_body = msgspec.json.Decoder(events.Body)
+
+
+def read(raw: bytes) -> Readable | Unreadable:
+    """Read one event, envelope first, so that a body of a type we do not know is kept all the same."""
+    if len(raw) > LONGEST:
+        return _unreadable(raw[:LONGEST], f"It is longer than {LONGEST:,} bytes.")
+    try:
+        content = raw.decode()
+        envelope = _envelope.decode(raw)
+        tag = _tag.decode(envelope.body)
+        body = _body.decode(envelope.body) if (tag.type, tag.v) in KNOWN else None
+        at = _usable(events.instant(envelope.at))
+    except UnicodeDecodeError:
+        return _unreadable(raw, "It is not UTF-8 text.")
+    except (msgspec.DecodeError, ValueError, OverflowError) as error:
+        return _unreadable(raw, f"It does not have the shape of an event: {error}.")
+    return Readable(envelope.id, envelope.kiosk, envelope.seq, at, tag.type, body, content)
+
+
+def _usable(at: datetime) -> datetime:
+    """Return an instant that has a local day everywhere on earth."""
+    if not 1 < at.year < 9999:
+        raise ValueError("its year cannot be right")
+    return at
+
+
+def _unreadable(raw: bytes, reason: str) -> Unreadable:
+    number = _number(raw)
+    # PostgreSQL keeps no NUL in a text.
+    content = raw.decode(errors="replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return Unreadable(reason, content, number.id, number.seq)
+
+
+def _number(raw: bytes) -> _Number:
+    try:
+        return msgspec.json.decode(raw, type=_Number)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _Number()

@@ -1,0 +1,105 @@
+"""What happens to kiosks: codes are made, machines enrol with them, kiosks show who they are."""
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from registry.kiosks.keyring import keyring, sealing_public, token_key
+from registry.kiosks.models import EnrolmentCode, Kiosk
+from registry.timetable.models import Hub
+from sync import wire
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: nothing in it is mistaken for something else when read out."""
+CODE_LENGTH = 12
+MISREAD = str.maketrans("OIL", "011", "- \t\r\n")
+NAME_LIMIT = 80
+LONGEST_MINUTES = 24 * 60
+
+
+def make_code(hub: Hub, by: AbstractBaseUser | None, now: datetime, minutes: int = 15) -> str:
+    """Return a fresh one-time code (60 random bits) that makes one machine a kiosk of this hub.
+
+    Only its digest is kept; the code itself cannot be shown again.
+    """
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    EnrolmentCode.objects.create(
+        code_digest=digest(letters),
+        hub=hub,
+        made_by_id=by.pk if by else None,
+        expires_at=now + timedelta(minutes=minutes),
+    )
+    return "-".join(letters[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+
+
+@transaction.atomic
+def enrol(code: str, name: str, now: datetime) -> wire.EnrolAnswer | wire.Problem:
+    """Turn a code into a kiosk, once; otherwise say what is wrong with it."""
+    name = " ".join(name.split())
+    if not 0 < len(name) <= NAME_LIMIT:
+        return wire.Problem(
+            code="bad-name", message=f"Give the kiosk a name of 1 to {NAME_LIMIT} characters."
+        )
+    letters = code.upper().translate(MISREAD)
+    found = EnrolmentCode.objects.select_for_update(of=("self",)).select_related("hub")
+    # Looked up by digest: how long that takes says nothing about the code.
+    enrolment = found.filter(code_digest=digest(letters)).first()
+    if enrolment is None or enrolment.used_at or enrolment.expires_at <= now:
+        return _useless(enrolment)
+    token = secrets.token_urlsafe(32)
+    kiosk = Kiosk.objects.create(hub=enrolment.hub, name=name, token_digest=digest(token), enrolled_at=now)
+    enrolment.used_at, enrolment.kiosk = now, kiosk
+    enrolment.save(update_fields=["used_at", "kiosk"])
+    return _answer(kiosk, token, now)
+
+
+def authenticate(token: str) -> Kiosk | None:
+    """Return the kiosk that this bearer token belongs to, revoked or not; None for an unknown token."""
+    return Kiosk.objects.filter(token_digest=digest(token)).first()
+
+
+def heard(kiosk: Kiosk, now: datetime, offset_ms: int | None = None) -> None:
+    """Note that the kiosk spoke, and how far its clock is ahead of ours if it said."""
+    kiosk.heard_at = now
+    changed = ["heard_at"]
+    if offset_ms is not None:
+        kiosk.clock_offset_ms = offset_ms
+        changed.append("clock_offset_ms")
+    kiosk.save(update_fields=changed)
+
+
+def revoke(kiosk: Kiosk, now: datetime) -> None:
+    """End the kiosk's right to speak; everything it sent stays."""
+    kiosk.revoked_at = kiosk.revoked_at or now
+    kiosk.save(update_fields=["revoked_at"])
+
+
+def digest(secret: str) -> str:
+    """Return SHA-256 of a token or code, the only form in which it is kept."""
+    return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _useless(enrolment: EnrolmentCode | None) -> wire.Problem:
+    if enrolment is None:
+        return wire.Problem(
+            code="unknown-code", message="There is no such code. Check it, or have another one made."
+        )
+    if enrolment.used_at:
+        return wire.Problem(code="used-code", message="This code has been used. Have another one made.")
+    return wire.Problem(code="expired-code", message="This code has expired. Have another one made.")
+
+
+def _answer(kiosk: Kiosk, token: str, now: datetime) -> wire.EnrolAnswer:
+    keys = keyring()
+    return wire.EnrolAnswer(
+        kiosk=kiosk.id,
+        name=kiosk.name,
+        hub=wire.Hub(id=kiosk.hub.id, code=kiosk.hub.code, name=kiosk.hub.name),
+        token=token,
+        token_key=token_key(keys),
+        sealing_key=sealing_public(keys),
+        time=now,
+    )

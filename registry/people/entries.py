@@ -1,0 +1,31 @@
+"""What the feed says of people: the least that a kiosk needs."""
+
+from registry.people.models import Medium, Member, Person
+from sync import wire
+
+
+def person_entry(person: Person, *, sensitive: bool) -> wire.Person:
+    """Return what the door may know of somebody; of a sensitive family, not even a first name."""
+    return wire.Person(id=person.id, known_as="" if sensitive else person.known_as or person.first_name)
+
+
+def member_entry(member: Member) -> wire.Member:
+    """Return one person's place in one family."""
+    return wire.Member(
+        id=member.id,
+        family=member.family_id,
+        person=member.person_id,
+        role=wire.Role(member.role),
+        registration=member.registration,
+    )
+
+
+def medium_entry(medium: Medium) -> wire.MediumEntry:
+    """Return a key to a family."""
+    return wire.MediumEntry(
+        id=medium.id,
+        token=medium.token_hash,
+        person=medium.person_id,
+        family=medium.family_id,
+        standing=wire.Standing(medium.standing),
+    )

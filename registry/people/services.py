@@ -1,0 +1,151 @@
+"""What happens to families: each function writes and publishes in one transaction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from registry.people.entries import medium_entry, member_entry, person_entry
+from registry.people.models import Family, Medium, Member, Person
+from registry.register.feed import publish, withdraw
+from registry.timetable.models import Hub
+from sync import wire
+
+
+@dataclass(frozen=True, slots=True)
+class Registrant:
+    """One person as they register; ``role`` is by relationship, not by age."""
+
+    last_name: str
+    role: Member.Role
+    first_name: str = ""
+    known_as: str = ""
+    born: date | None = None
+    over_19: bool = False
+    id: UUID = field(default_factory=uuid4)
+
+
+def register_family(
+    hub: Hub, people: Sequence[Registrant], registered_on: date, *, sensitive: bool = False
+) -> Family:
+    """Register people who came together as a new family, and tell every kiosk."""
+    family = Family(hub=hub, registered_on=registered_on, sensitive=sensitive)
+    together = uuid4()
+    persons = [_person(registrant) for registrant in people]
+    members = [
+        Member(family=family, person=person, role=registrant.role, registration=together)
+        for person, registrant in zip(persons, people, strict=True)
+    ]
+    register_many([family], persons, members, [])
+    return family
+
+
+@transaction.atomic
+def register_many(
+    families: Sequence[Family], persons: Sequence[Person], members: Sequence[Member], media: Sequence[Medium]
+) -> None:
+    """Write whole families at once, all of them new, and publish everything in them."""
+    Family.objects.bulk_create(families)
+    Person.objects.bulk_create(persons)
+    Member.objects.bulk_create(members)
+    Medium.objects.bulk_create(media)
+    publish_people(persons)
+    publish(map(member_entry, members))
+    publish(map(medium_entry, media))
+
+
+@transaction.atomic
+def save_person(person: Person) -> None:
+    """Write a new or changed person, and publish what the door may know."""
+    person.save()
+    publish_people([person])
+
+
+@transaction.atomic
+def save_member(member: Member) -> None:
+    """Write a person's place in a family; a sensitive family hides its people everywhere."""
+    member.save()
+    publish_people([member.person])
+    publish([member_entry(member)])
+
+
+@transaction.atomic
+def leave_family(member: Member) -> None:
+    """End a person's place in a family; the media they hold for it open it no longer."""
+    for medium in Medium.objects.filter(person_id=member.person_id, family_id=member.family_id):
+        if medium.standing == Medium.Standing.ACTIVE:
+            set_standing(medium, Medium.Standing.REVOKED)
+    withdraw([member.id])
+    person = member.person
+    member.delete()
+    publish_people([person])
+
+
+@transaction.atomic
+def save_family(family: Family) -> None:
+    """Write a family, and publish its people again: it may have become sensitive, or ceased to be."""
+    family.save()
+    publish_people(Person.objects.filter(memberships__family=family).distinct())
+
+
+def mark_sensitive(family: Family, *, sensitive: bool = True) -> None:
+    """Take the family's names off every screen and roll, or allow them again."""
+    family.sensitive = sensitive
+    save_family(family)
+
+
+def add_medium(member: Member, token_hash: str, last_four: str, kind: Medium.Kind) -> Medium:
+    """Link a card or pass to the person, as a key to this family."""
+    medium = Medium(
+        person_id=member.person_id,
+        family_id=member.family_id,
+        token_hash=token_hash,
+        last_four=last_four,
+        kind=kind,
+    )
+    save_medium(medium)
+    return medium
+
+
+def set_standing(medium: Medium, standing: Medium.Standing) -> None:
+    """Say that a medium is lost, replaced, revoked, or active again."""
+    medium.standing = standing
+    save_medium(medium)
+
+
+@transaction.atomic
+def save_medium(medium: Medium) -> None:
+    """Write a medium and publish it."""
+    medium.save()
+    publish([medium_entry(medium)])
+
+
+def publish_people(persons: Iterable[Person]) -> None:
+    """Publish people as the door may know them; any sensitive family they are in hides their name."""
+    persons = list(persons)
+    hidden = _in_sensitive_families(persons)
+    publish(_entries(persons, hidden))
+
+
+def _entries(persons: Iterable[Person], hidden: set[UUID]) -> Iterable[wire.Person]:
+    return (person_entry(person, sensitive=person.id in hidden) for person in persons)
+
+
+def _in_sensitive_families(persons: Sequence[Person]) -> set[UUID]:
+    places = Member.objects.filter(family__sensitive=True)
+    if len(persons) < 500:  # beyond, one pass over all sensitive families is cheaper than naming people
+        places = places.filter(person__in=persons)
+    return set(places.values_list("person_id", flat=True))
+
+
+def _person(registrant: Registrant) -> Person:
+    return Person(
+        id=registrant.id,
+        first_name=registrant.first_name,
+        last_name=registrant.last_name,
+        known_as=registrant.known_as,
+        born=registrant.born,
+        over_19=registrant.over_19,
+    )
