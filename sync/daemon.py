@@ -27,7 +27,7 @@ def back_off(failures: int, draw: Callable[[], float] = random.random) -> float:
 
     Source: "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
     """
-    return draw() * min(BACK_OFF_MOST, BACK_OFF_FIRST * 2 ** min(failures, 16))
+    return draw() * min(BACK_OFF_MOST, BACK_OFF_FIRST * 2.0 ** min(failures, 16))
 
 
 @dataclass(slots=True)

@@ -75,8 +75,8 @@ class Register:
         ).fetchone()
         for chunk in _chunks(changes.upserts):
             self._upsert(chunk, generation)
-        for chunk in _chunks(changes.tombstones):
-            self._forget("id = ?", [(str(tombstone.id),) for tombstone in chunk])
+        for gone in _chunks(changes.tombstones):
+            self._forget("id = ?", [(str(tombstone.id),) for tombstone in gone])
         if not changes.more:
             self._tidy(generation if reloading else 0, changes.as_of)
         fits = changes.more or changes.checksum in (None, self.checksum())

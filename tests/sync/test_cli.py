@@ -1,0 +1,123 @@
+"""``hub-sync`` as a person and as a program use it."""
+
+import json
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sync import wire
+from sync.cli import main
+from sync.ledger import Ledger
+from sync.store import Store
+from tests.sync.invented import HUB, KIOSK, NOW, make_arrival
+from tests.sync.scripted import Reply, Request, ScriptedRegistry, accept_all
+
+ENROLLED = wire.EnrolAnswer(
+    kiosk=KIOSK, name="Front desk", hub=HUB, token="t", token_key=b"k" * 32, sealing_key=b"s" * 32, time=NOW
+)
+
+
+def well(request: Request) -> Reply:
+    """Answer as a registry does that has an empty register."""
+    if "enrol" in request.path:
+        return Reply(wire.encode(ENROLLED))
+    if "events" in request.path:
+        return accept_all(request)
+    empty = wire.Changes(
+        kiosk=KIOSK, upserts=[], tombstones=[], cursor="c", more=False, as_of=date(2026, 3, 27), time=NOW
+    )
+    return Reply(wire.encode(empty))
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """A settings file whose store is beside it."""
+    path = tmp_path / "kiosk.toml"
+    path.write_text('[store]\nfolder = "store"\n')
+    return path
+
+
+def run(*words: str | Path) -> Result:
+    """Run ``hub-sync`` with these words."""
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def test_from_enrolment_to_delivered(config: Path, registry: ScriptedRegistry) -> None:
+    """Enrol, record, deliver once, and look: each step says what happened."""
+    registry.reply = well
+    enrolled = run("enrol", "--config", config, "--url", registry.url, "--code", "ABCD-1234")
+    assert enrolled.output == "Enrolled as Front desk at The Moat.\n"
+    store = Store.open(config.parent / "store")
+    Ledger(store).record([make_arrival()], at=NOW, day=date(2026, 3, 27))
+    store.close()
+    assert run("once", "--config", config).output.endswith("everything up to number 1 of 1.\n")
+    status = run("status", "--config", config, "--json")
+    told = json.loads(status.output)
+    assert status.exit_code == 0
+    assert UUID(told["kiosk"]) == KIOSK
+    assert (told["events"], told["high_water"], told["waiting"], told["parked"]) == (1, 1, 0, [])
+    assert "everything up to number 1" in run("status", "--config", config).output
+
+
+def test_a_second_enrolment_is_refused_before_the_code_is_spent(
+    config: Path, registry: ScriptedRegistry
+) -> None:
+    """A machine that is enrolled says as what, and the registry is not asked."""
+    registry.reply = well
+    run("enrol", "--config", config, "--url", registry.url, "--code", "ABCD-1234")
+    again = run("enrol", "--config", config, "--url", registry.url, "--code", "EFGH-5678")
+    assert again.exit_code == 1
+    assert "enrolled already, as Front desk at The Moat" in again.output
+    assert len(registry.requests) == 1
+
+
+def test_a_wrong_code_can_be_tried_again(config: Path, registry: ScriptedRegistry) -> None:
+    """The registry's sentence is shown, and the next code works in the same folder."""
+    refusal = wire.encode(wire.Problem(code="bad-code", message="This code is used or out of date."))
+    registry.reply = lambda _: Reply(refusal, status=403)
+    first = run("enrol", "--config", config, "--url", registry.url, "--code", "WRONG")
+    assert first.exit_code == 1
+    assert "This code is used or out of date." in first.output
+    registry.reply = well
+    assert run("enrol", "--config", config, "--url", registry.url, "--code", "RIGHT").exit_code == 0
+
+
+def test_trouble_shows_in_status_and_exit(config: Path, registry: ScriptedRegistry) -> None:
+    """What is wrong stands there as a sentence, and a program sees it by the exit status."""
+    registry.reply = well
+    run("enrol", "--config", config, "--url", registry.url, "--code", "ABCD-1234")
+    registry.reply = lambda _: Reply(b"<html>", 200, "text/html")
+    once = run("once", "--config", config)
+    assert once.exit_code == 1
+    assert "Something other than the registry answered" in once.output
+    status = run("status", "--config", config)
+    assert status.exit_code == 1
+    assert "sign-in page or a proxy" in status.output
+
+
+@pytest.mark.parametrize("command", ["run", "once", "status"])
+def test_a_machine_that_is_not_enrolled_says_so(config: Path, command: str) -> None:
+    """One sentence and exit 1, and no store is made on the way."""
+    result = run(command, "--config", config)
+    assert result.exit_code == 1
+    assert "not enrolled" in result.output
+    assert not (config.parent / "store").exists()
+
+
+def test_a_wrong_settings_file_names_its_line(config: Path) -> None:
+    """Called wrongly: exit 2, with the file, the line and what may stand there."""
+    config.write_text("[registry]\nevery_seconds = 0\n")
+    result = run("status", "--config", config)
+    assert result.exit_code == 2
+    assert "kiosk.toml, line 2" in result.output
+    assert ">= 1" in result.output
+
+
+def test_a_missing_settings_file_is_a_sentence(tmp_path: Path) -> None:
+    """The sentence names the file and the option."""
+    result = run("status", "--config", tmp_path / "none.toml")
+    assert result.exit_code == 2
+    assert "There is no settings file" in result.output

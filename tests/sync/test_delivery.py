@@ -1,0 +1,232 @@
+"""Delivery against a real HTTP server that misbehaves in every way we could think of."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from sync import wire
+from sync.client import Refused, Registry, Unreachable, check_url
+from sync.delivery import Delivery
+from sync.heard import heard
+from sync.ledger import Ledger
+from sync.register import Register
+from sync.store import Store
+from tests.sync.invented import KIOSK, NOW, make_arrival, make_identity
+from tests.sync.scripted import Reply, Request, ScriptedRegistry, accept_all, events_of
+
+DAY = date(2026, 3, 27)
+
+
+@pytest.fixture
+def delivery(store: Store, registry: ScriptedRegistry) -> Iterator[Delivery]:
+    """Delivery from an enrolled kiosk to the scripted registry, with three events waiting."""
+    Ledger(store).record([make_arrival() for _ in range(3)], at=NOW, day=DAY)
+    client = Registry(make_identity(registry.url), timeout=2)
+    yield Delivery(store, client, lambda: NOW)
+    client.close()
+
+
+def problem(code: str, status: int, **headers: str) -> Reply:
+    """Return an error as our registry would say it."""
+    body = wire.encode(wire.Problem(code=code, message="No.", kiosk=KIOSK))
+    return Reply(body, status=status, headers={k.replace("_", "-"): v for k, v in headers.items()})
+
+
+def changes(entries: list[wire.Entry], **fields: object) -> Reply:
+    """Return a page of the register as our registry would send it."""
+    given: dict[str, object] = {
+        "kiosk": KIOSK,
+        "upserts": entries,
+        "tombstones": [],
+        "cursor": "c",
+        "more": False,
+        "as_of": DAY,
+        "time": NOW,
+    }
+    return Reply(wire.encode(wire.Changes(**(given | fields))))  # type: ignore[arg-type]
+
+
+def test_what_was_recorded_is_sent_once(delivery: Delivery, registry: ScriptedRegistry) -> None:
+    """Events go in order with the kiosk's token; answered for, they are not sent again."""
+    assert delivery.push() == 3
+    assert delivery.push() == 0
+    (request,) = registry.requests
+    assert [each["seq"] for each in events_of(request)] == [1, 2, 3]
+    assert request.headers["Authorization"] == "Bearer a-token"
+    state = Ledger(delivery.store).state()
+    assert (state.high_water, state.waiting) == (3, 0)
+
+
+HTML = b"<html><body>Welcome to Free Wi-Fi. Please sign in.</body></html>"
+
+
+def cut_short(request: Request) -> Reply:
+    """Return a right answer of which half arrives."""
+    whole = accept_all(request)
+    return Reply(whole.body, cut_to=len(whole.body) // 2)
+
+
+def for_another(request: Request) -> Reply:
+    """Return a right answer to somebody else's kiosk."""
+    return Reply(accept_all(request).body.replace(str(KIOSK).encode(), str(KIOSK).replace("1", "2").encode()))
+
+
+def for_fewer(request: Request) -> Reply:
+    """Return an answer that leaves one event out."""
+    return Reply(accept_all(request).body.replace(b'"index":2', b'"index":1'))
+
+
+TROUBLE = {
+    "status 500 from the registry": lambda _: problem("broken", 500),
+    "status 500 from something else": lambda _: Reply(b"oops", 500, "text/plain"),
+    "a captive portal's page": lambda _: Reply(HTML, 200, "text/html"),
+    "a captive portal's redirect": lambda _: Reply(b"", 302, "text/html", {"Location": "/login"}),
+    "a proxy's 404": lambda _: Reply(b"not found", 404, "text/html"),
+    "a proxy's 403": lambda _: Reply(HTML, 403, "text/html"),
+    "our media type, not our message": lambda _: Reply(b"[]"),
+    "an empty answer": lambda _: Reply(b""),
+    "half an answer": cut_short,
+    "an answer to another kiosk": for_another,
+    "an answer for other events": for_fewer,
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLE)
+def test_whatever_is_not_our_answer_changes_nothing(
+    delivery: Delivery, registry: ScriptedRegistry, trouble: str
+) -> None:
+    """Nothing counts as sent, people can read a sentence, and the next round delivers everything."""
+    registry.reply = TROUBLE[trouble]
+    with pytest.raises(Unreachable) as caught:
+        delivery.push()
+    state = Ledger(delivery.store).state()
+    assert (state.high_water, state.waiting) == (0, 3)
+    assert heard(delivery.store).trouble == str(caught.value)
+    assert str(caught.value).endswith((".", "?"))
+    registry.reply = accept_all
+    assert delivery.push() == 3
+    assert heard(delivery.store).trouble == ""
+
+
+def test_an_absent_registry_changes_nothing(delivery: Delivery, registry: ScriptedRegistry) -> None:
+    """With nobody listening the events wait, and the sentence says so."""
+    registry.close()
+    with pytest.raises(Unreachable, match=r"cannot be reached\."):
+        delivery.push()
+    assert Ledger(delivery.store).state().waiting == 3
+
+
+@pytest.mark.parametrize(("code", "status"), [("unknown-token", 401), ("revoked", 403)])
+def test_a_refused_token_keeps_the_queue(
+    delivery: Delivery, registry: ScriptedRegistry, code: str, status: int
+) -> None:
+    """A refusal is told to people and takes nothing from the queue."""
+    registry.reply = lambda _: problem(code, status)
+    with pytest.raises(Refused, match="refuses this kiosk"):
+        delivery.push()
+    assert Ledger(delivery.store).state().waiting == 3
+    assert "refuses this kiosk" in heard(delivery.store).push_trouble
+
+
+def test_revocation_wipes_the_register_and_keeps_the_queue(
+    delivery: Delivery, registry: ScriptedRegistry
+) -> None:
+    """A kiosk that was taken away knows nobody, and still has what it has to deliver."""
+    person = wire.Person(id=KIOSK, known_as="Ama")
+    registry.reply = lambda _: changes([person])
+    delivery.pull()
+    assert Register(delivery.store).entries() == 1
+    registry.reply = lambda _: problem("revoked", 403)
+    with pytest.raises(Refused):
+        delivery.pull()
+    assert Register(delivery.store).entries() == 0
+    assert Ledger(delivery.store).state().waiting == 3
+
+
+def test_the_registry_may_ask_for_patience(delivery: Delivery, registry: ScriptedRegistry) -> None:
+    """Retry-After comes through to whoever decides when to ask again."""
+    registry.reply = lambda _: problem("busy", 503, Retry_After="7")
+    with pytest.raises(Unreachable) as caught:
+        delivery.push()
+    assert caught.value.retry_after == 7
+
+
+def test_a_bad_event_is_parked_and_the_others_go_on(delivery: Delivery, registry: ScriptedRegistry) -> None:
+    """Each event has its own answer; what is refused is kept with the reason and not sent again."""
+
+    def one_conflict(request: Request) -> Reply:
+        verdicts = [wire.Verdict.ACCEPTED, wire.Verdict.CONFLICT, wire.Verdict.DUPLICATE]
+        answers = [
+            wire.Answer(seq=index + 1, index=index, verdict=verdict, reason="number 2 is another event")
+            for index, verdict in enumerate(verdicts)
+        ]
+        return Reply(wire.encode(wire.BatchAnswer(kiosk=KIOSK, answers=answers, high_water=1, time=NOW)))
+
+    registry.reply = one_conflict
+    assert delivery.push() == 3
+    assert delivery.push() == 0
+    ledger = Ledger(delivery.store)
+    assert ledger.parked() == [(2, "conflict", "number 2 is another event")]
+    assert (ledger.state().high_water, ledger.state().waiting, ledger.state().parked) == (1, 0, 1)
+
+
+def test_more_than_a_batch_goes_in_batches(delivery: Delivery, registry: ScriptedRegistry) -> None:
+    """No request carries more events than the wire allows."""
+    Ledger(delivery.store).record([make_arrival()] * wire.BATCH_LIMIT, at=NOW, day=DAY)
+    assert [delivery.push(), delivery.push(), delivery.push()] == [wire.BATCH_LIMIT, 3, 0]
+    assert [len(events_of(request)) for request in registry.requests] == [wire.BATCH_LIMIT, 3]
+
+
+def test_pull_works_while_push_fails(delivery: Delivery, registry: ScriptedRegistry) -> None:
+    """The register comes in though events cannot go out, and each has its own sentence."""
+    registry.reply = lambda r: problem("broken", 500) if "events" in r.path else changes([])
+    with pytest.raises(Unreachable):
+        delivery.push()
+    assert delivery.pull() is False
+    talk = heard(delivery.store)
+    assert (talk.at, talk.pull_trouble, talk.clock_offset_ms) == (NOW, "", 0)
+    assert "status 500" in talk.push_trouble
+
+
+def test_a_page_at_a_time(delivery: Delivery, registry: ScriptedRegistry) -> None:
+    """Each pull asks from where the last one ended."""
+    pages = [changes([], cursor="one", more=True), changes([], cursor="two")]
+    registry.reply = lambda _: pages.pop(0)
+    assert delivery.pull() is True
+    assert delivery.pull() is False
+    assert [request.path.split("?")[1].split("&")[0] for request in registry.requests] == [
+        "cursor=",
+        "cursor=one",
+    ]
+
+
+def test_a_replica_that_does_not_match_is_said_and_loaded_again(
+    delivery: Delivery, registry: ScriptedRegistry
+) -> None:
+    """The sum differs: the sentence says so, and the next pull starts at the beginning."""
+    registry.reply = lambda _: changes([], checksum=wire.Checksum(entries=1, total=5))
+    with pytest.raises(Unreachable, match="did not match"):
+        delivery.pull()
+    assert Register(delivery.store).cursor() == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("registry.example", "not an address"),
+        ("ftp://registry.example", "not an address"),
+        ("http://registry.example", "only https"),
+        ("http://10.0.0.1:8000", "only https"),
+    ],
+)
+def test_a_token_never_leaves_the_machine_in_the_clear(url: str, says: str) -> None:
+    """Plain HTTP is for this machine alone."""
+    with pytest.raises(ValueError, match=says):
+        check_url(url)
+
+
+def test_good_addresses() -> None:
+    """TLS anywhere, plain HTTP on loopback, with or without a slash at the end."""
+    assert check_url("https://registry.example/") == "https://registry.example"
+    assert check_url("http://127.0.0.1:8000") == "http://127.0.0.1:8000"
