@@ -1,5 +1,11 @@
-"""Addresses of this room."""
+"""Addresses of the Reach page, under /reach/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from registry.reach.views import reach, table_csv
+
+app_name = "reach"
+urlpatterns = [
+    path("", reach, name="page"),
+    path("table.csv", table_csv, name="csv"),
+]

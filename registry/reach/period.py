@@ -1,0 +1,96 @@
+"""Periods: closed spans of local days, with the names that a council gives to them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from registry.reach.words import day_in_words
+
+EARLIEST = date(2000, 1, 1)
+LATEST = date(2099, 12, 31)
+
+QUARTER_MONTHS = ("April to June", "July to September", "October to December", "January to March")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """All days from ``first`` to ``last``, both included, at the hub's local time.
+
+    Raises:
+        ValueError: ``last`` is before ``first``.
+    """
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError("a period ends on or after the day it begins")
+
+    @property
+    def dates(self) -> str:
+        """The period in words: 1 January 2024 to 31 March 2024."""
+        if self.first == self.last:
+            return day_in_words(self.first)
+        return f"{day_in_words(self.first)} to {day_in_words(self.last)}"
+
+    @property
+    def name(self) -> str:
+        """What the council calls this period, or nothing if it has no name for it."""
+        if self == quarter(self.first):
+            number = _quarter_number(self.first)
+            return f"Q{number} {_year_name(self.first)}, {QUARTER_MONTHS[number - 1]}"
+        if self == financial_year(self.first):
+            return f"Financial year {_year_name(self.first)}"
+        if self == calendar_year(self.first):
+            return f"Calendar year {self.first.year}"
+        return ""
+
+
+def quarter(day: date) -> Period:
+    """Return the quarter of the UK financial year (Q1 is April to June) that ``day`` is in."""
+    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    next_first = (first + timedelta(days=95)).replace(day=1)
+    return Period(first, next_first - timedelta(days=1))
+
+
+def quarter_before(period: Period) -> Period:
+    """Return the quarter that ends before the one in which ``period`` begins."""
+    return quarter(quarter(period.first).first - timedelta(days=1))
+
+
+def financial_year(day: date) -> Period:
+    """Return the year from 1 April to 31 March, as councils count, that ``day`` is in."""
+    year = _financial_year_start(day)
+    return Period(date(year, 4, 1), date(year + 1, 3, 31))
+
+
+def calendar_year(day: date) -> Period:
+    """Return the year from January to December that ``day`` is in."""
+    return Period(date(day.year, 1, 1), date(day.year, 12, 31))
+
+
+def quick_choices(today: date) -> tuple[tuple[str, Period], ...]:
+    """Return the periods that are asked for most, each with its name, as of ``today``."""
+    this_quarter = quarter(today)
+    last_year = financial_year(financial_year(today).first - timedelta(days=1))
+    return (
+        ("Today", Period(today, today)),
+        ("This quarter", this_quarter),
+        ("Last quarter", quarter_before(this_quarter)),
+        ("This financial year", financial_year(today)),
+        ("Last financial year", last_year),
+        ("This calendar year", calendar_year(today)),
+    )
+
+
+def _financial_year_start(day: date) -> int:
+    return day.year if day.month >= 4 else day.year - 1
+
+
+def _year_name(day: date) -> str:
+    start = _financial_year_start(day)
+    return f"{start}/{(start + 1) % 100:02d}"
+
+
+def _quarter_number(day: date) -> int:
+    return (day.month - 4) % 12 // 3 + 1

@@ -1,0 +1,87 @@
+"""The Reach page and its file: each reads a question, calls `reach_table` and formats the answer."""
+
+import logging
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from registry.reach import as_csv
+from registry.reach.bands import SCHEMES
+from registry.reach.figures import ReachTable, Unbalanced
+from registry.reach.measures import last_day_seen, reach_table
+from registry.reach.page import reach_page
+from registry.reach.period import quarter, quick_choices
+from registry.reach.question import Misread, Question, read_question
+from registry.reach.words import local_day
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A table that balances, with the question it answers."""
+
+    question: Question
+    table: ReachTable
+
+
+@require_safe
+@login_required
+@cache_control(private=True, no_store=True)
+def reach(request: HttpRequest) -> HttpResponse:
+    """Show who came in the period asked for, or in this quarter."""
+    now = timezone.now()
+    answer = _answer(request, now)
+    if isinstance(answer, HttpResponse):
+        return answer
+    shown = {"question": answer.question, "page": reach_page(answer.table)}
+    if not answer.table.city.attendances:
+        last = last_day_seen()
+        shown |= {"last_day": last, "last_quarter": quarter(last) if last else None}
+    return render(request, "reach/reach.html", _form(answer.question, local_day(now)) | shown)
+
+
+@require_safe
+@login_required
+@cache_control(private=True, no_store=True)
+def table_csv(request: HttpRequest) -> HttpResponseBase:
+    """Give the same table as a CSV file."""
+    answer = _answer(request, timezone.now())
+    if isinstance(answer, HttpResponse):
+        return answer
+    name = as_csv.file_name(answer.table)
+    response = StreamingHttpResponse(as_csv.lines(answer.table), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _answer(request: HttpRequest, now: datetime) -> Answered | HttpResponse:
+    """Return the table asked for, or the page that says why there is none."""
+    today = local_day(now)
+    question = read_question(request.GET, today)
+    if isinstance(question, Misread):
+        shown = _form(None, today) | {"problem": question.sentence, "asked": request.GET}
+        return render(request, "reach/reach.html", shown, status=400)
+    try:
+        return Answered(question, reach_table(question.period, question.scheme, now))
+    except Unbalanced as unbalanced:
+        # a finding, and the sentences hold all of it: no traceback
+        log.error("The reach table of %s does not balance: %s", question.period.dates, unbalanced)  # noqa: TRY400
+        shown = _form(question, today) | {"question": question, "faults": unbalanced.faults}
+        return render(request, "reach/unbalanced.html", shown, status=500)
+
+
+def _form(question: Question | None, today: date) -> dict[str, object]:
+    """Return what the form at the head of every page needs."""
+    chosen = question.period if question else None
+    return {
+        "asked": question.query if question else {},
+        "choices": [(name, period, period == chosen) for name, period in quick_choices(today)],
+        "schemes": SCHEMES.values(),
+    }
