@@ -1,0 +1,194 @@
+"""The one door: every tap and every button comes through it, in one thread, in order.
+
+The desk writes first; only then is the screen told. A screen that hangs or crashes loses nothing.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import structlog
+
+from config.kiosk import Door as DoorSettings
+from kiosk import words
+from kiosk.clock import Clock, NewId
+from kiosk.failures import where
+from kiosk.news import Board, BoardChanged, NotRecorded, OnNews, SignedIn, Tapped
+from kiosk.outcome import Verdict
+from reader.scan import Scan
+
+if TYPE_CHECKING:
+    from kiosk.desk import Desk
+
+BOARD_SECONDS = 10.0
+"""How often the board is looked at when nobody taps."""
+RETRY_SECONDS = 2.0
+"""How often a store that would not open is tried again."""
+
+log = structlog.get_logger("hub-kiosk.door")
+
+
+@dataclass(frozen=True, slots=True)
+class _Tap:
+    scan: Scan
+
+
+@dataclass(frozen=True, slots=True)
+class _Button:
+    visit: UUID
+    persons: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Look at the board now."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Close:
+    """Nobody comes any more."""
+
+
+_Work = _Tap | _Button | _Look | _Close
+
+
+class Door:
+    """A thread that owns the desk. Any thread may tap; news comes back through ``on_news``."""
+
+    def __init__(
+        self, folder: Path, settings: DoorSettings, clock: Clock, new_id: NewId, on_news: OnNews
+    ) -> None:
+        self._folder = folder
+        self._settings = settings
+        self._clock = clock
+        self._new_id = new_id
+        self._on_news = on_news
+        self._work: queue.SimpleQueue[_Work] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._serve, name="door", daemon=True)
+        self._board: Board | None = None
+        self._look_at = 0.0
+
+    def start(self) -> None:
+        """Open the store in the door's own thread; taps made before that wait in line."""
+        self._thread.start()
+
+    def close(self, timeout: float = 10.0) -> bool:
+        """Finish what is in line, close the store, and return whether all of that is done."""
+        if not self._thread.is_alive():
+            return True
+        self._work.put(_Close())
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def tap(self, scan: Scan) -> None:
+        """Put a tap in line; from any thread."""
+        self._work.put(_Tap(scan))
+
+    def confirm(self, visit: UUID, persons: Collection[UUID]) -> None:
+        """Put a family's button in line; from any thread."""
+        self._work.put(_Button(visit, frozenset(persons)))
+
+    def look(self) -> None:
+        """Ask for a look at the board out of turn; from any thread."""
+        self._work.put(_Look())
+
+    def _serve(self) -> None:
+        desk = self._open()
+        if desk is None:
+            return
+        try:
+            self._see_to(desk, _Look())
+            while not isinstance(work := self._next(), _Close):
+                self._see_to(desk, work)
+        finally:
+            desk.close()
+
+    def _open(self) -> "Desk | None":
+        """Return the desk, or None when the door was closed while the store would not open."""
+        # Imported here because sqlite-utils would delay the first paint by a tenth of a second.
+        from kiosk.desk import Desk  # noqa: PLC0415
+        from sync.store import StoreError  # noqa: PLC0415
+
+        while True:
+            try:
+                return Desk.open(self._folder, self._settings, self._clock, self._new_id)
+            except StoreError as error:
+                self._tell_board(Board(trouble=str(error)))
+            except Exception as error:  # noqa: BLE001 - the top of this thread
+                log.error("store-failed", error=type(error).__name__, at=where(error))  # noqa: TRY400 - no values in logs
+                self._tell_board(Board(trouble=words.NOT_WRITTEN))
+            if not self._turn_away():
+                return None
+
+    def _turn_away(self) -> bool:
+        """Answer those who come while there is no store; return False to give up."""
+        until = time.monotonic() + RETRY_SECONDS
+        while (rest := until - time.monotonic()) > 0:
+            try:
+                work = self._work.get(timeout=rest)
+            except queue.Empty:
+                break
+            if isinstance(work, _Close):
+                return False
+            self._refuse(work)
+        return True
+
+    def _next(self) -> _Work:
+        try:
+            return self._work.get(timeout=max(0.0, self._look_at - time.monotonic()))
+        except queue.Empty:
+            return _Look()
+
+    def _see_to(self, desk: "Desk", work: _Work) -> None:
+        try:
+            self._do(desk, work)
+        except Exception as error:  # noqa: BLE001 - the top of this thread
+            kind = type(error).__name__
+            log.error("door-failed", work=type(work).__name__, error=kind, at=where(error))  # noqa: TRY400 - as above
+            self._refuse(work)
+
+    def _refuse(self, work: _Work) -> None:
+        match work:
+            case _Tap():
+                self._on_news(NotRecorded(words.NOT_WRITTEN))
+            case _Button(visit):
+                self._on_news(NotRecorded(words.NOT_WRITTEN, visit))
+            case _:
+                pass
+
+    def _do(self, desk: "Desk", work: _Work) -> None:
+        match work:
+            case _Tap(scan):
+                self._tap(desk, scan)
+            case _Button(visit, persons):
+                self._confirm(desk, visit, persons)
+            case _:
+                self._look_at = time.monotonic() + BOARD_SECONDS
+                self._tell_board(desk.board())
+
+    def _tap(self, desk: "Desk", scan: Scan) -> None:
+        outcome = desk.tap(scan)
+        log.info("tapped", verdict=outcome.verdict.value, recorded=outcome.recorded)
+        if outcome.verdict is Verdict.NOT_RECORDED:
+            log.error("not-recorded", reason=outcome.trouble)
+            self._on_news(NotRecorded(words.NOT_WRITTEN))
+        else:
+            self._on_news(Tapped(outcome))
+
+    def _confirm(self, desk: "Desk", visit: UUID, persons: Collection[UUID]) -> None:
+        confirmed = desk.confirm(visit, persons)
+        log.info("confirmed", recorded=confirmed.recorded)
+        if confirmed.trouble:
+            self._on_news(NotRecorded(confirmed.trouble, visit))
+        else:
+            self._on_news(SignedIn(confirmed))
+
+    def _tell_board(self, board: Board) -> None:
+        if board != self._board:
+            self._board = board
+            self._on_news(BoardChanged(board))

@@ -1,0 +1,98 @@
+"""The door with its readers, which outlive any screen: a screen that crashes loses no tap.
+
+A screen attaches to hear the news and detaches when it ends; what it must know of the time before
+(the board, the readers) is told again to the next.
+"""
+
+import threading
+from collections.abc import Callable, Collection, Sequence
+from typing import Protocol
+from uuid import UUID
+
+from kiosk.door import Door
+from kiosk.news import BoardChanged, News, OnNews
+from reader.scan import Scan
+from reader.thread import ReaderState
+
+OnState = Callable[[ReaderState], None]
+CLOSE_SECONDS = 5.0
+
+
+class Reader(Protocol):
+    """What is asked of a reader's thread."""
+
+    def start(self) -> None:
+        """Begin to listen."""
+
+    def close(self, timeout: float = ...) -> object:
+        """Stop, and wait for the thread."""
+
+
+OpenDoor = Callable[[OnNews], Door]
+ConnectReaders = Callable[[Callable[[Scan], None], OnState], Sequence[Reader]]
+
+
+class Entrance:
+    """One door and its readers. Nothing is opened before the first screen attaches."""
+
+    def __init__(self, open_door: OpenDoor, connect_readers: ConnectReaders) -> None:
+        self._open_door = open_door
+        self._connect_readers = connect_readers
+        self._door: Door | None = None
+        self._readers: Sequence[Reader] = ()
+        self._lock = threading.Lock()
+        self._listener: tuple[OnNews, OnState] | None = None
+        self._board: BoardChanged | None = None
+        self._states: dict[str, ReaderState] = {}
+
+    def attach(self, on_news: OnNews, on_state: OnState) -> None:
+        """Tell the news to this screen from now on, from other threads; open up if nobody did yet."""
+        with self._lock:
+            self._listener = (on_news, on_state)
+            if self._board:
+                on_news(self._board)
+            for state in self._states.values():
+                on_state(state)
+        if self._door is None:
+            self._open()
+
+    def detach(self) -> None:
+        """Tell nobody; taps are written down all the same."""
+        with self._lock:
+            self._listener = None
+
+    def tap(self, scan: Scan) -> None:
+        """Put a tap in line, as a reader does."""
+        if self._door:
+            self._door.tap(scan)
+
+    def confirm(self, visit: UUID, persons: Collection[UUID]) -> None:
+        """Put a family's button in line."""
+        if self._door:
+            self._door.confirm(visit, persons)
+
+    def close(self) -> bool:
+        """Let the readers go, finish what is in line, and return whether the door is shut."""
+        for reader in self._readers:
+            reader.close(CLOSE_SECONDS)
+        return self._door is None or self._door.close()
+
+    def _open(self) -> None:
+        self._door = self._open_door(self._hear)
+        self._door.start()
+        self._readers = self._connect_readers(self._door.tap, self._hear_reader)
+        for reader in self._readers:
+            reader.start()
+
+    def _hear(self, news: News) -> None:
+        with self._lock:
+            if isinstance(news, BoardChanged):
+                self._board = news
+            if self._listener:
+                self._listener[0](news)
+
+    def _hear_reader(self, state: ReaderState) -> None:
+        with self._lock:
+            self._states[state.name] = state
+            if self._listener:
+                self._listener[1](state)

@@ -1,0 +1,82 @@
+"""The arrival rules. Pure: what is on, who may be shown to whom, and who is ticked."""
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from kiosk.outcome import Seat, Verdict
+from reader.scan import Scan
+from sync.events import Medium
+from sync.wire import MediumEntry, Member, Person, Role, Session, Standing
+
+PASS_PREFIX = "FHP1:"  # noqa: S105 - the public mark of a hub pass
+
+Members = Sequence[tuple[Member, Person]]
+
+
+def medium_of(scan: Scan) -> Medium:
+    """Return whether somebody showed a card or a hub pass."""
+    return Medium.PASS if scan.value.startswith(PASS_PREFIX) else Medium.CARD
+
+
+def choose_session(sessions: Iterable[Session], now: datetime, opens_before: timedelta) -> Session | None:
+    """Return the nearest session: the running one that started last, else the next to start.
+
+    A session may be signed into ``opens_before`` its start. None means a drop-in.
+    """
+    sessions = list(sessions)
+    running = [each for each in sessions if each.starts <= now < each.ends]
+    if running:
+        return max(running, key=lambda each: (each.starts, each.id))
+    coming = [each for each in sessions if now < each.starts <= now + opens_before and each.ends > now]
+    return min(coming, key=lambda each: (each.starts, each.id), default=None)
+
+
+def shown(holder: UUID, members: Members) -> list[tuple[Member, Person]]:
+    """Return who may be shown to the holder of a medium: the holder first, each person once.
+
+    That is all children of the family, and those adults only who registered together with the
+    holder. Empty if the holder has no place in this family.
+    """
+    together = {member.registration for member, _ in members if member.person == holder}
+    if not together:
+        return []
+    seen: dict[UUID, tuple[Member, Person]] = {}
+    for member, person in members:
+        may = member.person == holder or member.role is Role.CHILD or member.registration in together
+        if may:
+            seen.setdefault(member.person, (member, person))
+    return sorted(seen.values(), key=lambda pair: pair[0].person != holder)
+
+
+def ticks(holder: UUID, people: Members, companions: AbstractSet[UUID]) -> set[UUID]:
+    """Return who is ticked: the holder, and who came last time; if never, all children."""
+    children = {member.person for member, _ in people if member.role is Role.CHILD}
+    usual = companions or children
+    return {holder} | {member.person for member, _ in people if member.person in usual}
+
+
+def seats(
+    holder: UUID, people: Members, companions: AbstractSet[UUID], present: AbstractSet[UUID]
+) -> tuple[Seat, ...]:
+    """Return the people of a family's screen, in the order of ``people``."""
+    ticked = ticks(holder, people, companions) | present
+    return tuple(
+        Seat(
+            person=member.person,
+            name=person.known_as,
+            role=member.role,
+            holder=member.person == holder,
+            present=member.person in present,
+            ticked=member.person in ticked,
+        )
+        for member, person in people
+    )
+
+
+def verdict_on_stranger(medium: MediumEntry | None, *, counted: bool) -> Verdict:
+    """Return what the door says when a medium opens no family's screen."""
+    if medium is not None and medium.standing is not Standing.ACTIVE:
+        return Verdict.WITHDRAWN
+    return Verdict.UNKNOWN_AGAIN if counted else Verdict.UNKNOWN

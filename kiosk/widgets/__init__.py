@@ -1,0 +1,1 @@
+"""Pieces of the screens; each brings its own looks, keys and messages."""
