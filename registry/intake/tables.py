@@ -101,7 +101,7 @@ def _run_above(kiosk: Kiosk) -> list[tuple[int, datetime]]:
     return [row for expected, row in enumerate(rows, kiosk.high_water + 1) if row[0] == expected]
 
 
-_FIELDS: list[Field[Any, Any]] = [
+_FIELDS: "list[Field[Any, Any]]" = [
     Attendance._meta.get_field(name)  # type: ignore[misc]  # noqa: SLF001  Django's public way in
     for name in "id key event person family token_hash hub session purpose date at".split()  # noqa: SIM905
 ]
