@@ -1,0 +1,52 @@
+"""The registry's own web server: gunicorn, inside this process."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from gunicorn.app.base import BaseApplication
+
+THREADS = 4
+"""Requests at once in each worker."""
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Serves until SIGTERM or SIGINT, then lets running requests end."""
+
+    def __init__(self, host: str, port: int, workers: int, announce: Callable[[str], None]) -> None:
+        self._options = _options(host, port, workers, announce)
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand gunicorn our settings; it reads no file and no environment of its own."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> WSGIHandler:
+        """Return the application, loaded once before the workers part from this process."""
+        application = get_wsgi_application()
+        connections.close_all()
+        return application
+
+
+def _options(host: str, port: int, workers: int, announce: Callable[[str], None]) -> dict[str, Any]:
+    return {
+        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "workers": workers,
+        "worker_class": "gthread",
+        "threads": THREADS,
+        "preload_app": True,
+        "accesslog": None,
+        "loglevel": "warning",
+        "graceful_timeout": 10,
+        "control_socket_disable": True,
+        "when_ready": lambda arbiter: announce(_address(arbiter.LISTENERS[0])),
+    }
+
+
+def _address(listener: Any) -> str:
+    """Return where it listens; the port is the one really taken, also when 0 was asked for."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
