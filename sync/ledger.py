@@ -25,6 +25,8 @@ class LedgerState:
     """Events that the registry has not answered for."""
     parked: int
     """Events that the registry would not take; a person looks at them."""
+    acknowledged: int
+    """Events that the registry said it holds."""
     oldest_waiting: datetime | None
 
 
@@ -105,17 +107,25 @@ class Ledger:
         """Return how far the ledger goes and how far it is delivered."""
         conn = self._store.db.conn
         waiting, oldest = conn.execute(f"SELECT COUNT(*), MIN(e.at) {_UNANSWERED}").fetchone()
-        parked = conn.execute(
-            "SELECT COUNT(*) FROM receipt WHERE verdict IN ('conflict', 'malformed')"
-        ).fetchone()[0]
+        parked, answered = conn.execute(
+            "SELECT COUNT(*) FILTER (WHERE verdict IN ('conflict', 'malformed')), COUNT(*) FROM receipt"
+        ).fetchone()
         high_water = conn.execute("SELECT high_water FROM delivery").fetchone()[0]
         return LedgerState(
             last=self._last(),
             high_water=high_water,
             waiting=waiting,
             parked=parked,
+            acknowledged=answered - parked,
             oldest_waiting=datetime.fromisoformat(oldest) if oldest else None,
         )
+
+    def named(self) -> tuple[int, int]:
+        """Return how many different people and families the ledger names."""
+        row = self._store.db.conn.execute(
+            "SELECT COUNT(DISTINCT who), COUNT(DISTINCT family) FROM arrival WHERE family IS NOT NULL"
+        ).fetchone()
+        return row[0], row[1]
 
     def _last(self) -> int:
         row = self._store.db.conn.execute("SELECT seq FROM sqlite_sequence WHERE name = 'event'").fetchone()

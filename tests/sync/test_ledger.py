@@ -120,3 +120,12 @@ def test_the_state_of_an_empty_ledger(store: Store) -> None:
     state = Ledger(store).state()
     assert (state.last, state.high_water, state.waiting, state.parked) == (0, 0, 0, 0)
     assert state.oldest_waiting is None
+
+
+def test_the_people_and_families_named(store: Store) -> None:
+    """Each counts once however often they came; an unknown card is nobody yet."""
+    ledger, person, family = Ledger(store), uuid4(), uuid4()
+    bodies = [arrival(person=person, family=family) for _ in range(3)]
+    stranger = arrival(person=None, family=None, token="ab" * 32)
+    ledger.record([*bodies, arrival(family=family), stranger], at=AT, day=DAY)
+    assert ledger.named() == (2, 1)
