@@ -7,6 +7,8 @@ from typing import TextIO
 
 import structlog
 
+FILE = "kiosk.log"
+
 
 def write_to(path: Path | None) -> None:
     """Send every log line to ``path``, or to standard error if that is not a terminal.
@@ -30,6 +32,11 @@ def write_to(path: Path | None) -> None:
     handler: logging.Handler = logging.StreamHandler(stream) if stream else logging.NullHandler()
     handler.setFormatter(_OneLine())
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+
+
+def place(folder: Path) -> Path | None:
+    """Return where to write unless told: a file in ``folder`` if standard error is the terminal."""
+    return folder / FILE if sys.stderr.isatty() and folder.is_dir() else None
 
 
 def _stream(path: Path | None) -> TextIO | None:

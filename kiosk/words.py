@@ -95,7 +95,7 @@ def _label(seat: Seat, children: Sequence[Seat], adults: Sequence[Seat]) -> str:
         return "You"
     if seat in children:
         return f"Child {children.index(seat) + 1}"
-    return f"Adult {adults.index(seat) + 2}"
+    return f"Adult {adults.index(seat) + 1}" if len(adults) > 1 else "Another adult"
 
 
 def party(seats: Sequence[Seat]) -> str:
@@ -119,9 +119,14 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}" if number else ""
 
 
+def more(number: int) -> str:
+    """Return the line that stands for sessions without room."""
+    return f"and {count(number, 'more session', 'more sessions')} later"
+
+
 def button(number: int) -> str:
-    """Return the face of the big button for so many people who are not in yet."""
-    return f"{SIGN_US_IN} (+{number})" if number else SIGN_US_IN
+    """Return the face of the big button: who will be in once it is pressed."""
+    return f"{SIGN_US_IN}: {count(number, 'person', 'people')}"
 
 
 def closing(seconds: int) -> str:

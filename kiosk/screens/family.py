@@ -53,7 +53,7 @@ class FamilyScreen(TimedScreen):
         yield Static(words.WHO, id="who")
         yield (people := People(self._outcome.seats))
         with Horizontal(id="buttons"):
-            yield Button(words.button(len(people.chosen)), id="sign-in")
+            yield Button(words.button(people.number_in), id="sign-in")
             yield Button(words.JUST_ME, id="just-me")
             yield Button(words.MORE_TIME, id="more-time")
         yield Static(words.KEYS_FAMILY, id="foot")
@@ -62,7 +62,7 @@ class FamilyScreen(TimedScreen):
     def count_ticks(self) -> None:
         """Say on the button how many it signs in."""
         self.stay()
-        self.query_one("#sign-in", Button).label = words.button(len(self.query_one(People).chosen))
+        self.query_one("#sign-in", Button).label = words.button(self.query_one(People).number_in)
 
     @on(Button.Pressed, "#sign-in")
     def action_sign_in(self) -> None:

@@ -6,6 +6,9 @@ from datetime import tzinfo
 from config.kiosk import Screen as ScreenSettings
 from kiosk.clock import Clock, Stopwatch
 
+TALL = [(0, "-short"), (32, "-tall")]
+"""Screens with room to spare are laid out more generously."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:

@@ -5,13 +5,15 @@ import math
 from textual.screen import Screen
 
 from kiosk.messages import ScreenEnded
-from kiosk.screens.look import Look
+from kiosk.screens.look import TALL, Look
 
 TICK_SECONDS = 0.25
 
 
 class TimedScreen(Screen[None]):
     """A screen that ends after a time without a sign of life."""
+
+    VERTICAL_BREAKPOINTS = TALL
 
     def __init__(self, look: Look, seconds: float) -> None:
         super().__init__()

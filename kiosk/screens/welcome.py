@@ -8,7 +8,7 @@ from textual.widgets import Static
 from kiosk import words
 from kiosk.news import Board
 from kiosk.panel import DemoPanel
-from kiosk.screens.look import Look
+from kiosk.screens.look import TALL, Look
 from kiosk.widgets.headline import Headline
 from kiosk.widgets.masthead import Masthead
 from kiosk.widgets.notices import Notices
@@ -19,6 +19,7 @@ class WelcomeScreen(Screen[None]):
     """Where every visit begins and ends."""
 
     CSS_PATH = "welcome.tcss"
+    VERTICAL_BREAKPOINTS = TALL
 
     def __init__(self, look: Look, demo: DemoPanel | None = None) -> None:
         super().__init__()

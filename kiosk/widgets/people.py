@@ -17,7 +17,7 @@ from kiosk import words
 from kiosk.outcome import Seat
 
 CARD_ROWS = 3
-"""Tall enough for a finger."""
+"""Tall enough for a finger; where there is room, one row apart."""
 WIDE = 56
 """From this many columns on, cards stand in twos."""
 
@@ -26,7 +26,10 @@ class People(ScrollView, can_focus=True):
     """Cards in one column or two. Those who are in already cannot be unticked."""
 
     DEFAULT_CSS = """
-    People { height: 1fr; background: transparent; scrollbar-size-vertical: 1; }
+    People {
+        height: 1fr; overflow-x: hidden;
+        scrollbar-size-vertical: 2; scrollbar-color: $secondary; scrollbar-background: $surface;
+    }
     People > .people--present { color: $text-muted; }
     People > .people--ticked { color: $success; text-style: bold; }
     People > .people--unticked { color: $foreground; }
@@ -60,6 +63,11 @@ class People(ScrollView, can_focus=True):
             seat.person for seat in self._seats if seat.person in self._ticked and not seat.present
         )
 
+    @property
+    def number_in(self) -> int:
+        """How many of the family will be in: those who are already, and those who are ticked."""
+        return len(self._ticked)
+
     def toggle_number(self, number: int) -> None:
         """Tick or untick the person with this number; numbers of nobody do nothing."""
         if 1 <= number <= len(self._open):
@@ -77,30 +85,30 @@ class People(ScrollView, can_focus=True):
 
     def watch_cursor(self, cursor: int) -> None:
         """Keep the cursor's card in view."""
-        row = cursor // self._columns
-        self.scroll_to_region(Region(0, row * CARD_ROWS, 1, CARD_ROWS), animate=False)
+        top = cursor // self._columns * self._pitch
+        self.scroll_to_region(Region(0, top, 1, CARD_ROWS), animate=False)
         self.refresh()
 
     def on_resize(self) -> None:
         """Lay the cards out for the width there is."""
-        rows = -(-len(self._seats) // self._columns)
-        self.virtual_size = Size(self.scrollable_content_region.width, rows * CARD_ROWS)
+        self.virtual_size = Size(self.scrollable_content_region.width, self._rows * self._pitch)
 
     def on_click(self, event: events.Click) -> None:
         """A card is touched: tick or untick it."""
         x, y = event.x + self.scroll_offset.x, event.y + self.scroll_offset.y
-        index = (y // CARD_ROWS) * self._columns + min(x // self._card_width, self._columns - 1)
+        index = (y // self._pitch) * self._columns + min(x // self._card_width, self._columns - 1)
         if 0 <= index < len(self._seats):
             self.cursor = index
             self._toggle(index)
 
     def render_line(self, y: int) -> Strip:
         """Draw one row of the cards."""
-        row, line = divmod(y + self.scroll_offset.y, CARD_ROWS)
+        row, line = divmod(y + self.scroll_offset.y, self._pitch)
         first = row * self._columns
         segments: list[Segment] = []
-        for index in range(first, min(first + self._columns, len(self._seats))):
-            segments += self._card(index, line)
+        if line < CARD_ROWS:
+            for index in range(first, min(first + self._columns, len(self._seats))):
+                segments += self._card(index, line)
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
     def _toggle(self, index: int) -> None:
@@ -116,8 +124,17 @@ class People(ScrollView, can_focus=True):
         return 2 if self.size.width >= WIDE and len(self._seats) > 1 else 1
 
     @property
+    def _rows(self) -> int:
+        return -(-len(self._seats) // self._columns)
+
+    @property
+    def _pitch(self) -> int:
+        """Rows from one card to the next below."""
+        return CARD_ROWS + (self._rows * (CARD_ROWS + 1) <= self.size.height)
+
+    @property
     def _card_width(self) -> int:
-        return max(10, self.size.width // self._columns)
+        return max(10, self.scrollable_content_region.width // self._columns)
 
     def _card(self, index: int, line: int) -> list[Segment]:
         """Draw one line of one card: a frame, a tick, a number and a name."""

@@ -43,18 +43,24 @@ class Timetable(Static):
         now = self._clock()
         lines = [_line(each, now, self._zone) for each in self._sessions if each.ends > now]
         room = max(1, self.size.height - 1)
-        text = Content("\n").join(
-            [Content.from_markup("[b]$text[/]", text=words.TODAY)]
-            + (lines[:room] or [Content.styled(words.NOTHING_ON, "dim")])
-        )
+        gap = "\n\n" if 2 * len(lines) < room else "\n"
+        body = _cut(lines, room) or [Content(words.NOTHING_ON)]
+        text = Content(gap).join([Content.styled(words.TODAY, "bold"), *body])
         if text.markup != self._shown:
             self._shown = text.markup
             self.update(text)
 
 
+def _cut(lines: list[Content], room: int) -> list[Content]:
+    """Return as many lines as there is room for; the last one says how many are left out."""
+    if len(lines) <= room:
+        return lines
+    return [*lines[: room - 1], Content(words.more(len(lines) - room + 1))]
+
+
 def _line(session: Session, now: datetime, zone: tzinfo) -> Content:
     running = session.starts <= now < session.ends
-    mark, style = ("▶ ", "bold $success") if running else ("  ", "")
+    mark, style = ("▶ ", "bold $success") if running else ("· ", "")
     said = f"  {words.NOW_ON}" if running else ""
     parts = (words.span(session, zone), session.title, session.room)
     return Content.styled(mark + "  ".join(part for part in parts if part) + said, style)

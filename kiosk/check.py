@@ -1,0 +1,104 @@
+"""What is wrong with this kiosk, found before opening time. Looks, and changes nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from config.kiosk import KioskSettings
+from config.kiosk import Reader as ReaderSettings
+from reader.port import ReaderError, SerialPort
+from sync import heard
+from sync.ledger import Ledger
+from sync.register import Register
+from sync.store import Store, StoreError
+
+SILENT_FOR = timedelta(hours=24)
+"""A registry that was not heard for so long is worth a look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    well: bool
+    sentence: str
+
+
+def check(settings: KioskSettings, now: datetime) -> list[Finding]:
+    """Look at store, register, delivery and readers, in this order; the settings are read already."""
+    findings = _store(Path(settings.store.folder), now)
+    return findings + [_reader(each) for each in settings.readers] + _no_reader(settings)
+
+
+def _store(folder: Path, now: datetime) -> list[Finding]:
+    try:
+        store = Store.open(folder)
+    except StoreError as error:
+        return [Finding("store", well=False, sentence=str(error))]
+    try:
+        looks: list[Callable[[Store, datetime], Finding]] = [_identity, _register, _delivery, _ledger]
+        return [look(store, now) for look in looks]
+    finally:
+        store.close()
+
+
+def _identity(store: Store, _now: datetime) -> Finding:
+    who = store.identity()
+    return Finding("store", well=True, sentence=f"This is {who.name} at {who.hub.name}.")
+
+
+def _register(store: Store, _now: datetime) -> Finding:
+    register = Register(store)
+    loaded = register.loaded_at()
+    if loaded is None:
+        return Finding(
+            "register",
+            well=False,
+            sentence="The register was never loaded in full: start hub-sync and wait for the first load.",
+        )
+    return Finding("register", well=True, sentence=f"The register holds {register.entries():,} entries.")
+
+
+def _delivery(store: Store, now: datetime) -> Finding:
+    state = heard.heard(store)
+    if state.at is None:
+        return Finding("delivery", well=False, sentence="The registry was never heard: start hub-sync.")
+    if state.trouble:
+        return Finding("delivery", well=False, sentence=state.trouble)
+    if now - state.at > SILENT_FOR:
+        return Finding(
+            "delivery",
+            well=False,
+            sentence=f"The registry was last heard on {state.at:%d.%m.%Y at %H:%M} UTC: is hub-sync running?",
+        )
+    return Finding("delivery", well=True, sentence=f"The registry was last heard at {state.at:%H:%M} UTC.")
+
+
+def _ledger(store: Store, _now: datetime) -> Finding:
+    state = Ledger(store).state()
+    if state.parked:
+        return Finding(
+            "ledger",
+            well=False,
+            sentence=f"The registry would not take {state.parked} events: look at them with hub-sync status.",
+        )
+    return Finding("ledger", well=True, sentence=f"{state.last} events recorded, {state.waiting} waiting.")
+
+
+def _reader(settings: ReaderSettings) -> Finding:
+    what = f"reader {settings.name}"
+    try:
+        port = SerialPort(settings.port, settings.baud)
+    except ReaderError as error:
+        return Finding(what, well=False, sentence=error.message)
+    port.close()
+    return Finding(what, well=True, sentence=f"It answers at {settings.port}.")
+
+
+def _no_reader(settings: KioskSettings) -> list[Finding]:
+    if settings.readers:
+        return []
+    sentence = "No reader is set up: add a [[readers]] table with name and port to the settings."
+    return [Finding("readers", well=False, sentence=sentence)]

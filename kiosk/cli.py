@@ -1,0 +1,100 @@
+"""The command `hub-kiosk`."""
+
+import dataclasses
+import json
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import ParamSpec
+
+import click
+
+from config.kiosk import DEFAULT_PATH, KioskSettings, read
+from config.toml import SettingsError
+
+P = ParamSpec("P")
+
+
+class Commands(click.Group):
+    """A group that imports a command when it is called for: help and first paint come sooner."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names, in the order of a kiosk's life."""
+        return ["run", "check", "demo"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; the demo brings a registry and a city along."""
+        if cmd_name == "demo":
+            command = import_module("kiosk.demo.cli").demo
+            return command if isinstance(command, click.Command) else None
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="family-hub-kiosk")
+def main() -> None:
+    """The kiosk at a family hub's door: its screens, and the rules behind them."""
+
+
+def _config(command: Callable[P, None]) -> Callable[P, None]:
+    """Add --config."""
+    option = click.option(
+        "--config",
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=DEFAULT_PATH,
+        envvar="HUB_KIOSK_CONFIG",
+        show_default=True,
+        show_envvar=True,
+        help="The kiosk's settings.",
+    )
+    return option(command)
+
+
+@main.command()
+@_config
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where log lines go. [default: standard error; if that is the terminal, kiosk.log in the store]",
+)
+@click.option("--allow-quit", is_flag=True, help="Let Q leave; never on a public screen.")
+def run(config: Path, log: Path | None, *, allow_quit: bool) -> None:
+    """Run the kiosk on this terminal."""
+    settings = _settings(config)
+    from kiosk import journal  # noqa: PLC0415 - help should not wait for the screens
+    from kiosk.serve import show  # noqa: PLC0415 - as above
+
+    try:
+        code = show(settings, log or journal.place(Path(settings.store.folder)), allow_quit=allow_quit)
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}; name another with --log.") from error
+    raise SystemExit(code)
+
+
+@main.command()
+@_config
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of sentences.")
+def check(config: Path, *, as_json: bool) -> None:
+    """Say what is wrong with this kiosk before opening time; exit 1 if anything is.
+
+    Stop the kiosk first: a reader that it holds is found busy.
+    """
+    settings = _settings(config)
+    from kiosk import clock  # noqa: PLC0415 - as above
+    from kiosk.check import check as look  # noqa: PLC0415 - as above
+
+    findings = look(settings, clock.now())
+    well = all(each.well for each in findings)
+    if as_json:
+        click.echo(json.dumps({"well": well, "findings": [dataclasses.asdict(each) for each in findings]}))
+    else:
+        for each in findings:
+            click.echo(f"{'ok     ' if each.well else 'WRONG  '} {each.what}: {each.sentence}")
+    raise SystemExit(0 if well else 1)
+
+
+def _settings(path: Path) -> KioskSettings:
+    try:
+        return read(path)
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from error

@@ -1,0 +1,55 @@
+"""Settings become an entrance: the door of this kiosk's store, and its readers on serial lines."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from config.kiosk import KioskSettings
+from config.kiosk import Reader as ReaderSettings
+from kiosk import clock
+from kiosk.door import Door
+from kiosk.entrance import Entrance, OnState
+from kiosk.news import OnNews
+from reader.scan import Scan
+from reader.thread import ReaderThread
+
+OnScan = Callable[[Scan], None]
+
+
+def entrance(settings: KioskSettings, *, on_scan: OnScan | None = None) -> Entrance:
+    """Return the entrance of this kiosk; nothing is opened before somebody attaches.
+
+    ``on_scan`` hears of each scan before the door does, on the reader's thread.
+    """
+
+    def open_door(on_news: OnNews) -> Door:
+        return Door(Path(settings.store.folder), settings.door, clock.now, clock.new_id, on_news)
+
+    def connect(tap: OnScan, on_state: OnState) -> Sequence[ReaderThread]:
+        return [_reader(each, _both(on_scan, tap), on_state) for each in settings.readers]
+
+    return Entrance(open_door, connect)
+
+
+def _both(first: OnScan | None, then: OnScan) -> OnScan:
+    if first is None:
+        return then
+
+    def heard(scan: Scan) -> None:
+        first(scan)
+        then(scan)
+
+    return heard
+
+
+def _reader(settings: ReaderSettings, on_scan: OnScan, on_state: OnState) -> ReaderThread:
+    # Imported here because the serial library is not needed for the first paint.
+    from reader.port import SerialPort  # noqa: PLC0415
+    from reader.profiles import decoder_for  # noqa: PLC0415
+
+    return ReaderThread(
+        settings.name,
+        lambda: SerialPort(settings.port, settings.baud),
+        decoder_for(settings.profile),
+        on_scan,
+        on_state,
+    )

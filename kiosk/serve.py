@@ -1,0 +1,56 @@
+"""The kiosk at work on a terminal: one screen after another, should one fail."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+
+from config.kiosk import KioskSettings
+from kiosk import journal, words
+from kiosk.app import KioskApp
+from kiosk.opening import entrance
+from kiosk.panel import DemoPanel
+
+FAILURES = 5
+WITHIN_SECONDS = 60.0
+"""So many failed screens in so short a time: give up, and let the service manager begin afresh."""
+
+log = structlog.get_logger("hub-kiosk")
+
+
+def show(
+    settings: KioskSettings, log_file: Path | None, demo: DemoPanel | None = None, *, allow_quit: bool = False
+) -> int:
+    """Run the kiosk on this terminal until somebody may and does leave; return an exit code.
+
+    Raises:
+        OSError: the log file cannot be written.
+    """
+    journal.write_to(log_file)
+    door = entrance(settings)
+    may_quit = allow_quit or demo is not None
+    try:
+        return keep_screen(
+            lambda apology: KioskApp(settings, door, demo=demo, allow_quit=may_quit, apology=apology)
+        )
+    finally:
+        if not door.close():
+            log.error("door-still-open")
+
+
+def keep_screen(make_app: Callable[[str], KioskApp]) -> int:
+    """Run one app; as long as it ends by failing, run the next, which says that it began again."""
+    failures: list[float] = []
+    apology = ""
+    while True:
+        app = make_app(apology)
+        app.run()
+        if not app.return_code:
+            return 0
+        failures = [at for at in failures if time.monotonic() - at < WITHIN_SECONDS]
+        failures.append(time.monotonic())
+        if len(failures) >= FAILURES:
+            log.error("screen-given-up", failures=len(failures))
+            return 1
+        apology = words.STARTED_AGAIN

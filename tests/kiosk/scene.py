@@ -1,0 +1,273 @@
+"""A morning at an invented hub: its families, its timetable, and clocks that stand still."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from textual.pilot import Pilot
+
+from config.kiosk import Door as DoorSettings
+from config.kiosk import KioskSettings
+from kiosk.app import KioskApp
+from kiosk.clock import new_id
+from kiosk.desk import Desk
+from kiosk.door import Door
+from kiosk.entrance import Entrance, OnState
+from kiosk.news import OnNews
+from kiosk.panel import DemoPanel
+from reader.scan import Kind, Scan
+from reader.thread import ReaderState
+from sync import events, wire
+from sync.ledger import Ledger
+from sync.register import Register
+from sync.store import Identity, Store
+from sync.tokens import token_hash
+
+LONDON = ZoneInfo("Europe/London")
+NOW = datetime(2026, 3, 27, 10, 5, tzinfo=UTC)
+TODAY = date(2026, 3, 27)
+SPACE = UUID("0190a000-0000-7000-8000-000000000000")
+TOKEN_KEY = b"t" * 32
+
+
+def uid(name: str) -> UUID:
+    """Return the id of this name, always the same."""
+    return uuid5(SPACE, name)
+
+
+@dataclass
+class Clock:
+    """A wall clock and a stopwatch that move only when told."""
+
+    now: datetime = NOW
+    seconds: float = 1000.0
+
+    def __call__(self) -> datetime:
+        """Return the wall clock."""
+        return self.now
+
+    def stopwatch(self) -> float:
+        """Return monotonic seconds."""
+        return self.seconds
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass on both."""
+        self.now += timedelta(seconds=seconds)
+        self.seconds += seconds
+
+
+def session(title: str, start: str, end: str, room: str = "Main room", kind: str = "") -> wire.Session:
+    """Return a session of today, times as 10:30."""
+    return wire.Session(
+        id=uid(title),
+        title=title,
+        type=kind or title.lower().replace(" ", "-"),
+        room=room,
+        starts=_at(start),
+        ends=_at(end),
+    )
+
+
+def _at(text: str) -> datetime:
+    hour, minute = text.split(":")
+    return datetime(2026, 3, 27, int(hour), int(minute), tzinfo=LONDON).astimezone(UTC)
+
+
+STAY_AND_PLAY = session("Stay and Play", "09:30", "11:30")
+BABY_MASSAGE = session("Baby Massage", "11:00", "12:00", "Garden room")
+HOMEWORK_CLUB = session("Homework Club", "15:30", "17:00", "Library corner")
+SESSIONS = [STAY_AND_PLAY, BABY_MASSAGE, HOMEWORK_CLUB]
+
+
+@dataclass(frozen=True)
+class Household:
+    """One family as the register has it; a name is "Amira" or, for nobody's eyes, "-label"."""
+
+    name: str
+    adults: list[list[str]]
+    """Adults by registration: those in one list registered together."""
+    children: list[str]
+    cards: dict[str, str] = field(default_factory=dict)
+    """Card value to holder."""
+
+    def entries(self) -> list[wire.Entry]:
+        """Return what the registry would send of this family."""
+        together = {n: uid(f"{self.name} {i}") for i, names in enumerate(self.adults) for n in names}
+        people = [(n, wire.Role.ADULT) for names in self.adults for n in names]
+        people += [(n, wire.Role.CHILD) for n in self.children]
+        first = uid(f"{self.name} 0")
+        entries: list[wire.Entry] = []
+        for name, role in people:
+            known_as = "" if name.startswith("-") else name
+            entries.append(wire.Person(id=self.person(name), known_as=known_as))
+            entries.append(
+                wire.Member(
+                    id=uid(f"member {self.name} {name}"),
+                    family=self.id,
+                    person=self.person(name),
+                    role=role,
+                    registration=together.get(name, first),
+                )
+            )
+        return [*entries, *(self._medium(value, holder) for value, holder in self.cards.items())]
+
+    @property
+    def id(self) -> UUID:
+        """The family."""
+        return uid(f"family {self.name}")
+
+    def person(self, name: str) -> UUID:
+        """Return the id of one of them."""
+        return uid(f"person {self.name} {name}")
+
+    def _medium(self, value: str, holder: str) -> wire.MediumEntry:
+        return wire.MediumEntry(
+            id=uid(f"medium {value}"),
+            token=token_hash(value, TOKEN_KEY),
+            person=self.person(holder),
+            family=self.id,
+            standing=wire.Standing.LOST if value.startswith("LOST") else wire.Standing.ACTIVE,
+        )
+
+
+HAMIDS = Household(
+    "Hamid",
+    [["Amira", "Samir"]],
+    ["Noor", "Zayd"],
+    {"GCV1000001": "Amira", "FHP1:AMIRA": "Amira", "GCV1000002": "Samir", "LOST000001": "Amira"},
+)
+APART = Household("Apart", [["Dana"], ["Piotr"]], ["Ola"], {"GCV2000001": "Dana", "GCV2000002": "Piotr"})
+SENSITIVE = Household("Quiet", [["-one", "-two"]], ["-three", "-four"], {"GCV3000001": "-one"})
+ALONE = Household("Alone", [["Greta"]], [], {"GCV4000001": "Greta"})
+LARGE = Household(
+    "Large",
+    [["Maryam", "Yusuf"]],
+    ["Adam", "Bilal", "Dina", "Elif", "Farid", "Hana", "Idris", "Jude", "Layla", "Mina"],
+    {"GCV5000001": "Maryam"},
+)
+HOUSEHOLDS = [HAMIDS, APART, SENSITIVE, ALONE, LARGE]
+
+IDENTITY = Identity(
+    kiosk=uid("kiosk"),
+    name="Front desk",
+    hub=wire.Hub(id=uid("hub"), code="moat", name="The Moat Family Hub"),
+    registry_url="https://registry.example",
+    token="invented",
+    token_key=TOKEN_KEY,
+    sealing_key=b"s" * 32,
+)
+
+
+def load(store: Store, entries: list[wire.Entry]) -> None:
+    """Put entries into the register, as delivery does at the end of a first load."""
+    changes = wire.Changes(
+        kiosk=IDENTITY.kiosk, upserts=entries, tombstones=[], cursor="1", more=False, as_of=TODAY, time=NOW
+    )
+    assert Register(store).apply(changes)
+
+
+def make_store(folder: Path) -> None:
+    """Make the kiosk's store with all households and today's sessions."""
+    store = Store.create(folder, IDENTITY)
+    load(store, [entry for each in HOUSEHOLDS for entry in each.entries()] + list(SESSIONS))
+    store.close()
+
+
+def arrivals(folder: Path) -> list[events.ArrivalRecorded]:
+    """Return what the ledger holds, read by another connection as delivery would."""
+    store = Store.open(folder)
+    try:
+        return [events.decode(content).body for _, content in Ledger(store).unanswered(100_000)]
+    finally:
+        store.close()
+
+
+def scan(value: str, reader: str = "card") -> Scan:
+    """Return what a reader would give for this card."""
+    return Scan(value, Kind.CARD, reader, 0.0)
+
+
+@dataclass
+class Reader:
+    """A reader without a wire: taps and states are said by the test."""
+
+    on_scan: Callable[[Scan], None]
+    on_state: OnState
+    started: bool = False
+    closed: bool = False
+
+    def start(self) -> None:
+        """Begin, connected."""
+        self.started = True
+        self.found()
+
+    def close(self, timeout: float = 1.0) -> bool:  # noqa: ARG002 - as a real reader
+        """End."""
+        self.closed = True
+        return True
+
+    def found(self) -> None:
+        """Be there again."""
+        self.on_state(ReaderState("card", connected=True, sentence="It is there."))
+
+    def lost(self) -> None:
+        """Be unplugged."""
+        self.on_state(ReaderState("card", connected=False, sentence="It has gone."))
+
+
+@dataclass
+class Hub:
+    """A whole kiosk over a folder: entrance, one reader, clocks."""
+
+    folder: Path
+    clock: Clock = field(default_factory=Clock)
+    settings: KioskSettings = field(default_factory=KioskSettings)
+    readers: list[Reader] = field(default_factory=list)
+    doors: list[Door] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.entrance = Entrance(self._open_door, self._connect)
+
+    def app(self, *, demo: DemoPanel | None = None, allow_quit: bool = False, apology: str = "") -> KioskApp:
+        """Return a screen at this entrance."""
+        return KioskApp(
+            self.settings,
+            self.entrance,
+            clock=self.clock,
+            stopwatch=self.clock.stopwatch,
+            demo=demo,
+            allow_quit=allow_quit,
+            apology=apology,
+        )
+
+    def tap(self, value: str) -> None:
+        """Hold a card to the reader."""
+        self.readers[0].on_scan(scan(value))
+
+    def desk(self) -> Desk:
+        """Sit at the desk without a door or a screen."""
+        return Desk.open(self.folder, DoorSettings(), self.clock, new_id)
+
+    def _open_door(self, on_news: OnNews) -> Door:
+        door = Door(self.folder, self.settings.door, self.clock, new_id, on_news)
+        self.doors.append(door)
+        return door
+
+    def _connect(self, on_scan: Callable[[Scan], None], on_state: OnState) -> list[Reader]:
+        self.readers.append(Reader(on_scan, on_state))
+        return self.readers
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool], what: str = "it") -> None:
+    """Wait until the app has settled in a state; fail with a sentence if it never does."""
+    for _ in range(1000):
+        await pilot.pause()
+        if condition():
+            await pilot.pause()
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError(f"waited in vain for {what}")
