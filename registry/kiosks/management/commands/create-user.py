@@ -11,10 +11,12 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+
+from registry.command import HubCommand
 
 
-class Command(BaseCommand):
+class Command(HubCommand):
     """Makes an account."""
 
     help = "Make an account for the dashboards, with a password that is read from standard input or made up."

@@ -6,15 +6,16 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from registry.command import HubCommand
 from registry.kiosks.services import LONGEST_MINUTES, make_code
 from registry.timetable.models import Hub
 from registry.timetable.services import hub_by_code
 
 
-class Command(BaseCommand):
+class Command(HubCommand):
     """Makes a one-time code."""
 
     help = "Make a one-time code with which one machine becomes a kiosk of a hub. It is shown only now."

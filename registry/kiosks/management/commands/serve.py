@@ -4,17 +4,18 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config.registry import read
+from registry.command import HubCommand
 from registry.server import Server
 
 SHORTEST_KEY = 50
 
 
-class Command(BaseCommand):
+class Command(HubCommand):
     """Serves the registry."""
 
     help = "Serve the registry: the kiosks' API, the dashboards and the records. SIGTERM stops it cleanly."
