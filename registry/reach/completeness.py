@@ -8,7 +8,7 @@ to be complete beyond its last event.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from registry.reach.words import counted, local_day, thousands, time_in_words
+from registry.reach.words import counted, local_day, thousands, time_in_short, time_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,11 @@ class HubState:
         return earliest([kiosk.high_water_at for kiosk in self.kiosks])
 
     def sentence(self, today: date) -> str:
-        """Say to where this hub's events are held, or what is missing."""
+        """Say, briefly, to where this hub's events are held, or what is missing."""
         if not self.kiosks:
             return "no kiosk"
         if self.complete_to is not None:
-            return f"complete to {time_in_words(self.complete_to, today)}"
+            return f"held to {time_in_short(self.complete_to, today)}"
         silent = [kiosk.name for kiosk in self.kiosks if kiosk.high_water_at is None]
         return f"nothing held yet from {', '.join(silent)}"
 

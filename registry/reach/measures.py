@@ -93,7 +93,8 @@ def reach_table(period: Period, scheme: Scheme, now: datetime) -> ReachTable:
 
 def last_day_seen() -> date | None:
     """Return the latest day on which the registry holds an attendance, or None if it holds none."""
-    return Attendance.objects.aggregate(last=Max("date"))["last"]
+    last: date | None = Attendance.objects.aggregate(last=Max("date"))["last"]
+    return last
 
 
 class Counts:
@@ -102,7 +103,7 @@ class Counts:
     def __init__(self, cells: Iterable[Cell]) -> None:
         self._cells: defaultdict[tuple[str, str | None, str], int] = defaultdict(int)
         for measure, hub, part, number in cells:
-            self._cells[measure, hub, part] = number
+            self._cells[measure, hub, part] += number
 
     def row(self, scheme: Scheme, label: str, hub: str | None) -> ReachRow:
         """Return the figures of one hub by its code, or of the city.

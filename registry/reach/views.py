@@ -66,7 +66,7 @@ def _answer(request: HttpRequest, now: datetime) -> Answered | HttpResponse:
     today = local_day(now)
     question = read_question(request.GET, today)
     if isinstance(question, Misread):
-        shown = _form(None, today) | {"problem": question.sentence, "asked": request.GET}
+        shown = _form(None, today) | {"problem": question.sentence, "asked": _asked_again(request)}
         return render(request, "reach/reach.html", shown, status=400)
     try:
         return Answered(question, reach_table(question.period, question.scheme, now))
@@ -75,6 +75,13 @@ def _answer(request: HttpRequest, now: datetime) -> Answered | HttpResponse:
         log.error("The reach table of %s does not balance: %s", question.period.dates, unbalanced)  # noqa: TRY400
         shown = _form(question, today) | {"question": question, "faults": unbalanced.faults}
         return render(request, "reach/unbalanced.html", shown, status=500)
+
+
+def _asked_again(request: HttpRequest) -> dict[str, str]:
+    """Return what was typed, to be put right; a scheme that does not exist is not asked for again."""
+    scheme = request.GET.get("scheme", "")
+    typed = {name: request.GET.get(name, "") for name in ("from", "to")}
+    return typed | ({"scheme": scheme} if scheme in SCHEMES else {})
 
 
 def _form(question: Question | None, today: date) -> dict[str, object]:

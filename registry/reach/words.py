@@ -23,6 +23,13 @@ def time_in_words(at: datetime, today: date) -> str:
     return clock if local.date() == today else f"{clock} on {day_in_words(local.date())}"
 
 
+def time_in_short(at: datetime, today: date) -> str:
+    """Return the local time for a narrow column: 14:02, or 27 Mar 2026, 14:02."""
+    local = at.astimezone(LONDON)
+    clock = f"{local:%H:%M}"
+    return clock if local.date() == today else f"{local.day} {local:%b %Y}, {clock}"
+
+
 def thousands(number: int) -> str:
     """Return the number with a comma after each thousand: 1,204."""
     return f"{number:,}"
