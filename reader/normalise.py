@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from reader.decoders.base import Bad, Barcode, Card, Decoded, Decoder, Fault
 
-PASS_MARK = "FHP1:"
+OUR_MARK = "FHP1:"
 """How our own passes begin; they are kept as they are, only trimmed."""
 
 # Controls that barcodes use (line breaks; separators of GS1 and ISO 15434) are well formed.
@@ -36,7 +36,7 @@ class Normaliser:
     def canonical(self, value: str) -> str | Bad:
         """Return the canonical value, or why there is none."""
         value = value.strip()
-        if not value.startswith(PASS_MARK):
+        if not value.startswith(OUR_MARK):
             value = self._cased(value.removeprefix(self.prefix).removesuffix(self.suffix).strip())
         if _MALFORMED.search(value):
             return Bad(Fault.FORMAT)

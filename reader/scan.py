@@ -25,6 +25,6 @@ class Scan:
 
 
 def masked(value: str) -> str:
-    """Return a value as staff may see it: its last four characters, or none where that is half of it."""
-    shown = value[-4:] if len(value) > 8 else ""
+    """Return a value as staff may see it: its last four characters, or none of a short one."""
+    shown = value[-4:] if len(value) >= 8 else ""
     return "•" * 4 + shown

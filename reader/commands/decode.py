@@ -28,7 +28,7 @@ def decode_command(protocol: str | None, profile: str | None) -> None:
     if (protocol is None) == (profile is None):
         raise click.UsageError("Give either --protocol or --profile.")
     decoder = PROTOCOLS[protocol]() if protocol else decoder_for(str(profile))
-    for number, line in enumerate(sys.stdin, start=1):
+    for number, line in enumerate(sys.stdin.buffer, start=1):
         for event in session(decoder, _bytes(line, number)):
             click.echo(as_json(event))
 
@@ -42,8 +42,8 @@ def session(decoder: Decoder, data: bytes) -> list[Decoded]:
     return events
 
 
-def _bytes(line: str, number: int) -> bytes:
+def _bytes(line: bytes, number: int) -> bytes:
     try:
-        return bytes.fromhex(line)
+        return bytes.fromhex(line.decode("ascii"))
     except ValueError as error:
         raise click.UsageError(f"Line {number} is not hex; write two digits for each byte.") from error

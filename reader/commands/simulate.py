@@ -19,7 +19,7 @@ UNREAD = 10.0
 @click.option("--protocol", type=click.Choice(PROTOCOLS), default="text", show_default=True)
 @click.option("--pty", type=click.Path(path_type=Path), help="A name to give the reader's pseudo-terminal.")
 @click.option("--tap-here", type=click.Path(path_type=Path), help="A name where other programs write bytes.")
-@click.option("--values", type=click.File(), help="A file of values, one a line; - is standard input.")
+@click.option("--values", type=click.File("rb"), help="A file of values, one a line; - is standard input.")
 @click.option("--random", "count", type=click.IntRange(1), help="Tap so many made-up cards instead.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Makes the made-up cards repeatable.")
 @click.option("--every", type=click.FloatRange(0), default=0.0, help="Seconds between two taps.")
@@ -27,7 +27,7 @@ def simulate_command(
     protocol: str,
     pty: Path | None,
     tap_here: Path | None,
-    values: Iterable[str] | None,
+    values: Iterable[bytes] | None,
     count: int | None,
     seed: int,
     every: float,
@@ -39,7 +39,7 @@ def simulate_command(
     """
     if count is not None and values is not None:
         raise click.UsageError("Give either --random or --values.")
-    lines = _invented(protocol, count, seed) if count else _lines(values or sys.stdin)
+    lines = _invented(protocol, count, seed) if count else _lines(values or sys.stdin.buffer)
     try:
         with SimulatedReader(protocol, link=pty, tap_link=tap_here) as reader:
             click.echo(reader.path)
@@ -62,8 +62,8 @@ def _play(reader: SimulatedReader, lines: Iterator[str], every: float) -> None:
         raise click.ClickException(f"Nobody reads from {reader.path}; the last taps were lost.")
 
 
-def _lines(source: Iterable[str]) -> Iterator[str]:
-    return (line.strip() for line in source if line.strip())
+def _lines(source: Iterable[bytes]) -> Iterator[str]:
+    return (line.decode(errors="replace").strip() for line in source if line.strip())
 
 
 def _invented(protocol: str, count: int, seed: int) -> Iterator[str]:
