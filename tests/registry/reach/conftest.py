@@ -1,83 +1,10 @@
-"""A small city that the tests of this room fill, one arrival at a time."""
-
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
-from uuid import UUID, uuid4
+"""What the tests of this room stand on."""
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from registry.intake.models import Attendance, Event
-from registry.kiosks.models import Kiosk
-from registry.people.models import Family, Person
-from registry.timetable.models import Hub
-
-ENROLLED = datetime(2024, 1, 1, 9, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Came:
-    """One attendance to be written; nobody's name makes it anonymous."""
-
-    hub: Hub
-    day: date
-    person: UUID | None = None
-    family: UUID | None = None
-
-
-@dataclass
-class City:
-    """Writes hubs, people and attendances straight into the tables that the measures read."""
-
-    _numbers: dict[UUID, int] = field(default_factory=dict)
-
-    def hub(self, code: str, name: str = "") -> Hub:
-        """Make a hub with one kiosk, "Front desk", that has not been heard."""
-        hub = Hub.objects.create(code=code, name=name or f"Hub {code}", locality="East")
-        self.kiosk(hub, "Front desk")
-        return hub
-
-    def kiosk(self, hub: Hub, name: str) -> Kiosk:
-        """Enrol one more kiosk."""
-        return Kiosk.objects.create(hub=hub, name=name, token_digest=uuid4().hex, enrolled_at=ENROLLED)
-
-    def family(self, hub: Hub) -> UUID:
-        """Register a family."""
-        return Family.objects.create(hub=hub, registered_on=ENROLLED.date()).pk
-
-    def person(self, born: date | None, *, over_19: bool = False) -> UUID:
-        """Register an invented person."""
-        return Person.objects.create(last_name="Invented", born=born, over_19=over_19).pk
-
-    def came(self, *attendances: Came) -> None:
-        """Write attendances, each with the event it came from."""
-        events = [self._event(each) for each in attendances]
-        Event.objects.bulk_create(events)
-        Attendance.objects.bulk_create(_rows(attendances, events))
-
-    def _event(self, came: Came) -> Event:
-        kiosk = came.hub.kiosks.all()[0]
-        self._numbers[kiosk.pk] = seq = self._numbers.get(kiosk.pk, 0) + 1
-        at = datetime.combine(came.day, time(11), UTC)
-        return Event(id=uuid4(), kiosk=kiosk, seq=seq, at=at, received_at=at, type="arrival.recorded")
-
-
-def _rows(attendances: Iterable[Came], events: Iterable[Event]) -> list[Attendance]:
-    return [
-        Attendance(
-            key=uuid4(),
-            event=event,
-            person_id=came.person,
-            family_id=came.family,
-            hub=came.hub,
-            purpose="just-visiting",
-            date=came.day,
-            at=event.at,
-        )
-        for came, event in zip(attendances, events, strict=True)
-    ]
+from tests.registry.reach.city import City
 
 
 @pytest.fixture
