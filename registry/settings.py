@@ -18,9 +18,10 @@ def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
-DEBUG = _settings.debug
+# Django's own debug pages and query log would show people's data: never, whatever is set.
+DEBUG = False
 # Empty: Django refuses by itself as soon as something must be signed. `serve` says so earlier.
-SECRET_KEY = _settings.secret_key or (secrets.token_urlsafe(50) if DEBUG else "")
+SECRET_KEY = _settings.secret_key or (secrets.token_urlsafe(50) if _settings.debug else "")
 ALLOWED_HOSTS = _words(_settings.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = _words(_settings.trusted_origins)
 

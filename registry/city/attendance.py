@@ -19,7 +19,7 @@ from sync.tokens import token_hash
 
 PURPOSE = "just-visiting"
 """What a kiosk records when no session is on, unless it is told otherwise."""
-TRIES = 12
+TRIES = 60
 """Families asked in vain before a session stays as small as it is."""
 KNOWN_TO_NOBODY = 0.5
 """Anonymous arrivals that showed a medium (ours)."""
@@ -147,7 +147,7 @@ def _age(born: date, day: date) -> int:
 
 
 def _visit(rng: Random, occasion: Occasion, family: Household, group: list[Human]) -> Iterator[Arrival]:
-    """The first taps or asks staff; the others follow at the button, seconds later, if somebody presses it."""
+    """The first taps or asks staff; the others follow at the button seconds later, if somebody presses it."""
     at, visit = _moment(rng, occasion), random_id(rng)
     kind = family.holds(group[0])
     medium = events.Medium(kind) if kind else events.Medium.STAFF

@@ -1,13 +1,12 @@
 """The queries of intake: few for a batch, whatever its size."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Field
+from django.db.models import Model
 
 from registry.intake.attendance import Counted
 from registry.intake.models import Attendance, Event, Refusal
@@ -31,18 +30,21 @@ def held(kiosk: Kiosk, batch: Iterable[Readable | Unreadable]) -> Held:
 
 def keep_events(kiosk: Kiosk, accepted: Iterable[Readable], received_at: datetime) -> None:
     """Write events. One that another kiosk wrote under the same id meanwhile fails the whole batch."""
-    Event.objects.bulk_create(
-        Event(
-            id=event.id,
-            kiosk=kiosk,
-            seq=event.seq,
-            at=event.at,
-            received_at=received_at,
-            type=event.type,
-            content=event.content,
-            applied=event.body is not None,
-        )
-        for event in accepted
+    _insert(
+        Event,
+        (
+            {
+                "id": event.id,
+                "kiosk_id": kiosk.id,
+                "seq": event.seq,
+                "at": event.at,
+                "received_at": received_at,
+                "type": event.type,
+                "content": event.content,
+                "applied": event.body is not None,
+            }
+            for event in accepted
+        ),
     )
 
 
@@ -77,10 +79,7 @@ def hubs_of_sessions(sessions: Iterable[UUID]) -> dict[UUID | None, UUID]:
 
 def keep_attendances(attendances: Iterable[Counted]) -> None:
     """Write attendances; of several under one natural key the earliest event stands, in whatever order."""
-    rows = [_row(each) for each in attendances]
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(_upsert(), rows)
+    _insert(Attendance, map(_attendance, attendances), _EARLIEST)
 
 
 def raise_high_water(kiosk: Kiosk) -> None:
@@ -101,25 +100,51 @@ def _run_above(kiosk: Kiosk) -> list[tuple[int, datetime]]:
     return [row for expected, row in enumerate(rows, kiosk.high_water + 1) if row[0] == expected]
 
 
-_FIELDS: "list[Field[Any, Any]]" = [
-    Attendance._meta.get_field(name)  # type: ignore[misc]  # noqa: SLF001  Django's public way in
-    for name in "id key event person family token_hash hub session purpose date at".split()  # noqa: SIM905
-]
+_EARLIEST = """
+ON CONFLICT (key) DO UPDATE SET event_id = excluded.event_id, person_id = excluded.person_id,
+family_id = excluded.family_id, token_hash = excluded.token_hash, hub_id = excluded.hub_id,
+session_id = excluded.session_id, purpose = excluded.purpose, date = excluded.date, at = excluded.at
+WHERE (excluded.at, excluded.event_id) < (intake_attendance.at, intake_attendance.event_id)
+"""
+"""SQLite and PostgreSQL speak the same here."""
 
 
-def _row(each: Counted) -> list[Any]:
-    """Return the values as this database wants them; the row's id is its natural key."""
-    values = [each.key, *(getattr(each, field.name) for field in fields(each))]
-    return [field.get_db_prep_save(value, connection) for field, value in zip(_FIELDS, values, strict=True)]
+def _attendance(each: Counted) -> dict[str, Any]:
+    """Return the columns of a row; its id is its natural key."""
+    return {
+        "id": each.key,
+        "key": each.key,
+        "event_id": each.event,
+        "person_id": each.person,
+        "family_id": each.family,
+        "token_hash": each.token_hash,
+        "hub_id": each.hub,
+        "session_id": each.session,
+        "purpose": each.purpose,
+        "date": each.date,
+        "at": each.at,
+    }
 
 
-def _upsert() -> str:
-    """Return the statement: SQLite and PostgreSQL speak the same here."""
-    columns = [str(field.column) for field in _FIELDS]
-    changed = ", ".join(f"{column} = excluded.{column}" for column in columns[2:])
-    return (
-        f"INSERT INTO intake_attendance ({', '.join(columns)}) "  # noqa: S608  only our own columns' names
-        f"VALUES ({', '.join(['%s'] * len(columns))}) "
-        f"ON CONFLICT (key) DO UPDATE SET {changed} "
-        "WHERE (excluded.at, excluded.event_id) < (intake_attendance.at, intake_attendance.event_id)"
-    )
+def _insert(model: type[Model], rows: Iterable[dict[str, Any]], otherwise: str = "") -> None:
+    """Write rows of the same columns; several times as fast as through model instances."""
+    listed = list(rows)
+    if not listed:
+        return
+    columns = listed[0]
+    table = model._meta.db_table  # noqa: SLF001  Django's public way in
+    places = ", ".join(["%s"] * len(columns))
+    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places}) {otherwise}"  # noqa: S608  our own names
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [[_adapt(value) for value in row.values()] for row in listed])
+
+
+def _adapt(value: Any) -> Any:
+    """Return a value as this database keeps it."""
+    if isinstance(value, UUID):
+        return value if connection.features.has_native_uuid_field else value.hex
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
+    return value

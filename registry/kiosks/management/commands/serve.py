@@ -3,7 +3,6 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -38,9 +37,8 @@ class Command(HubCommand):
 
 
 def _check_key() -> None:
-    if settings.DEBUG:
-        return
-    if len(read().secret_key) < SHORTEST_KEY:
+    settings = read()
+    if not settings.debug and len(settings.secret_key) < SHORTEST_KEY:
         raise CommandError(
             f"HUB_REGISTRY_SECRET_KEY must hold at least {SHORTEST_KEY} characters, known to nobody else. "
             "To only try the registry out, set HUB_REGISTRY_DEBUG=true instead.",
