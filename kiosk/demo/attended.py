@@ -9,6 +9,7 @@ from config import kiosk as settings_file
 from kiosk.demo import cards as deck
 from kiosk.demo.works import USER, Works
 from kiosk.panel import DemoPanel
+from kiosk.serve import show
 from reader.simulate import SimulatedReader
 
 

@@ -14,6 +14,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from kiosk import journal
 from kiosk.demo.processes import DemoError
 from kiosk.demo.report import Report, in_words
 from kiosk.demo.works import Works
@@ -76,6 +77,7 @@ def demo(
     try:
         with ExitStack() as stack:
             folder = _folder(keep, stack)
+            journal.write_to(folder / "kiosk.log")
             works = Works(folder, database or str(folder / "registry.db"), families, seed, _say)
             stack.enter_context(works)
             setup = time.monotonic() - begun
@@ -87,7 +89,7 @@ def demo(
         raise click.ClickException(str(error)) from error
     finally:
         if keep:
-            _say_where(keep)
+            click.echo(_where_to_look(keep.resolve()), err=as_json)
     sys.exit(0)
 
 
@@ -138,12 +140,11 @@ def _print(report: Report) -> None:
         click.echo(f"{label:<{width}}  {value}")
 
 
-def _say_where(keep: Path) -> None:
-    folder = keep.resolve()
+def _where_to_look(folder: Path) -> str:
     config = shlex.quote(str(folder / "kiosk" / "kiosk.toml"))
     env = shlex.quote(str(folder / "registry.env"))
-    _say(
-        f"Kept in {folder}; look with: hub-sync status --config {config}   and: . {env} && hub-registry serve"
+    return (
+        f"Kept in {folder}; look with: hub-sync status --config {config}   or: . {env} && hub-registry serve"
     )
 
 

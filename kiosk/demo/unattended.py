@@ -19,6 +19,7 @@ from kiosk.demo.processes import DemoError
 from kiosk.demo.report import AtTheDoor, Report
 from kiosk.demo.works import HUB, USER, Works
 from kiosk.news import News, NotRecorded, SignedIn, Tapped
+from kiosk.opening import entrance
 from kiosk.outcome import Verdict
 from reader.scan import Scan
 from reader.simulate import SimulatedReader

@@ -106,7 +106,7 @@ class Works:
             *("--cards", str(self.cards)),
             show=sys.stderr.isatty(),
         )
-        self._registry("create-user", "--username", USER, "--password-stdin", give=self.password)
+        self._registry("create-user", USER, "--password-stdin", give=self.password)
         self.say("Starting the registry, and enrolling a kiosk at The Moat …")
         self._serve()
         self._enrol()
