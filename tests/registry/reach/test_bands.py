@@ -33,6 +33,12 @@ def test_nobody_has_an_age_before_birth() -> None:
         age_on(date(2024, 4, 1), date(2024, 3, 31))
 
 
+def test_on_leap_day_the_latest_birth_of_a_common_year_is_28_february() -> None:
+    """Born on 1 March 2019, a child is still 4 on 29 February 2024."""
+    assert latest_birth(date(2024, 2, 29), 5) == date(2019, 2, 28)
+    assert age_on(date(2019, 3, 1), date(2024, 2, 29)) == 4
+
+
 @given(born=DAYS, day=DAYS, age=st.integers(0, 40))
 def test_latest_birth_agrees_with_age(born: date, day: date, age: int) -> None:
     """Whoever is born up to the latest birth has completed the years, and nobody else has."""
