@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+SETTLED = 0.1
+"""Seconds of silence that a lost reader keeps: enough for a line with its end, not for one without."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReaderState:
@@ -108,6 +111,9 @@ class ReaderThread:
             self._found()
             while not self._stopping.is_set():
                 self._turn(port)
+        except ReaderError:  # a scan that came whole counts, though its silence was not heard
+            self._pass_on(self._decoder.tick(self._last_byte + SETTLED), time.monotonic())
+            raise
         finally:
             with self._holding:  # so that `close` never wakes a port that is gone
                 self._port = None

@@ -40,7 +40,7 @@ def test_line_breaks_inside_a_payload_are_kept() -> None:
     decoder = Text()
     assert decoder.feed(b"]Q1Some line\r", 0.0) == []
     assert decoder.feed(b"\nmore\r", 0.01) == []
-    assert decoder.tick(0.06) == [Barcode("Some line\r\nmore", "Q1")]
+    assert decoder.tick(0.1) == [Barcode("Some line\r\nmore", "Q1")]
 
 
 def test_a_scan_long_ago_does_not_join_the_next() -> None:

@@ -69,7 +69,7 @@ def test_an_over_long_line_is_one_fault(bench: Any) -> None:
     with SimulatedReader("text") as reader:
         bench.listen(plugged(reader))
         bench.heard.wait(lambda: bench.heard.states)
-        reader.write(b"x" * 10_000)
+        reader.write(b"x" * 10_000 + b"\r")
         reader.drain()
         bench.heard.wait(lambda: bench.heard.faults)
         reader.tap("GCV0012345")
@@ -94,6 +94,18 @@ def test_a_reader_comes_back_by_itself(bench: Any, tmp_path: Path) -> None:
     bench.heard.wait(lambda: len(bench.heard.states) == 6)
     assert bench.heard.connected() == [True, False, True, False, True, False]
     assert bench.heard.states[1].sentence == f"The reader at {tmp_path}/door has gone; plug it in again."
+
+
+def test_a_whole_line_before_the_plug_was_pulled_counts(bench: Any) -> None:
+    """A tap that was received to its end is a scan, even if the reader went in the next moment."""
+    with SimulatedReader("text") as reader:
+        bench.listen(plugged(reader))
+        bench.heard.wait(lambda: bench.heard.states)
+        reader.tap("GCV0012345")
+        assert reader.drain()
+        reader.unplug()
+        bench.heard.wait(lambda: len(bench.heard.states) == 2)
+    assert bench.heard.values() == ["GCV0012345"]
 
 
 def test_half_a_frame_before_the_plug_was_pulled_is_forgotten(bench: Any, tmp_path: Path) -> None:
