@@ -1,6 +1,6 @@
 """The queries of intake: few for a batch, whatever its size."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -135,16 +135,20 @@ def _insert(model: type[Model], rows: Iterable[dict[str, Any]], otherwise: str =
     table = model._meta.db_table  # noqa: SLF001  Django's public way in
     places = ", ".join(["%s"] * len(columns))
     statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places}) {otherwise}"  # noqa: S608  our own names
+    adapt = _adapter()
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [[_adapt(value) for value in row.values()] for row in listed])
+        cursor.executemany(statement, [[adapt(value) for value in row.values()] for row in listed])
 
 
-def _adapt(value: Any) -> Any:
-    """Return a value as this database keeps it."""
-    if isinstance(value, UUID):
-        return value if connection.features.has_native_uuid_field else value.hex
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, date):
-        return connection.ops.adapt_datefield_value(value)
-    return value
+def _adapter() -> Callable[[Any], Any]:
+    """Return what turns a value into the form in which this database keeps it."""
+    native, operations = connection.features.has_native_uuid_field, connection.ops
+
+    def adapt(value: Any) -> Any:
+        if isinstance(value, UUID):
+            return value if native else value.hex
+        if isinstance(value, datetime):
+            return operations.adapt_datetimefield_value(value)
+        return operations.adapt_datefield_value(value) if isinstance(value, date) else value
+
+    return adapt
