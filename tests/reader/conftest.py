@@ -1,6 +1,7 @@
 """What the reader's tests share: waiting for a condition, and hearing a reader thread."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -44,9 +45,12 @@ class Heard:
             self._news.notify_all()
 
     def wait(self, condition: Callable[[], bool]) -> None:
-        """Wait for a condition on what was heard."""
+        """Wait for a condition on what was heard, or on anything else that may change."""
+        until = time.monotonic() + PATIENCE
         with self._news:
-            assert self._news.wait_for(condition, PATIENCE), (len(self.scans), self.states, self.faults)
+            while not condition():
+                assert time.monotonic() < until, (len(self.scans), self.states, self.faults)
+                self._news.wait(0.02)
 
     def values(self) -> list[str]:
         """Return the values scanned so far."""
