@@ -20,19 +20,21 @@ NAME_LIMIT = 80
 LONGEST_MINUTES = 24 * 60
 
 
-def make_code(hub: Hub, by: AbstractBaseUser | None, now: datetime, minutes: int = 15) -> str:
-    """Return a fresh one-time code (60 random bits) that makes one machine a kiosk of this hub.
+def make_code(
+    hub: Hub, by: AbstractBaseUser | None, now: datetime, minutes: int = 15
+) -> tuple[EnrolmentCode, str]:
+    """Make a one-time code (60 random bits) with which one machine becomes a kiosk of this hub.
 
-    Only its digest is kept; the code itself cannot be shown again.
+    Returns its record, which holds only a digest, and the code itself, which cannot be shown again.
     """
     letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    EnrolmentCode.objects.create(
+    made = EnrolmentCode.objects.create(
         code_digest=digest(letters),
         hub=hub,
         made_by_id=by.pk if by else None,
         expires_at=now + timedelta(minutes=minutes),
     )
-    return "-".join(letters[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+    return made, "-".join(letters[start : start + 4] for start in range(0, CODE_LENGTH, 4))
 
 
 @transaction.atomic

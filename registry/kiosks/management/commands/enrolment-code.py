@@ -30,8 +30,7 @@ class Command(HubCommand):
         """Make and print the code."""
         if not 1 <= minutes <= LONGEST_MINUTES:
             raise CommandError(f"--minutes may be 1 to {LONGEST_MINUTES}.", returncode=2)
-        now = timezone.now()
-        code = make_code(_hub(hub), None, now, minutes)
+        _, code = make_code(_hub(hub), None, timezone.now(), minutes)
         if options["json"]:
             self.stdout.write(json.dumps({"code": code, "hub": hub.upper(), "minutes": minutes}))
         else:
