@@ -22,6 +22,11 @@ class DoneScreen(TimedScreen):
         self._people = people
         self._place = place
 
+    @property
+    def people(self) -> tuple[Seat, ...]:
+        """Who is said to be in."""
+        return self._people
+
     def compose(self) -> ComposeResult:
         """Lay the screen out, in the middle."""
         with Vertical(id="done"):

@@ -22,6 +22,11 @@ class Headline(Widget):
         self._text = text
         self._lines = lines
 
+    @property
+    def text(self) -> str:
+        """What it says, for whoever cannot read it off the blocks."""
+        return self._text
+
     def render_line(self, y: int) -> Strip:
         """Draw one row."""
         rows = layout(self._text, self.size.width, self._lines)

@@ -1,0 +1,250 @@
+"""The desk against a real encrypted store: what a tap and a button write down."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiosk import words
+from kiosk.desk import REMEMBERED, Desk
+from kiosk.outcome import Outcome, Verdict
+from sync import wire
+from sync.events import Medium
+from sync.store import Store
+from tests.kiosk.scene import (
+    ALONE,
+    APART,
+    HAMIDS,
+    LARGE,
+    NOW,
+    SENSITIVE,
+    STAY_AND_PLAY,
+    Hub,
+    arrivals,
+    load,
+    scan,
+    uid,
+)
+
+
+@pytest.fixture
+def desk(hub: Hub) -> Iterator[Desk]:
+    """Return a desk on the scene's store."""
+    desk = hub.desk()
+    yield desk
+    desk.close()
+
+
+def names(outcome: Outcome) -> list[str]:
+    """Return who is shown, the ticked ones with a star."""
+    return [seat.name + "*" * seat.ticked for seat in outcome.seats]
+
+
+def test_the_holder_is_on_disk_at_the_tap(hub: Hub, desk: Desk) -> None:
+    """Before anybody presses anything, the holder's arrival is in the ledger."""
+    outcome = desk.tap(scan("GCV1000001"))
+    (arrival,) = arrivals(hub.folder)
+    assert outcome.verdict is Verdict.WELCOME
+    assert (arrival.person, arrival.family) == (HAMIDS.person("Amira"), HAMIDS.id)
+    assert (arrival.session, arrival.medium) == (STAY_AND_PLAY.id, Medium.CARD)
+    assert arrival.token is None
+    assert arrival.visit == outcome.visit
+
+
+def test_the_first_time_all_children_are_ticked_and_other_adults_are_not(desk: Desk) -> None:
+    """Nothing is known of the family's habits yet."""
+    assert names(desk.tap(scan("GCV1000001"))) == ["Amira*", "Samir", "Noor*", "Zayd*"]
+
+
+def test_the_button_signs_in_the_others_in_the_same_visit(hub: Hub, desk: Desk) -> None:
+    """The others are written when the button is pressed; the holder is not written twice."""
+    outcome = desk.tap(scan("GCV1000001"))
+    chosen = [HAMIDS.person("Noor"), HAMIDS.person("Amira")]
+    confirmed = desk.confirm(outcome.visit, chosen)
+    written = arrivals(hub.folder)
+    assert [body.person for body in written] == [HAMIDS.person("Amira"), HAMIDS.person("Noor")]
+    assert {body.visit for body in written} == {outcome.visit}
+    assert confirmed.recorded == 1
+    assert [seat.name for seat in confirmed.people] == ["Amira", "Noor"]
+
+
+def test_a_second_tap_says_so_and_offers_those_who_are_not_in(hub: Hub, desk: Desk) -> None:
+    """You're already signed in; Zayd, who came running later, still can be."""
+    first = desk.tap(scan("GCV1000001"))
+    desk.confirm(first.visit, [HAMIDS.person("Noor")])
+    again = desk.tap(scan("FHP1:AMIRA"))
+    assert again.verdict is Verdict.ALREADY
+    assert again.recorded == 0
+    assert {seat.name for seat in again.seats if seat.present} == {"Amira", "Noor"}
+    confirmed = desk.confirm(again.visit, [HAMIDS.person("Zayd"), HAMIDS.person("Noor")])
+    assert confirmed.recorded == 1
+    assert len(arrivals(hub.folder)) == 3
+
+
+def test_the_other_parent_finds_the_children_in_already(desk: Desk) -> None:
+    """Who came with one parent is not signed in again by the other."""
+    desk.confirm(desk.tap(scan("GCV1000001")).visit, [HAMIDS.person("Noor")])
+    outcome = desk.tap(scan("GCV1000002"))
+    assert outcome.verdict is Verdict.WELCOME
+    assert {seat.name for seat in outcome.seats if seat.present} == {"Samir", "Amira", "Noor"}
+
+
+def test_the_usual_children_are_those_of_the_last_time(hub: Hub, desk: Desk) -> None:
+    """Yesterday Zayd stayed at home, so today only Noor is ticked."""
+    hub.clock.now -= timedelta(days=1)
+    load_again(hub, days=-1)
+    desk.confirm(desk.tap(scan("GCV1000001")).visit, [HAMIDS.person("Noor"), HAMIDS.person("Samir")])
+    hub.clock.now += timedelta(days=1)
+    assert names(desk.tap(scan("GCV1000001"))) == ["Amira*", "Samir*", "Noor*", "Zayd"]
+
+
+def load_again(hub: Hub, days: int) -> None:
+    """Put the same sessions on another day, too."""
+    store = Store.open(hub.folder)
+    shift = timedelta(days=days)
+    load(
+        store,
+        [
+            wire.Session(
+                id=uid("yesterday"),
+                title=STAY_AND_PLAY.title,
+                type=STAY_AND_PLAY.type,
+                room="",
+                starts=STAY_AND_PLAY.starts + shift,
+                ends=STAY_AND_PLAY.ends + shift,
+            )
+        ],
+    )
+    store.close()
+
+
+def test_parents_who_registered_apart_never_see_each_other(desk: Desk) -> None:
+    """Each sees the child and no sign of the other."""
+    assert names(desk.tap(scan("GCV2000001"))) == ["Dana*", "Ola*"]
+    assert names(desk.tap(scan("GCV2000002"))) == ["Piotr*", "Ola*"]
+
+
+def test_nobody_who_was_not_shown_can_be_signed_in(hub: Hub, desk: Desk) -> None:
+    """The button takes only people of its own screen."""
+    outcome = desk.tap(scan("GCV2000001"))
+    confirmed = desk.confirm(outcome.visit, [APART.person("Piotr"), ALONE.person("Greta"), uid("nobody")])
+    assert confirmed.recorded == 0
+    assert [body.person for body in arrivals(hub.folder)] == [APART.person("Dana")]
+
+
+def test_a_sensitive_family_comes_without_names(desk: Desk) -> None:
+    """What the screen is given holds no name at all."""
+    outcome = desk.tap(scan("GCV3000001"))
+    assert [seat.name for seat in outcome.seats] == ["", "", "", ""]
+    assert words.greeting(outcome) == "Hello"
+    assert len(outcome.seats) == len(SENSITIVE.entries()) // 2
+
+
+def test_an_unknown_card_counts_once_as_anonymous(hub: Hub, desk: Desk) -> None:
+    """The hash is kept so that the visit can become theirs; the card's value is nowhere."""
+    first, second = desk.tap(scan("GCV7777777")), desk.tap(scan("GCV7777777"))
+    assert (first.verdict, first.recorded) == (Verdict.UNKNOWN, 1)
+    assert (second.verdict, second.recorded) == (Verdict.UNKNOWN_AGAIN, 0)
+    (arrival,) = arrivals(hub.folder)
+    assert (arrival.person, arrival.family) == (None, None)
+    assert arrival.token
+    assert len(arrival.token) == 64
+
+
+def test_an_unknown_card_counts_again_in_the_next_session(hub: Hub, desk: Desk) -> None:
+    """Once for this occasion and day, not once for ever."""
+    desk.tap(scan("GCV7777777"))
+    hub.clock.now += timedelta(hours=1, minutes=10)
+    assert desk.tap(scan("GCV7777777")).recorded == 1
+    assert len({body.session for body in arrivals(hub.folder)}) == 2
+
+
+def test_a_lost_card_counts_without_a_name(hub: Hub, desk: Desk) -> None:
+    """A finder of a lost card learns nothing about the family; the visit still counts, once."""
+    outcome, again = desk.tap(scan("LOST000001")), desk.tap(scan("LOST000001"))
+    assert outcome.verdict is again.verdict is Verdict.WITHDRAWN
+    assert outcome.seats == ()
+    assert [body.person for body in arrivals(hub.folder)] == [None]
+
+
+def test_between_sessions_a_visit_is_a_drop_in(hub: Hub, desk: Desk) -> None:
+    """An attendance is a fact: with nothing on, the purpose from the settings is recorded."""
+    hub.clock.now = NOW.replace(hour=13)
+    desk.tap(scan("GCV4000001"))
+    (arrival,) = arrivals(hub.folder)
+    assert (arrival.session, arrival.purpose) == (None, "just-visiting")
+
+
+def test_a_button_of_long_ago_is_refused_in_words(desk: Desk) -> None:
+    """Only the last visits keep their button, and the sentence says what to do."""
+    old = desk.tap(scan("GCV1000001"))
+    for _ in range(REMEMBERED):
+        desk.tap(scan("GCV4000001"))
+    assert desk.confirm(old.visit, [HAMIDS.person("Noor")]).trouble == words.VISIT_OVER
+
+
+def test_the_family_before_keeps_its_button_when_the_next_taps(hub: Hub, desk: Desk) -> None:
+    """Two taps at once: the first family's button, already pressed, is honoured."""
+    first = desk.tap(scan("GCV1000001"))
+    desk.tap(scan("GCV4000001"))
+    assert desk.confirm(first.visit, [HAMIDS.person("Noor")]).recorded == 1
+    assert len(arrivals(hub.folder)) == 3
+
+
+def test_a_full_disk_is_said_and_nothing_is_claimed(hub: Hub) -> None:
+    """With no page left in the file, nothing is recorded, nothing is shown, and the desk lives on."""
+    store = Store.open(hub.folder)
+    desk = Desk(store, hub.settings.door, hub.clock, lambda: uid(str(hub.clock.now)))
+    welcome = desk.tap(scan("GCV5000001"))
+    pages = store.db.conn.execute("PRAGMA page_count").fetchone()[0]
+    store.db.conn.execute(f"PRAGMA max_page_count = {pages}")
+    everybody = [seat.person for seat in welcome.seats]
+    outcomes = [desk.tap(scan(f"GCV88{n:05}")) for n in range(200)]
+    assert outcomes[-1].verdict is Verdict.NOT_RECORDED
+    assert outcomes[-1].seats == ()
+    assert "full" in outcomes[-1].trouble
+    assert desk.confirm(welcome.visit, everybody).trouble == words.NOT_WRITTEN
+    store.db.conn.execute("PRAGMA max_page_count = 1000000")
+    assert desk.confirm(welcome.visit, everybody).recorded == len(everybody) - 1
+    acknowledged = sum(each.recorded for each in outcomes) + len(everybody)
+    assert len(arrivals(hub.folder)) == acknowledged
+    desk.close()
+
+
+def test_the_board_tells_hub_and_day(hub: Hub, desk: Desk) -> None:
+    """What the welcome screen shows comes from the register."""
+    board = desk.board()
+    assert board.hub == "The Moat Family Hub"
+    assert [each.title for each in board.sessions] == ["Stay and Play", "Baby Massage", "Homework Club"]
+    assert board.trouble == ""
+
+
+def test_a_kiosk_that_was_never_loaded_says_so(hub: Hub, desk: Desk) -> None:
+    """Without a register every card is unknown; staff should know why."""
+    store = Store.open(hub.folder)
+    with store.transaction():
+        store.db.conn.execute("UPDATE delivery SET loaded_at = NULL")
+    store.close()
+    assert desk.board().trouble == words.NOT_LOADED
+
+
+CARDS = ["GCV1000001", "GCV1000002", "FHP1:AMIRA", "GCV2000001", "GCV5000001", "LOST000001", "GCV7777777"]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_happens_at_the_desk_nobody_is_in_twice(data: st.DataObject, desk: Desk, hub: Hub) -> None:
+    """Any taps and buttons in any order: one arrival a person or token, occasion and day."""
+    outcomes: list[Outcome] = []
+    for card in data.draw(st.lists(st.sampled_from(CARDS), min_size=1, max_size=12)):
+        outcomes.append(desk.tap(scan(card)))
+        outcome = data.draw(st.sampled_from(outcomes))
+        chosen = data.draw(st.sets(st.sampled_from([s.person for s in outcome.seats] or [uid("nobody")])))
+        desk.confirm(outcome.visit, chosen)
+    hub.clock.now += timedelta(minutes=data.draw(st.integers(0, 120)))
+    hub.clock.now = min(hub.clock.now, NOW + timedelta(hours=12))
+    seen = [(body.person or body.token, body.session, body.purpose) for body in arrivals(hub.folder)]
+    assert len(seen) == len(set(seen))
+    assert LARGE.id not in {body.family for body in arrivals(hub.folder) if body.person is None}

@@ -1,0 +1,156 @@
+"""The door's thread: nothing is told before it is written, and nobody who comes is lost."""
+
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from config.kiosk import Door as DoorSettings
+from kiosk import door as door_module
+from kiosk import words
+from kiosk.clock import new_id
+from kiosk.door import Door
+from kiosk.news import BoardChanged, News, NotRecorded, SignedIn, Tapped
+from sync.store import Store
+from tests.kiosk.scene import HAMIDS, Clock, arrivals, scan, uid
+
+
+class Ears:
+    """Hears the news, and can be waited for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.news: list[News] = []
+        self.written: list[int] = []
+        self._heard = threading.Condition()
+
+    def __call__(self, news: News) -> None:
+        """Take one fact; look into the ledger at that very moment."""
+        with self._heard:
+            if isinstance(news, Tapped | SignedIn):
+                self.written.append(len(arrivals(self.folder)))
+            self.news.append(news)
+            self._heard.notify_all()
+
+    def wait_for(self, kind: type[News], number: int = 1) -> list[News]:
+        """Return the news of this kind once there are so many."""
+        with self._heard:
+            enough = self._heard.wait_for(lambda: len(self.of(kind)) >= number, timeout=20)
+            assert enough, f"waited in vain for {number} of {kind}"
+            return self.of(kind)
+
+    def of(self, kind: type[News]) -> list[News]:
+        """Return the news of one kind."""
+        return [each for each in self.news if isinstance(each, kind)]
+
+
+def make(folder: Path) -> tuple[Door, Ears]:
+    """Return a door and who listens to it."""
+    ears = Ears(folder)
+    return Door(folder, DoorSettings(), Clock(), new_id, ears), ears
+
+
+def test_news_comes_after_the_event_is_in_the_ledger(folder: Path) -> None:
+    """At the moment the screen hears of a tap or a button, another connection can read it."""
+    door, ears = make(folder)
+    door.start()
+    door.tap(scan("GCV1000001"))
+    (tapped,) = ears.wait_for(Tapped)
+    assert isinstance(tapped, Tapped)
+    door.confirm(tapped.outcome.visit, {HAMIDS.person("Noor"), HAMIDS.person("Zayd")})
+    ears.wait_for(SignedIn)
+    assert ears.written == [1, 3]
+    assert door.close()
+
+
+def test_taps_before_the_door_is_open_wait_in_line(folder: Path) -> None:
+    """A card held up while the program starts is not lost."""
+    door, ears = make(folder)
+    for card in ("GCV1000001", "GCV4000001", "GCV7777777"):
+        door.tap(scan(card))
+    door.start()
+    ears.wait_for(Tapped, 3)
+    assert door.close()
+    assert len(arrivals(folder)) == 3
+
+
+def test_closing_finishes_what_is_in_line(folder: Path) -> None:
+    """Taps that came before the end are written down before it."""
+    door, _ = make(folder)
+    door.start()
+    for number in range(50):
+        door.tap(scan(f"GCV66{number:05}"))
+    assert door.close()
+    assert len(arrivals(folder)) == 50
+
+
+def test_taps_of_many_threads_are_all_written_once(folder: Path) -> None:
+    """Two readers and a thumb at once: every tap has its arrival and its answer."""
+    door, ears = make(folder)
+    door.start()
+
+    def hold_cards(reader: int) -> None:
+        for number in range(20):
+            door.tap(scan(f"GCV{reader}{number:06}"))
+
+    threads = [threading.Thread(target=hold_cards, args=[reader]) for reader in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    ears.wait_for(Tapped, 80)
+    assert door.close()
+    assert len(arrivals(folder)) == 80
+
+
+def test_a_kiosk_that_is_not_enrolled_says_so_and_opens_once_it_is(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a store a tap is answered honestly; when the store is there, the door opens by itself."""
+    monkeypatch.setattr(door_module, "RETRY_SECONDS", 0.05)
+    later = tmp_path / "later"
+    door, ears = make(later)
+    door.start()
+    (board, *_) = ears.wait_for(BoardChanged)
+    assert isinstance(board, BoardChanged)
+    assert "not enrolled" in board.board.trouble
+    door.tap(scan("GCV1000001"))
+    door.confirm(uid("visit"), set())
+    refused = ears.wait_for(NotRecorded, 2)
+    assert refused == [NotRecorded(words.NOT_WRITTEN), NotRecorded(words.NOT_WRITTEN, uid("visit"))]
+    shutil.copytree(folder, later)
+    ears.wait_for(BoardChanged, 2)
+    door.tap(scan("GCV1000001"))
+    ears.wait_for(Tapped)
+    assert door.close()
+
+
+def test_a_door_that_never_opened_can_be_closed(tmp_path: Path) -> None:
+    """Closing does not hang while the store is missing."""
+    door, ears = make(tmp_path / "nowhere")
+    door.start()
+    ears.wait_for(BoardChanged)
+    assert door.close()
+
+
+def test_a_store_that_breaks_under_the_door_loses_only_the_answer(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the tables gone the tap is refused in words, no token is logged, and the door lives on."""
+    door, ears = make(folder)
+    door.start()
+    ears.wait_for(BoardChanged)
+    store = Store.open(folder)
+    with store.transaction():
+        store.db.conn.execute("ALTER TABLE entry RENAME TO entry_gone")
+    door.tap(scan("GCV1000001"))
+    ears.wait_for(NotRecorded)
+    with store.transaction():
+        store.db.conn.execute("ALTER TABLE entry_gone RENAME TO entry")
+    store.close()
+    door.tap(scan("GCV1000001"))
+    ears.wait_for(Tapped)
+    assert door.close()
+    assert "GCV1000001" not in capsys.readouterr().out
+    assert len(arrivals(folder)) == 1
