@@ -1,6 +1,6 @@
 """How long to wait before a reader is tried again."""
 
-from reader.port import Reason
+from reader.seam import Reason
 
 FIRST = 0.25
 """Seconds before the first attempt."""

@@ -1,4 +1,4 @@
-"""The seam between bytes and devices: five methods, and a serial port behind them.
+"""A serial port behind the seam, through pyserial.
 
 What pyserial does when a device goes is measured, not documented: a hang-up may come as
 `SerialException`, `OSError`, `termios.error` (which is not an `OSError`, pyserial #417) or
@@ -10,26 +10,18 @@ import fcntl
 import termios
 from collections.abc import Callable
 from contextlib import suppress
-from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import serial
 
+from reader.seam import Port, ReaderError, Reason
+
+__all__ = ["Port", "ReaderError", "Reason", "SerialPort"]
+
 WAIT = 0.05
-"""Seconds that `Port.read` waits for a first byte."""
+"""Seconds that `SerialPort.read` waits for a first byte."""
 
 T = TypeVar("T")
-
-
-class Reason(StrEnum):
-    """Why a reader cannot be used."""
-
-    MISSING = "missing"
-    LOST = "lost"
-    BUSY = "busy"
-    FORBIDDEN = "forbidden"
-    UNSUITABLE = "unsuitable"
-    FAULT = "fault"
 
 
 _SENTENCES = {
@@ -55,42 +47,6 @@ _REASONS = {
     errno.EINVAL: Reason.UNSUITABLE,
     errno.EISDIR: Reason.UNSUITABLE,
 }
-
-
-class ReaderError(Exception):
-    """The reader cannot be used now; close it, wait, and try again. ``message`` is for people."""
-
-    def __init__(self, reason: Reason, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
-        self.message = message
-
-
-class Port(Protocol):
-    """One open device. All but `cancel` belong to the thread that opened it."""
-
-    def read(self) -> bytes:
-        """Return what has come, waiting a short time for the first byte; empty when none came.
-
-        Raises:
-            ReaderError: the device has gone.
-        """
-
-    def write(self, data: bytes) -> None:
-        """Send bytes to the device.
-
-        Raises:
-            ReaderError: the device has gone.
-        """
-
-    def cancel(self) -> None:
-        """Wake a waiting `read`; the only method that another thread may call."""
-
-    def close(self) -> None:
-        """Give the device back; never raises."""
-
-    def describe(self) -> str:
-        """Return where the device is, in words for people."""
 
 
 class SerialPort:

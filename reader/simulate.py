@@ -136,7 +136,9 @@ class SimulatedReader:
 
     def _is_drained(self) -> bool:
         with self._lock:
-            return not self._pieces and (self._plug is None or not self._plug.unread())
+            if self._plug is None:
+                return True
+            return not self._pieces and self._unheard_until is None and not self._plug.unread()
 
     def _run(self) -> None:
         """Sleep until there is something to send or to forward; the plug may be pulled meanwhile."""

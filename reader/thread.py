@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from reader.backoff import delay
 from reader.decoders.base import Bad, Barcode, Card, Decoded, Decoder
-from reader.port import Port, ReaderError, Reason
 from reader.presence import Presence
 from reader.scan import Kind, Scan
+from reader.seam import Port, ReaderError, Reason
 
 log = logging.getLogger(__name__)
 
