@@ -1,0 +1,78 @@
+"""From bytes into the reader's pseudo-terminal to the greeting on the terminal, 40,000 people."""
+
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks import figures, town
+from benchmarks.terminal import Terminal
+from reader.encode import encode
+from reader.pseudo import Pseudo
+
+TAPS = 200
+SETTINGS = (
+    '[store]\nfolder = "store"\n[[readers]]\nname = "Card reader"\nport = "{port}"\nprofile = "id12la"\n'
+)
+
+
+def main() -> None:
+    """Tap the same families at both, one tap at each in turn."""
+    with tempfile.TemporaryDirectory(prefix="hub-bench-", dir=".") as name:
+        folder = Path(name).resolve()
+        town.build(folder / "store")
+        shutil.copytree(folder / "store", folder / "floor")
+        kiosk_reader, floor_reader = Pseudo(folder / "reader"), Pseudo(folder / "floor-reader")
+        config = folder / "kiosk.toml"
+        config.write_text(SETTINGS.format(port=folder / "reader"))
+        kiosk = [command("hub-kiosk"), "run", "--config", str(config), "--log", str(folder / "kiosk.log")]
+        floor = [
+            sys.executable,
+            "-m",
+            "benchmarks.plain_kiosk",
+            str(folder / "floor"),
+            str(folder / "floor-reader"),
+        ]
+        with Terminal(kiosk) as screen, Terminal(floor) as line:
+            screen.until("Stay and Play")
+            line.until("Ready")
+            painted, plain = [], []
+            for family in random.Random(7).sample(range(town.FAMILIES), TAPS):
+                painted.append(tap(screen, kiosk_reader, family))
+                plain.append(tap(line, floor_reader, family))
+    p50, p99 = figures.p(painted, 50), figures.p(painted, 99)
+    floor50, floor99 = figures.p(plain, 50), figures.p(plain, 99)
+    figures.tell(
+        "tap to painted greeting",
+        p50 / floor50,
+        ratio_p99=p99 / floor99,
+        painted_ms_p50=p50 * 1e3,
+        painted_ms_p99=p99 * 1e3,
+        floor="same look-up and commit, no screen library",
+        floor_ms_p50=floor50 * 1e3,
+        floor_ms_p99=floor99 * 1e3,
+        people=4 * town.FAMILIES,
+        taps=TAPS,
+        size="120x40",
+    )
+
+
+def command(name: str) -> str:
+    """Return the path of one of our commands."""
+    return str(Path(sys.executable).with_name(name))
+
+
+def tap(terminal: Terminal, reader: Pseudo, family: int) -> float:
+    """Send one frame; return the seconds until the holder's name is drawn."""
+    terminal.settle()
+    frame = encode("id12la", town.card(family))
+    begun = time.perf_counter()
+    os.write(reader.master, frame)
+    return terminal.until(f"Person{family}-0") - begun
+
+
+if __name__ == "__main__":
+    main()
