@@ -1,0 +1,45 @@
+"""The same tests on a real PostgreSQL: what holds on one database holds on the other."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests import postgresql
+
+HERE = Path(__file__).parent
+ON_BOTH = [
+    "test_intake.py",
+    "test_feed.py",
+    "test_feed_order.py",
+    "test_enrol.py",
+    "test_people.py",
+    "test_timetable.py",
+]
+
+
+@pytest.mark.skipif("postgresql" in settings.DATABASES["default"]["ENGINE"], reason="this is that run")
+def test_the_rules_hold_on_postgresql(tmp_path: Path) -> None:
+    """Intake, feed, enrolment, people and timetable pass on a server of their own."""
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        *(str(HERE / name) for name in ON_BOTH),
+    ]
+    with postgresql.running(tmp_path / "postgresql") as address:
+        run = subprocess.run(
+            command,
+            env=os.environ | {"HUB_REGISTRY_DATABASE": address},
+            cwd=HERE.parents[1],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+    assert run.returncode == 0, run.stdout + run.stderr
