@@ -15,7 +15,9 @@ NEXT_FAMILY = "Press N for the next family"
 
 HELLO = "Hello"
 ALREADY_IN = "You're already signed in"
+HELLO_AGAIN = "Hello again"
 WHO = "Who is with you today?"
+WHO_ELSE = "You're already signed in. Who else is with you?"
 SIGN_US_IN = "Sign us in"
 JUST_ME = "Just me"
 MORE_TIME = "More time"
@@ -76,9 +78,14 @@ def place(where: Place, zone: tzinfo) -> str:
 def greeting(outcome: Outcome) -> str:
     """Return the headline of a family's screen; without a name for a sensitive family."""
     if outcome.verdict is Verdict.ALREADY:
-        return ALREADY_IN
+        return HELLO_AGAIN
     holder = next((seat for seat in outcome.seats if seat.holder), None)
     return f"{HELLO}, {holder.name}" if holder and holder.name else HELLO
+
+
+def question(outcome: Outcome) -> str:
+    """Return what a family's screen asks."""
+    return WHO_ELSE if outcome.verdict is Verdict.ALREADY else WHO
 
 
 def labels(seats: Sequence[Seat]) -> list[str]:

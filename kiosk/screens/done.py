@@ -30,7 +30,7 @@ class DoneScreen(TimedScreen):
     def compose(self) -> ComposeResult:
         """Lay the screen out, in the middle."""
         with Vertical(id="done"):
-            yield Headline(self._headline, lines=2, id="headline")
+            yield Headline(self._headline, lines=3, id="headline")
             yield Static(f"✓ {words.party(self._people)}", id="people", markup=False)
             yield Static(words.place(self._place, self._look.zone), id="place", markup=False)
             yield Static(words.ENJOY, id="enjoy")

@@ -50,7 +50,7 @@ class FamilyScreen(TimedScreen):
         with Vertical(id="greeting"):
             yield Headline(words.greeting(self._outcome), id="hello")
             yield Static(words.place(self._outcome.place, self._look.zone), id="place", markup=False)
-        yield Static(words.WHO, id="who")
+        yield Static(words.question(self._outcome), id="who")
         yield (people := People(self._outcome.seats))
         with Horizontal(id="buttons"):
             yield Button(words.button(people.number_in), id="sign-in")

@@ -252,7 +252,7 @@ async def test_the_same_card_again_starts_its_screen_anew(hub: Hub) -> None:
         await kiosk.pilot.press("2", "3")
         assert kiosk.people.chosen == set()
         await kiosk.tap("GCV1000001", FamilyScreen)
-        assert words.ALREADY_IN in kiosk.text()
+        assert words.WHO_ELSE in kiosk.text()
         assert len(kiosk.people.chosen) == 2
 
 

@@ -71,12 +71,16 @@ async def done(hub: Hub, pilot: Pilot[None]) -> None:
     await until(pilot, lambda: isinstance(pilot.app.screen, DoneScreen))
 
 
-async def already(hub: Hub, pilot: Pilot[None]) -> None:
-    """Tap again after somebody alone signed in."""
-    await tapped("GCV4000001")(hub, pilot)
-    first = pilot.app.screen
-    hub.tap("GCV4000001")
-    await until(pilot, lambda: pilot.app.screen is not first)
+def again(card: str) -> Steps:
+    """Hold a card up twice."""
+
+    async def steps(hub: Hub, pilot: Pilot[None]) -> None:
+        await tapped(card)(hub, pilot)
+        first = pilot.app.screen
+        hub.tap(card)
+        await until(pilot, lambda: pilot.app.screen is not first)
+
+    return steps
 
 
 async def evening(hub: Hub, pilot: Pilot[None]) -> None:
@@ -100,7 +104,8 @@ STATES: dict[str, Steps] = {
     "large_family": tapped("GCV5000001"),
     "closing": closing,
     "done": done,
-    "already": already,
+    "already": again("GCV4000001"),
+    "already_with_others": again("GCV1000001"),
     "unknown": tapped("GCV7777777"),
     "withdrawn": tapped("LOST000001"),
 }

@@ -40,7 +40,7 @@ def test_times_are_those_of_the_wall_in_summer() -> None:
     [
         (Verdict.WELCOME, "Amira", "Hello, Amira"),
         (Verdict.WELCOME, "", "Hello"),
-        (Verdict.ALREADY, "Amira", "You're already signed in"),
+        (Verdict.ALREADY, "Amira", "Hello again"),
     ],
 )
 def test_greetings(verdict: Verdict, name: str, said: str) -> None:
