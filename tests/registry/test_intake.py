@@ -119,6 +119,7 @@ def test_an_event_of_another_kiosk_is_malformed() -> None:
         changed(arrival(UUID(int=5), 3), body={"type": "x" * 41}),
         changed(arrival(UUID(int=5), 3), body=[]),
     ],
+    ids=range(16),
 )
 def test_broken_events_are_parked_and_the_others_move_on(raw: bytes) -> None:
     """Whatever a broken event is made of, it is kept for a person and delays nobody."""
