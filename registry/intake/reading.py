@@ -9,11 +9,12 @@ import msgspec
 from msgspec import Meta, Struct
 
 from sync import events
+from sync.terms import Seq
 
 LONGEST = 65_536
 """Bytes in one event; nothing that a kiosk records comes near."""
 KNOWN = {("arrival.recorded", 1)}
-"""Types and versions of bodies that this registry can read."""
+"""Types and versions of bodies that this registry applies; it keeps all others until it can."""
 
 
 class _Tag(Struct, frozen=True):
@@ -27,19 +28,19 @@ class _Number(Struct, frozen=True):
     """What can perhaps still be said of an event that cannot be read."""
 
     id: UUID | None = None
-    seq: events.Seq | None = None
+    seq: Seq | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """An event that can be kept; ``body`` is None for a type of a later version than ours."""
+    """An event that can be kept; ``body`` is None for a type that is not applied yet."""
 
     id: UUID
     kiosk: UUID
     seq: int
     at: datetime
     type: str
-    body: events.Body | None
+    body: events.ArrivalRecorded | None
     content: str
 
 
@@ -55,7 +56,7 @@ class Unreadable:
 
 _envelope = msgspec.json.Decoder(events.Envelope)
 _tag = msgspec.json.Decoder(_Tag)
-_body = msgspec.json.Decoder(events.Body)
+_arrival = msgspec.json.Decoder(events.ArrivalRecorded)
 
 
 def read(raw: bytes) -> Readable | Unreadable:
@@ -66,7 +67,7 @@ def read(raw: bytes) -> Readable | Unreadable:
         content = raw.decode()
         envelope = _envelope.decode(raw)
         tag = _tag.decode(envelope.body)
-        body = _body.decode(envelope.body) if (tag.type, tag.v) in KNOWN else None
+        body = _arrival.decode(envelope.body) if (tag.type, tag.v) in KNOWN else None
         at = _usable(events.instant(envelope.at))
     except UnicodeDecodeError:
         return _unreadable(raw, "It is not UTF-8 text.")

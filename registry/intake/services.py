@@ -13,6 +13,7 @@ from registry.intake.reading import Readable, Unreadable, read
 from registry.intake.sorting import Sorted, sort
 from registry.kiosks.models import Kiosk
 from sync import wire
+from sync.events import ArrivalRecorded
 
 
 @transaction.atomic
@@ -36,7 +37,7 @@ def take(kiosk: Kiosk, raw_events: Sequence[bytes], received_at: datetime) -> tu
 def _count(kiosk: Kiosk, batch: Sorted) -> None:
     """Turn the arrivals that were accepted into attendances."""
     zone = ZoneInfo(settings.TIME_ZONE)
-    arrivals = [(event, event.body) for event in batch.accepted if event.body is not None]
+    arrivals = [(event, event.body) for event in batch.accepted if isinstance(event.body, ArrivalRecorded)]
     hubs = tables.hubs_of_sessions(body.session for _, body in arrivals if body.session)
     tables.keep_attendances(
         counted(event.id, event.at, body, hubs.get(body.session, kiosk.hub_id), zone)

@@ -56,5 +56,5 @@ class EnrolmentCodeAdmin(ReadOnly):
         """Make a code, and show it this once."""
         user = request.user if request.user.is_authenticated else None
         made, code = services.make_code(obj.hub, user, timezone.now())
-        obj.pk = made.pk
+        obj.pk, obj.expires_at = made.pk, made.expires_at
         self.message_user(request, f"The code is {code}. Type it in at the kiosk within 15 minutes.")
