@@ -1,9 +1,11 @@
 """What the ledger holds and the wire carries: events, each an immutable fact from one kiosk.
 
 A change is a new event that names the one it changes. Bodies are a union tagged by ``type``, each
-with its own version ``v``; `docs/wire/` holds their JSON Schema, written by ``sync/schema.py``.
+with its own version ``v``; `docs/wire/` holds their JSON Schema, written by ``sync/schema.py``, and
+the rule by which older and newer programs read one another.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -12,9 +14,27 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
-TokenHash = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="HMAC-SHA-256 of a token, hex")]
-Purpose = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{0,39}$", description="Code of a drop-in purpose")]
-Seq = Annotated[int, Meta(ge=1, le=2**53, description="1, 2, 3 … without gaps, for each kiosk")]
+from sync.terms import (
+    Band,
+    Channel,
+    Code,
+    Count,
+    Counter,
+    Departure,
+    Ended,
+    Face,
+    FindingHash,
+    Key,
+    LastFour,
+    Name,
+    Purpose,
+    Role,
+    Sealed,
+    Seq,
+    SessionKind,
+    SignIn,
+    TokenHash,
+)
 
 
 class Medium(StrEnum):
@@ -34,7 +54,13 @@ class Confirmed(StrEnum):
     TIMED_OUT = "timed-out"
 
 
-class ArrivalRecorded(Struct, frozen=True, kw_only=True, tag_field="type", tag="arrival.recorded"):
+class _Body(Struct, frozen=True, kw_only=True, tag_field="type"):
+    """What every body shares."""
+
+    v: Literal[1] = 1
+
+
+class ArrivalRecorded(_Body, frozen=True, kw_only=True, tag="arrival.recorded"):
     """One person, or one unknown token, came in.
 
     ``person`` with ``family`` names who came. Without a person the arrival is anonymous, and
@@ -45,7 +71,6 @@ class ArrivalRecorded(Struct, frozen=True, kw_only=True, tag_field="type", tag="
         ValueError: neither or both of session and purpose; a person and a token; half a name.
     """
 
-    v: Literal[1] = 1
     visit: UUID
     """Groups what one tap led to: the holder at the tap, the others at the button."""
     person: UUID | None = None
@@ -57,16 +82,237 @@ class ArrivalRecorded(Struct, frozen=True, kw_only=True, tag_field="type", tag="
     confirmed: Confirmed
 
     def __post_init__(self) -> None:
-        if (self.session is None) == (self.purpose is None):
-            raise ValueError("an arrival names either a session or a drop-in purpose")
+        _one_occasion("an arrival", self.session, self.purpose)
         if (self.person is None) != (self.family is None):
             raise ValueError("an arrival names a person together with their family, or neither")
         if self.person is not None and self.token is not None:
             raise ValueError("an arrival keeps a token only while nobody knows whose it is")
 
 
-Body = ArrivalRecorded
-"""Every type of body this version can read; a union as soon as there are two."""
+class DepartureRecorded(_Body, frozen=True, kw_only=True, tag="departure.recorded"):
+    """Somebody left, or is taken to have left.
+
+    Raises:
+        ValueError: it says neither who left nor which arrival is over.
+    """
+
+    person: UUID | None = None
+    arrival: UUID | None = None
+    """The event of the arrival that is over; alone, for somebody without a name."""
+    how: Departure
+
+    def __post_init__(self) -> None:
+        if self.person is None and self.arrival is None:
+            raise ValueError("a departure names the person who left, or the arrival that is over")
+
+
+class ArrivalWithdrawn(_Body, frozen=True, kw_only=True, tag="arrival.withdrawn"):
+    """An arrival was not one: its attendance no longer counts. The arrival itself stays on record."""
+
+    arrival: UUID
+    """The id of the event that recorded it."""
+    reason: Code
+    by: UUID | None = None
+    """The member of staff; none where the family itself took it back at the door."""
+
+
+class HeadcountRecorded(_Body, frozen=True, kw_only=True, tag="headcount.recorded"):
+    """So many people without names were counted at one occasion.
+
+    Raises:
+        ValueError: neither or both of session and purpose; nobody, without correcting anything.
+    """
+
+    session: UUID | None = None
+    purpose: Purpose | None = None
+    adults: Count = 0
+    children: dict[Band, Count] = msgspec.field(default_factory=dict)
+    """How many in each child age band."""
+    by: Counter
+    replaces: UUID | None = None
+    """The event of the headcount of the same occasion that this one corrects."""
+
+    def __post_init__(self) -> None:
+        _one_occasion("a headcount", self.session, self.purpose)
+        if self.replaces is None and not self.total:
+            raise ValueError("a headcount of nobody says something only where it corrects another")
+
+    @property
+    def total(self) -> int:
+        """Return how many people were counted."""
+        return self.adults + sum(self.children.values())
+
+
+class Registered(Struct, frozen=True, kw_only=True):
+    """In the clear, the least that a kiosk needs of one person; the rest is sealed."""
+
+    person: UUID
+    member: UUID
+    """The id of this person's place in this family."""
+    role: Role
+    known_as: Name = ""
+    finding: list[FindingHash] = msgspec.field(default_factory=list)
+    """Keyed hashes by which staff find the family again: see `sync.tokens.finding_hash`."""
+
+
+class FamilyRegistered(_Body, frozen=True, kw_only=True, tag="family.registered"):
+    """People registered together; what they said is sealed to the registry.
+
+    Raises:
+        ValueError: nobody is in it, or somebody twice.
+    """
+
+    family: UUID
+    registration: UUID
+    """Adults see one another at the door only if they registered together."""
+    members: list[Registered]
+    sealed: Sealed
+    by: UUID | None = None
+    """The member of staff who helped; none for self-service."""
+
+    def __post_init__(self) -> None:
+        if not self.members:
+            raise ValueError("a family has somebody in it")
+        _each_once(self.members)
+
+
+class FamilyAmended(_Body, frozen=True, kw_only=True, tag="family.amended"):
+    """A family was corrected, joined or left.
+
+    Raises:
+        ValueError: nothing is amended; somebody twice; somebody both stays and leaves.
+    """
+
+    family: UUID
+    registration: UUID
+    members: list[Registered] = msgspec.field(default_factory=list)
+    """Those who are new or changed."""
+    left: list[UUID] = msgspec.field(default_factory=list)
+    """The persons who are no longer in this family."""
+    sealed: Sealed | None = None
+    by: UUID | None = None
+
+    def __post_init__(self) -> None:
+        if not (self.members or self.left or self.sealed):
+            raise ValueError("an amendment amends something")
+        _each_once(self.members)
+        if {each.person for each in self.members} & set(self.left):
+            raise ValueError("somebody cannot both stay and leave")
+
+
+class MediumLinked(_Body, frozen=True, kw_only=True, tag="medium.linked"):
+    """A card or pass became a key to a family; visits made with it before become theirs."""
+
+    medium: UUID
+    """Made at the kiosk, so that both ends speak of the same key."""
+    token: TokenHash
+    last_four: LastFour = ""
+    kind: Key
+    person: UUID
+    family: UUID
+    by: UUID | None = None
+
+
+class MediumWithdrawn(_Body, frozen=True, kw_only=True, tag="medium.withdrawn"):
+    """A card or pass opens nothing any more."""
+
+    token: TokenHash
+    person: UUID | None = None
+    """Whose it was, where the kiosk knows."""
+    standing: Ended
+    by: UUID | None = None
+
+
+class SessionOpened(_Body, frozen=True, kw_only=True, tag="session.opened"):
+    """A session that is not in the timetable began.
+
+    Raises:
+        ValueError: a time without a zone, or it ends before it starts.
+    """
+
+    session: UUID
+    kind: SessionKind
+    title: Annotated[str, Meta(min_length=1, max_length=120)]
+    room: Annotated[str, Meta(max_length=80)] = ""
+    starts: datetime
+    ends: datetime
+    by: UUID | None = None
+
+    def __post_init__(self) -> None:
+        if self.starts.tzinfo is None or self.ends.tzinfo is None:
+            raise ValueError("a time without a zone says nothing")
+        if self.ends <= self.starts:
+            raise ValueError("a session ends after it starts")
+
+
+class SessionClosed(_Body, frozen=True, kw_only=True, tag="session.closed"):
+    """A session ended, with as many as were counted and as many as signed in by name."""
+
+    session: UUID
+    counted: Count
+    named: Count
+    by: UUID | None = None
+
+
+class SessionCancelled(_Body, frozen=True, kw_only=True, tag="session.cancelled"):
+    """A session did not take place."""
+
+    session: UUID
+    reason: Code
+    by: UUID | None = None
+
+
+class FeedbackGiven(_Body, frozen=True, kw_only=True, tag="feedback.given"):
+    """Somebody pressed a face. Nobody's name goes with it."""
+
+    face: Face
+    session: UUID | None = None
+    """None outside any session."""
+
+
+class HelpAsked(_Body, frozen=True, kw_only=True, tag="help.asked"):
+    """ "Here to Help" was asked for something from the list. Never a case note, and nobody's name."""
+
+    purpose: Purpose
+    channel: Channel
+
+
+class StaffSignedIn(_Body, frozen=True, kw_only=True, tag="staff.signed_in"):
+    """A member of staff signed in at the kiosk."""
+
+    staff: UUID
+    how: SignIn
+
+
+class StaffAction(_Body, frozen=True, kw_only=True, tag="staff.action"):
+    """A member of staff did, or looked at, something that the audit keeps."""
+
+    staff: UUID
+    action: Code
+    about: UUID | None = None
+    """The family, person, session or event that it was about."""
+    reason: Code | None = None
+
+
+Body = (
+    ArrivalRecorded
+    | DepartureRecorded
+    | ArrivalWithdrawn
+    | HeadcountRecorded
+    | FamilyRegistered
+    | FamilyAmended
+    | MediumLinked
+    | MediumWithdrawn
+    | SessionOpened
+    | SessionClosed
+    | SessionCancelled
+    | FeedbackGiven
+    | HelpAsked
+    | StaffSignedIn
+    | StaffAction
+)
+"""Every type and version of body that this version can read."""
+BODIES: tuple[type[Struct], ...] = Body.__args__
 
 
 class Event(Struct, frozen=True, kw_only=True):
@@ -115,6 +361,11 @@ def decode(data: bytes | str) -> Event:
     return _decoder.decode(data)
 
 
+def type_of(body: Body) -> str:
+    """Return the type of a body, such as "arrival.recorded"."""
+    return str(body.__struct_config__.tag)
+
+
 def instant(at: datetime) -> datetime:
     """Return ``at`` in UTC to the millisecond, the precision of the wire.
 
@@ -125,3 +376,13 @@ def instant(at: datetime) -> datetime:
         raise ValueError("a time without a zone says nothing")
     at = at.astimezone(UTC)
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+def _one_occasion(what: str, session: UUID | None, purpose: str | None) -> None:
+    if (session is None) == (purpose is None):
+        raise ValueError(f"{what} names either a session or a drop-in purpose")
+
+
+def _each_once(members: Sequence[Registered]) -> None:
+    if len({each.person for each in members}) < len(members):
+        raise ValueError("everybody is in a family once")

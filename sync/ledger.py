@@ -8,9 +8,12 @@ from uuid import UUID
 import uuid_utils
 
 from sync import events
-from sync.events import ArrivalRecorded, Body, Event
+from sync.events import ArrivalRecorded, ArrivalWithdrawn, Body, DepartureRecorded, Event
 from sync.machine import Machine, this_machine
 from sync.store import Store
+
+LEFT, WITHDRAWN = "left", "withdrawn"
+"""Why somebody who arrived is not in: they went, or the arrival was not one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +61,15 @@ class Ledger:
                 "INSERT INTO event (seq, id, at, content) VALUES (?, ?, ?, ?)",
                 [(e.seq, str(e.id), e.at.isoformat(), events.encode(e).decode()) for e in written],
             )
-            conn.executemany(
-                "INSERT INTO arrival (seq, day, occasion, who, kind, family, visit)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [_arrival_row(e, day, kind) for e in written],
-            )
+            for event in written:
+                self._follow(event, day, kind)
         return written
 
     def present(self, people: Collection[str], occasion: str, day: date) -> set[str]:
-        """Return which of these (see `who`) came to this `occasion` on this day already."""
+        """Return which of these (see `who`) are in: came to this `occasion` on this day and did not leave."""
         marks = ", ".join("?" * len(people))
         rows = self._store.db.conn.execute(
-            f"SELECT DISTINCT who FROM arrival WHERE day = ? AND occasion = ? AND who IN ({marks})",  # noqa: S608 - only question marks
+            f"SELECT DISTINCT who FROM arrival WHERE day = ? AND occasion = ? AND gone = '' AND who IN ({marks})",  # noqa: S608 - only question marks
             [day.isoformat(), occasion, *people],
         )
         return {row[0] for row in rows}
@@ -80,12 +80,13 @@ class Ledger:
             """
             SELECT DISTINCT who FROM arrival
             JOIN (
-                SELECT day AS d, occasion AS o FROM arrival WHERE family = :family AND day < :before
+                SELECT day AS d, occasion AS o FROM arrival
+                WHERE family = :family AND day < :before AND gone <> :withdrawn
                 ORDER BY kind = :kind DESC, day DESC, seq DESC LIMIT 1
             ) ON day = d AND occasion = o
-            WHERE family = :family
+            WHERE family = :family AND gone <> :withdrawn
             """,
-            {"family": str(family), "kind": kind, "before": before.isoformat()},
+            {"family": str(family), "kind": kind, "before": before.isoformat(), "withdrawn": WITHDRAWN},
         )
         return {UUID(row[0]) for row in rows}
 
@@ -127,6 +128,30 @@ class Ledger:
         ).fetchone()
         return row[0], row[1]
 
+    def _follow(self, event: Event, day: date, kind: str) -> None:
+        """Keep who is in up to date with one event; most types say nothing of it."""
+        conn, body = self._store.db.conn, event.body
+        match body:
+            case ArrivalRecorded():
+                conn.execute(
+                    "INSERT INTO arrival (seq, event, day, occasion, who, kind, family, visit)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    _arrival_row(event, body, day, kind),
+                )
+            case ArrivalWithdrawn(arrival=arrival):
+                conn.execute("UPDATE arrival SET gone = ? WHERE event = ?", [WITHDRAWN, str(arrival)])
+            case DepartureRecorded(arrival=UUID() as arrival):
+                conn.execute(
+                    "UPDATE arrival SET gone = ? WHERE event = ? AND gone = ''", [LEFT, str(arrival)]
+                )
+            case DepartureRecorded(person=person):
+                conn.execute(
+                    "UPDATE arrival SET gone = ? WHERE day = ? AND who = ? AND gone = ''",
+                    [LEFT, day.isoformat(), str(person)],
+                )
+            case _:
+                pass
+
     def _last(self) -> int:
         row = self._store.db.conn.execute("SELECT seq FROM sqlite_sequence WHERE name = 'event'").fetchone()
         return row[0] if row else 0
@@ -164,7 +189,9 @@ def occasion_of(session: UUID | None, purpose: str | None) -> str:
     return str(session) if session else f"purpose:{purpose}"
 
 
-def _arrival_row(event: Event, day: date, kind: str) -> tuple[int, str, str, str, str, str | None, str]:
-    body = event.body
+def _arrival_row(event: Event, body: ArrivalRecorded, day: date, kind: str) -> tuple[object, ...]:
     family = str(body.family) if body.family else None
-    return (event.seq, day.isoformat(), occasion(body), who(body), kind, family, str(body.visit))
+    return (
+        *(event.seq, str(event.id), day.isoformat(), occasion(body)),
+        *(who(body), kind, family, str(body.visit)),
+    )

@@ -87,3 +87,14 @@ def m0001_ledger_register_and_delivery(db: Database) -> None:
     """The first store: the ledger, who is in, receipts, the register replica, and delivery's state."""
     for statement in FIRST_TABLES:
         db.conn.execute(statement)
+
+
+@migrations()
+def m0002_leaving_and_withdrawing(db: Database) -> None:
+    """Who is in follows departures and withdrawn arrivals, which name the arrival's event."""
+    db.conn.execute("ALTER TABLE arrival ADD COLUMN event TEXT NOT NULL DEFAULT ''")
+    db.conn.execute("ALTER TABLE arrival ADD COLUMN gone TEXT NOT NULL DEFAULT ''")
+    db.conn.execute(
+        "UPDATE arrival SET event = COALESCE((SELECT id FROM event e WHERE e.seq = arrival.seq), '')"
+    )
+    db.conn.execute("CREATE INDEX arrival_by_event ON arrival (event)")

@@ -13,7 +13,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.events import Seq, TokenHash
+from sync.terms import Role as Role  # noqa: PLC0414 - it is a word of the wire too
+from sync.terms import Seq, TokenHash
 
 MEDIA_TYPE = "application/vnd.family-hub.v1+json"
 BASE_PATH = "/api/kiosk/v1"
@@ -100,13 +101,6 @@ class BatchAnswer(Struct, frozen=True, kw_only=True):
 
 
 # GET changes -----------------------------------------------------------------------------------------
-
-
-class Role(StrEnum):
-    """A person's place in the family, by relationship and not by age."""
-
-    ADULT = "adult"
-    CHILD = "child"
 
 
 class Standing(StrEnum):

@@ -181,7 +181,8 @@ def arrivals(folder: Path) -> list[events.ArrivalRecorded]:
     """Return what the ledger holds, read by another connection as delivery would."""
     store = Store.open(folder)
     try:
-        return [events.decode(content).body for _, content in Ledger(store).unanswered(100_000)]
+        bodies = [events.decode(content).body for _, content in Ledger(store).unanswered(100_000)]
+        return [body for body in bodies if isinstance(body, events.ArrivalRecorded)]
     finally:
         store.close()
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync import events
+from sync import events, terms
 from sync.events import ArrivalRecorded, Confirmed, Event, Medium
 
 uuids = st.uuids()
@@ -32,9 +32,84 @@ def arrivals(draw: st.DrawFn) -> ArrivalRecorded:
     )
 
 
-@given(arrivals(), st.datetimes(timezones=st.timezones()), st.integers(1, 2**53), st.integers(0, 2**40))
-def test_an_event_survives_json(body: ArrivalRecorded, at: datetime, seq: int, uptime: int) -> None:
-    """What is read back equals what was written, for any arrival at any time in any zone."""
+def bodies() -> st.SearchStrategy[events.Body]:
+    """Return any body that may exist, of any type."""
+    codes = st.sampled_from(["mistake", "wrong-person", "a1"])
+    someone = st.builds(
+        events.Registered,
+        person=uuids,
+        member=uuids,
+        role=st.sampled_from(terms.Role),
+        known_as=st.text(max_size=8),
+        finding=st.lists(tokens, max_size=2),
+    )
+    family = st.lists(someone, min_size=1, max_size=3, unique_by=lambda each: each.person)
+    sealed = st.binary(min_size=49, max_size=60)
+    staff = st.none() | uuids
+    counts = st.integers(0, 9999)
+    return st.one_of(
+        arrivals(),
+        st.builds(
+            events.DepartureRecorded, person=uuids, arrival=staff, how=st.sampled_from(terms.Departure)
+        ),
+        st.builds(events.ArrivalWithdrawn, arrival=uuids, reason=codes, by=staff),
+        st.builds(
+            events.HeadcountRecorded,
+            session=uuids,
+            adults=counts,
+            children=st.dictionaries(st.sampled_from(["0-4", "5-9"]), counts),
+            by=st.sampled_from(terms.Counter),
+            replaces=uuids,
+        ),
+        st.builds(
+            events.FamilyRegistered, family=uuids, registration=uuids, members=family, sealed=sealed, by=staff
+        ),
+        st.builds(
+            events.FamilyAmended,
+            family=uuids,
+            registration=uuids,
+            members=family,
+            sealed=st.none() | sealed,
+            by=staff,
+        ),
+        st.builds(
+            events.MediumLinked,
+            medium=uuids,
+            token=tokens,
+            last_four=st.text(max_size=4),
+            kind=st.sampled_from(terms.Key),
+            person=uuids,
+            family=uuids,
+            by=staff,
+        ),
+        st.builds(
+            events.MediumWithdrawn,
+            token=tokens,
+            person=staff,
+            standing=st.sampled_from(terms.Ended),
+            by=staff,
+        ),
+        st.builds(
+            events.SessionOpened,
+            session=uuids,
+            kind=st.just("stay-and-play"),
+            title=st.text(min_size=1, max_size=9),
+            starts=st.just(datetime(2026, 3, 27, 10, tzinfo=UTC)),
+            ends=st.just(datetime(2026, 3, 27, 11, tzinfo=UTC)),
+            by=staff,
+        ),
+        st.builds(events.SessionClosed, session=uuids, counted=counts, named=counts, by=staff),
+        st.builds(events.SessionCancelled, session=uuids, reason=codes, by=staff),
+        st.builds(events.FeedbackGiven, face=st.sampled_from(terms.Face), session=staff),
+        st.builds(events.HelpAsked, purpose=codes, channel=st.sampled_from(terms.Channel)),
+        st.builds(events.StaffSignedIn, staff=uuids, how=st.sampled_from(terms.SignIn)),
+        st.builds(events.StaffAction, staff=uuids, action=codes, about=staff, reason=st.none() | codes),
+    )
+
+
+@given(bodies(), st.datetimes(timezones=st.timezones()), st.integers(1, 2**53), st.integers(0, 2**40))
+def test_an_event_survives_json(body: events.Body, at: datetime, seq: int, uptime: int) -> None:
+    """What is read back equals what was written, for any body at any time in any zone."""
     event = Event(
         id=uuid4(), kiosk=uuid4(), seq=seq, at=events.instant(at), boot=uuid4(), uptime_ms=uptime, body=body
     )
@@ -83,3 +158,66 @@ def test_a_wrong_arrival_cannot_exist(changes: dict[str, object], says: str) -> 
     """Reading one that contradicts itself fails, and says why."""
     with pytest.raises(msgspec.ValidationError, match=says):
         msgspec.convert(GOOD | changes, ArrivalRecorded)
+
+
+ID = "01900000-0000-7000-8000-000000000007"
+SEALED = "A" * 80
+SOMEBODY = {"person": ID, "member": ID, "role": "adult"}
+OPENED = {"session": ID, "kind": "stay-and-play", "title": "Play", "starts": "2026-03-27T10:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ({"type": "departure.recorded", "how": "assumed"}, "the person who left, or the arrival"),
+        ({"type": "arrival.withdrawn", "arrival": ID, "reason": "She came late"}, "matching regex"),
+        ({"type": "headcount.recorded", "by": "staff", "adults": 2}, "either a session or a drop-in"),
+        ({"type": "headcount.recorded", "by": "staff", "purpose": "tea"}, "a headcount of nobody"),
+        ({"type": "headcount.recorded", "by": "staff", "purpose": "tea", "adults": -1}, ">= 0"),
+        ({"type": "family.registered", "family": ID, "registration": ID, "members": []}, "sealed"),
+        (
+            {
+                "type": "family.registered",
+                "family": ID,
+                "registration": ID,
+                "members": [],
+                "sealed": SEALED,
+            },
+            "somebody in it",
+        ),
+        (
+            {
+                "type": "family.registered",
+                "family": ID,
+                "registration": ID,
+                "members": [SOMEBODY, SOMEBODY],
+                "sealed": SEALED,
+            },
+            "in a family once",
+        ),
+        ({"type": "family.amended", "family": ID, "registration": ID}, "amends something"),
+        (
+            {"type": "family.amended", "family": ID, "registration": ID, "members": [SOMEBODY], "left": [ID]},
+            "both stay and leave",
+        ),
+        ({"type": "session.opened", **OPENED, "ends": "2026-03-27T10:00:00Z"}, "ends after it starts"),
+        ({"type": "session.opened", **OPENED, "ends": "2026-03-27T11:00:00"}, "without a zone"),
+        ({"type": "feedback.given", "face": "furious"}, "face"),
+        ({"type": "medium.withdrawn", "token": "0" * 64, "standing": "active"}, "standing"),
+        ({"type": "weather.recorded"}, "Invalid value"),
+    ],
+)
+def test_no_body_contradicts_itself(body: dict[str, object], says: str) -> None:
+    """What cannot be true cannot be read, whatever its type, and the message says why."""
+    with pytest.raises(msgspec.ValidationError, match=says):
+        msgspec.convert(body, events.Body)
+
+
+def test_every_type_of_the_design_is_there() -> None:
+    """The union holds the fifteen types by their names on the wire."""
+    assert {str(body.__struct_config__.tag) for body in events.BODIES} == {
+        *("arrival.recorded", "departure.recorded", "arrival.withdrawn", "headcount.recorded"),
+        *("family.registered", "family.amended", "medium.linked", "medium.withdrawn"),
+        *("session.opened", "session.closed", "session.cancelled"),
+        *("feedback.given", "help.asked", "staff.signed_in", "staff.action"),
+    }

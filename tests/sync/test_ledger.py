@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
 from sync import events
+from sync.events import ArrivalWithdrawn, DepartureRecorded
 from sync.ledger import Ledger, occasion, who
 from sync.store import Identity, Store, StoreError
+from sync.terms import Departure
 from tests.sync.invented import make_arrival as arrival
 
 AT = datetime(2026, 3, 27, 10, 0, tzinfo=UTC)
@@ -129,3 +131,28 @@ def test_the_people_and_families_named(store: Store) -> None:
     stranger = arrival(person=None, family=None, token="ab" * 32)
     ledger.record([*bodies, arrival(family=family), stranger], at=AT, day=DAY)
     assert ledger.named() == (2, 1)
+
+
+def test_who_left_is_not_in(store: Store) -> None:
+    """A departure ends a person's presence of that day; one named by its arrival ends a stranger's."""
+    ledger, named = Ledger(store), arrival()
+    stranger = arrival(person=None, family=None, token="cd" * 32, session=named.session)
+    _, second = ledger.record([named, stranger], at=AT, day=DAY)
+    everybody, here = {who(named), who(stranger)}, occasion(named)
+    assert ledger.present(everybody, here, DAY) == everybody
+    ledger.record([DepartureRecorded(person=named.person, how=Departure.OBSERVED)], at=AT, day=DAY)
+    assert ledger.present(everybody, here, DAY) == {who(stranger)}
+    ledger.record([DepartureRecorded(arrival=second.id, how=Departure.ASSUMED)], at=AT, day=DAY)
+    assert ledger.present(everybody, here, DAY) == set()
+    ledger.record([named], at=AT, day=DAY)
+    assert ledger.present(everybody, here, DAY) == {who(named)}
+
+
+def test_a_withdrawn_arrival_never_was(store: Store) -> None:
+    """Whoever was signed in by mistake is not in, and is not a usual companion."""
+    ledger, body = Ledger(store), arrival()
+    (event,) = ledger.record([body], at=AT, day=DAY)
+    ledger.record([ArrivalWithdrawn(arrival=event.id, reason="wrong-person")], at=AT, day=DAY)
+    assert body.family
+    assert ledger.present([who(body)], occasion(body), DAY) == set()
+    assert ledger.last_companions(body.family, "", DAY + timedelta(days=1)) == set()
