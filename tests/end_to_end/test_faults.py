@@ -1,11 +1,13 @@
 """A registry that misbehaves must not show at the door: the screen stays usable, and nothing is lost."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from kiosk.app import KioskApp
 from kiosk.screens.family import FamilyScreen
@@ -76,7 +78,7 @@ async def test_a_registry_in_trouble_is_a_sentence_and_families_go_on(
         registry.reply = lambda request: wrong(request, store)
     app = hub.app()
     async with app.run_test(size=(120, 40)) as pilot:
-        await until(pilot, lambda: hub.doors, "the door")
+        await until(pilot, lambda: bool(hub.doors), "the door")
         hub.tap(next(iter(HAMIDS.cards)))
         await until(pilot, lambda: isinstance(app.screen, FamilyScreen), "the family")
         await go_home(app, pilot)
@@ -101,7 +103,11 @@ async def go_home(app: KioskApp, pilot: Pilot[None]) -> None:
     while not isinstance(app.screen, WelcomeScreen):
         before = app.screen
         await pilot.press("escape")
-        await until(pilot, lambda before=before: app.screen is not before, "the screen's end")
+        await until(pilot, partial(_left, app, before), "the end of a screen")
+
+
+def _left(app: KioskApp, screen: Screen[object]) -> bool:
+    return app.screen is not screen
 
 
 def push(store: Store, url: str, *, fails: bool) -> None:
