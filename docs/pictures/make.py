@@ -7,10 +7,12 @@ import asyncio
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from config import kiosk as settings_file
 from kiosk import journal
@@ -78,11 +80,15 @@ async def large_family(
     for card in [card for card in cards if card.protocol == "text"][:60]:
         before = app.screen
         reader.tap(card.value)
-        await until(pilot, lambda before=before: app.screen is not before)
+        await until(pilot, partial(_left, app, before))
         await pilot.pause(0.3)
         if isinstance(app.screen, FamilyScreen) and shows(app, " 3 "):
             return
     raise RuntimeError("no family of four came")
+
+
+def _left(app: KioskApp, screen: Screen[object]) -> bool:
+    return app.screen is not screen
 
 
 def shows(app: KioskApp, text: str) -> bool:
