@@ -23,6 +23,10 @@ SECOND_HOME = 0.02
 """Children who have a place in a second family."""
 APART = 0.08
 """Second adults who registered apart from the first."""
+KEENNESS = (1, 6, 60, 200)
+"""How often families come, relative to one another."""
+KEEN_SHARES = (50, 30, 15, 5)
+"""Half of the families come hardly ever, and one in twenty comes nearly every week (ours)."""
 CHILD_AGES = (10, 11, 11, 10, 8, 7, 6, 6, 5, 5, 5, 4, 3, 2, 2, 2, 1, 1, 1)
 """How often each age from 0 to 18 is among the children."""
 PARENT_AGES = (17, 19, 22, 25, 28, 31, 34, 37, 41)
@@ -122,7 +126,7 @@ def _household(rng: Random, hub: HubPlaces, year: int, until: date, lent: Place 
         hub=hub,
         registered_on=_registered(rng, year, until),
         sensitive=rng.random() < SENSITIVE,
-        keenness=rng.choices((1, 4, 12, 40), (35, 40, 19, 6))[0],
+        keenness=rng.choices(KEENNESS, KEEN_SHARES)[0],
         places=tuple(places),
         keys=tuple(_keys(rng, adults)),
         guests=guests,

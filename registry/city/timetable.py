@@ -14,6 +14,8 @@ from registry.city.shape import FAMILIES, HUBS, QUIET_ROOM, ROOMS, SESSIONS, Hub
 
 LONDON = ZoneInfo("Europe/London")
 SATURDAY = 5
+FULL_WEEK = 20
+"""Sessions a week from which a hub surely has what only some hubs have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,10 @@ def _places(rng: Random, shape: HubShape) -> tuple[Place, ...]:
 
 def _year(rng: Random, hub: HubPlaces, days: list[date], weekly: float) -> Iterator[PlannedSession]:
     """Play the week through the year; a fraction of a slot takes place in that fraction of the weeks."""
-    week = [_slot(rng, hub) for _ in range(int(weekly) + 1)]
+    kinds = [kind for kind in KINDS if not kind.hubs or hub.shape.code in kind.hubs]
+    certain = [kind for kind in kinds if kind.hubs and weekly > FULL_WEEK]
+    drawn = rng.choices(kinds, [kind.often for kind in kinds], k=int(weekly) + 1 - len(certain))
+    week = [_slot(rng, hub, kind) for kind in (*certain, *drawn)]
     for day in days:
         number = day.toordinal() // 7
         active = int((number + 1) * weekly) - int(number * weekly)
@@ -94,9 +99,7 @@ def _year(rng: Random, hub: HubPlaces, days: list[date], weekly: float) -> Itera
                 yield _on(rng, hub, slot, day)
 
 
-def _slot(rng: Random, hub: HubPlaces) -> Slot:
-    kinds = [kind for kind in KINDS if not kind.hubs or hub.shape.code in kind.hubs]
-    kind = rng.choices(kinds, [each.often for each in kinds])[0]
+def _slot(rng: Random, hub: HubPlaces, kind: Kind) -> Slot:
     place = rng.choice(hub.places[1:]) if kind.outreach else hub.places[0]
     weekday = SATURDAY if kind.saturday else rng.randrange(5)
     room = "" if place.outreach else QUIET_ROOM if kind.sensitive else rng.choice(ROOMS)

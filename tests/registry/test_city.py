@@ -17,6 +17,7 @@ from registry.city.closures import easter, open_days
 from registry.city.digest import content_digest
 from registry.city.sessions import KINDS
 from registry.city.shape import ATTENDANCES, FAMILIES, HUBS, SESSIONS
+from registry.city.timetable import hubs, sessions
 from registry.intake.models import Attendance, Event, Refusal
 from registry.kiosks.keyring import keyring
 from registry.kiosks.models import Kiosk
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.django_db
 SMALL = load.City(families=240, year=2024, seed=7, until=date(2024, 12, 31))
 
 
-PINNED = "b6889b907725d5c5cba1de31ec3342ba749cd63add1f425d46a3a6e865ddd6e1"
+PINNED = "4c28fd4bbdf9692bccead371d7e3b85f3a696b13fb1c8a3801a0cb0d8f5f4d94"
 
 
 def silent(what: str, done: int, total: int) -> None:
@@ -216,6 +217,15 @@ def test_wrong_options_are_said_in_words(options: list[str], sentence: str) -> N
     with pytest.raises(CommandError, match=sentence) as caught:
         call_command("demo-city", *options)
     assert caught.value.returncode == 2
+
+
+def test_the_whole_city_has_a_years_sessions_of_every_kind() -> None:
+    """Nearly 26,000 with 12,000 families, each inside the year, and each kind where it belongs."""
+    planned = sessions(7, 2024, FAMILIES, hubs(7))
+    assert abs(len(planned) - SESSIONS) < 500
+    assert {each.slot.kind for each in planned} == set(KINDS)
+    assert {each.starts.year for each in planned} == {2024}
+    assert all(each.hub.shape.code in each.slot.kind.hubs for each in planned if each.slot.kind.hubs)
 
 
 @pytest.mark.parametrize(
