@@ -46,7 +46,7 @@ def build(folder: Path, families: int = FAMILIES) -> None:
     Register(store).apply(
         wire.Changes(
             kiosk=identity.kiosk,
-            upserts=entries,
+            upserts=[wire.upsert(entry) for entry in entries],
             tombstones=[],
             cursor="1",
             more=False,

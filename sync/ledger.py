@@ -69,7 +69,7 @@ class Ledger:
         """Return which of these (see `who`) are in: came to this `occasion` on this day and did not leave."""
         marks = ", ".join("?" * len(people))
         rows = self._store.db.conn.execute(
-            f"SELECT DISTINCT who FROM arrival WHERE day = ? AND occasion = ? AND gone = '' AND who IN ({marks})",  # noqa: S608 - only question marks
+            f"SELECT who FROM arrival WHERE day = ? AND occasion = ? AND gone = '' AND who IN ({marks})",  # noqa: S608 - only question marks
             [day.isoformat(), occasion, *people],
         )
         return {row[0] for row in rows}

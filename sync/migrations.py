@@ -98,3 +98,13 @@ def m0002_leaving_and_withdrawing(db: Database) -> None:
         "UPDATE arrival SET event = COALESCE((SELECT id FROM event e WHERE e.seq = arrival.seq), '')"
     )
     db.conn.execute("CREATE INDEX arrival_by_event ON arrival (event)")
+
+
+@migrations()
+def m0003_entries_in_buckets(db: Database) -> None:
+    """The replica is summed by bucket; what it holds came without one, and is loaded again in place."""
+    db.conn.execute("ALTER TABLE entry ADD COLUMN bucket INTEGER NOT NULL DEFAULT 0")
+    db.conn.execute("ALTER TABLE entry ADD COLUMN understood INTEGER NOT NULL DEFAULT 1")
+    db.conn.execute("CREATE INDEX entry_by_bucket ON entry (bucket)")
+    db.conn.execute("CREATE INDEX entry_not_understood ON entry (id) WHERE NOT understood")
+    db.conn.execute("UPDATE delivery SET cursor = '', generation = generation + 1, reloading = 1")

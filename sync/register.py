@@ -13,7 +13,9 @@ from sync.store import Store
 CHUNK = 100
 """Entries in one transaction: a scan never waits longer than for so many."""
 
-E = TypeVar("E", wire.Person, wire.Member, wire.MediumEntry, wire.Session)
+E = TypeVar("E", wire.Person, wire.Member, wire.MediumEntry, wire.Session, wire.Finding)
+_head = msgspec.json.Decoder(wire.Head)
+_entry: msgspec.json.Decoder[wire.Entry] = msgspec.json.Decoder(wire.Entry)
 
 
 class Register:
@@ -36,10 +38,14 @@ class Register:
         pairs = [(member, people[member.person]) for member in members if member.person in people]
         return sorted(pairs, key=lambda pair: (pair[0].role, pair[1].known_as.casefold(), str(pair[1].id)))
 
+    def found(self, finding: str) -> list[wire.Finding]:
+        """Return whom a keyed hash of two identifiers finds; see `sync.tokens.finding_hash`."""
+        return self._by_lookup("finding", finding, wire.Finding)
+
     def sessions(self, since: datetime, until: datetime) -> list[wire.Session]:
         """Return the sessions that overlap this span, by start."""
         rows = self._store.db.conn.execute(
-            "SELECT content FROM entry WHERE kind = 'session' AND lookup < ? AND expires >= ?",
+            "SELECT content FROM entry WHERE kind = 'session' AND lookup < ? AND expires >= ? AND understood",
             [_instant(until), since.date().isoformat()],
         )
         found = [msgspec.json.decode(row[0], type=wire.Session) for row in rows]
@@ -104,12 +110,25 @@ class Register:
         row = self._store.db.conn.execute("SELECT COUNT(*), COALESCE(SUM(digest), 0) FROM entry").fetchone()
         return wire.Checksum(entries=row[0], total=row[1])
 
-    def _upsert(self, entries: list[wire.Entry], generation: int) -> None:
+    def read_again(self) -> int:
+        """Read what an earlier version kept without understanding it; return how many are understood now."""
+        rows = self._store.db.conn.execute("SELECT id, content FROM entry WHERE NOT understood").fetchall()
+        entries = [(key, _read(content)) for key, content in rows]
+        known = [(_lookup(entry), key) for key, entry in entries if entry]
+        for chunk in _chunks(known):
+            with self._store.transaction():
+                self._store.db.conn.executemany(
+                    "UPDATE entry SET lookup = ?, understood = 1 WHERE id = ?", chunk
+                )
+        return len(known)
+
+    def _upsert(self, upserts: list[wire.Upsert], generation: int) -> None:
         with self._store.transaction():
             self._store.db.conn.executemany(
-                "INSERT OR REPLACE INTO entry (id, kind, lookup, content, digest, expires, generation)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [_row(entry, generation) for entry in entries],
+                "INSERT OR REPLACE INTO entry"
+                " (id, kind, lookup, content, digest, expires, generation, bucket, understood)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [_row(each, generation) for each in upserts],
             )
 
     def _forget(self, where: str, parameters: list[tuple[object, ...]]) -> int:
@@ -135,30 +154,42 @@ class Register:
 
     def _by_lookup(self, kind: str, lookup: str, shape: type[E]) -> list[E]:
         rows = self._store.db.conn.execute(
-            "SELECT content FROM entry WHERE kind = ? AND lookup = ?", [kind, lookup]
+            "SELECT content FROM entry WHERE kind = ? AND lookup = ? AND understood", [kind, lookup]
         )
         return [msgspec.json.decode(row[0], type=shape) for row in rows]
 
     def _by_id(self, ids: list[UUID], shape: type[E]) -> list[E]:
         marks = ", ".join("?" * len(ids))
         rows = self._store.db.conn.execute(
-            f"SELECT content FROM entry WHERE id IN ({marks})",  # noqa: S608 - only question marks
+            f"SELECT content FROM entry WHERE id IN ({marks}) AND understood",  # noqa: S608 - only question marks
             [str(each) for each in ids],
         )
         return [msgspec.json.decode(row[0], type=shape) for row in rows]
 
 
-def _row(entry: wire.Entry, generation: int) -> tuple[str, str, str, str, int, str | None, int]:
-    expires = wire.expires(entry)
+def _row(upsert: wire.Upsert, generation: int) -> tuple[object, ...]:
+    """Return the columns of an entry; one that cannot be read yet is kept whole, and found by nobody."""
+    content = bytes(upsert.entry)
+    head, entry = _head.decode(content), _read(content)
     return (
-        str(entry.id),
-        str(entry.__struct_config__.tag),
-        _lookup(entry),
-        wire.encode(entry).decode(),
-        wire.digest(entry),
-        expires.isoformat() if expires else None,
+        str(head.id),
+        head.kind,
+        _lookup(entry) if entry else "",
+        content.decode(),
+        wire.digest(content),
+        upsert.expires.isoformat() if upsert.expires else None,
         generation,
+        wire.bucket(head.id),
+        entry is not None,
     )
+
+
+def _read(content: bytes | str) -> wire.Entry | None:
+    """Return an entry, or None for one of a kind or version that is not known here."""
+    try:
+        return _entry.decode(content)
+    except msgspec.ValidationError:
+        return None
 
 
 def _lookup(entry: wire.Entry) -> str:
@@ -169,6 +200,8 @@ def _lookup(entry: wire.Entry) -> str:
             return str(entry.family)
         case wire.Session():
             return _instant(entry.starts)
+        case wire.Finding():
+            return entry.finding
         case wire.Person():
             return ""
 

@@ -11,13 +11,18 @@ from sync import wire
 from sync.events import Event
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-MESSAGES: dict[str, type[msgspec.Struct]] = {
+MESSAGES: dict[str, Any] = {
     "event": Event,
     "enrol-request": wire.EnrolRequest,
     "enrol-answer": wire.EnrolAnswer,
     "batch": wire.Batch,
     "batch-answer": wire.BatchAnswer,
     "changes": wire.Changes,
+    "entry": wire.Entry,
+    "sums": wire.Sums,
+    "bucket": wire.Bucket,
+    "heartbeat": wire.Heartbeat,
+    "heartbeat-answer": wire.HeartbeatAnswer,
     "problem": wire.Problem,
 }
 

@@ -4,7 +4,7 @@ Every answer of the registry carries `MEDIA_TYPE` and the kiosk's id; whatever d
 registry speaking (a captive portal, a proxy) and changes nothing.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Annotated
@@ -13,8 +13,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
+from sync.terms import FindingHash, Seq, TokenHash
 from sync.terms import Role as Role  # noqa: PLC0414 - it is a word of the wire too
-from sync.terms import Seq, TokenHash
 
 MEDIA_TYPE = "application/vnd.family-hub.v1+json"
 BASE_PATH = "/api/kiosk/v1"
@@ -22,6 +22,8 @@ BATCH_LIMIT = 500
 """Events in one ``POST events``, at most."""
 PAGE_LIMIT = 1000
 """Entries in one page of ``GET changes``, at most."""
+BUCKETS = 256
+"""Parts of a slice that are summed, and repaired, each by itself."""
 
 Key32 = Annotated[bytes, Meta(min_length=32, max_length=32, description="32 bytes, base64")]
 
@@ -153,7 +155,33 @@ class Session(Struct, frozen=True, kw_only=True, tag_field="kind", tag="session"
     ends: datetime
 
 
-Entry = Person | Member | MediumEntry | Session
+class Finding(Struct, frozen=True, kw_only=True, tag_field="kind", tag="finding"):
+    """A keyed hash of two identifiers, by which staff find a family without the device knowing them."""
+
+    id: UUID
+    finding: FindingHash
+    person: UUID
+    family: UUID
+
+
+Entry = Person | Member | MediumEntry | Session | Finding
+"""Every kind of entry that this version can read."""
+
+
+class Head(Struct, frozen=True, kw_only=True):
+    """What every entry has, of whatever kind and version."""
+
+    id: UUID
+    kind: Annotated[str, Meta(min_length=1, max_length=40)]
+
+
+class Upsert(Struct, frozen=True, kw_only=True):
+    """An entry that is new or changed, still raw: one of a later version is kept whole, and its sum fits."""
+
+    entry: msgspec.Raw
+    """JSON with at least what `Head` says."""
+    expires: date | None = None
+    """The UTC day after which it leaves the slice by itself."""
 
 
 class Tombstone(Struct, frozen=True, kw_only=True):
@@ -163,7 +191,7 @@ class Tombstone(Struct, frozen=True, kw_only=True):
 
 
 class Checksum(Struct, frozen=True, kw_only=True):
-    """Cheap proof that a replica equals the slice."""
+    """Cheap proof that a replica, or one bucket of it, equals the registry's."""
 
     entries: int
     total: int
@@ -174,7 +202,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     """One page of what is new since the cursor."""
 
     kiosk: UUID
-    upserts: list[Entry]
+    upserts: list[Upsert]
     tombstones: list[Tombstone]
     cursor: str
     """Give it back to go on from here; its content is the registry's affair."""
@@ -185,6 +213,83 @@ class Changes(Struct, frozen=True, kw_only=True):
     """Sessions that ended before this day are no longer part of the slice."""
     checksum: Checksum | None = None
     """Of the whole slice; only on the last page."""
+    time: datetime
+
+
+class Sums(Struct, frozen=True, kw_only=True):
+    """The checksum of each bucket of the slice: where a replica differs, and only there, it is repaired."""
+
+    kiosk: UUID
+    buckets: Annotated[list[Checksum], Meta(min_length=BUCKETS, max_length=BUCKETS)]
+    as_of: date
+    time: datetime
+
+
+class Bucket(Struct, frozen=True, kw_only=True):
+    """Everything in one bucket of the slice."""
+
+    kiosk: UUID
+    bucket: Annotated[int, Meta(ge=0, lt=BUCKETS)]
+    entries: list[Upsert]
+    time: datetime
+
+
+# POST heartbeat --------------------------------------------------------------------------------------
+
+
+class ReaderSeen(Struct, frozen=True, kw_only=True):
+    """One reader, as the kiosk last saw it."""
+
+    name: str
+    well: bool
+    last_scan: datetime | None = None
+    """When something was last held up to it; nothing of what."""
+
+
+class Lost(Struct, frozen=True, kw_only=True):
+    """Numbers that a kiosk can no longer answer for: given and lost with a broken store, or never given."""
+
+    first: Seq
+    last: Seq
+    at: datetime
+    reason: str
+
+
+class Heartbeat(Struct, frozen=True, kw_only=True):
+    """How a kiosk does. Nothing in it is about anybody."""
+
+    kiosk: UUID
+    sent_at: datetime
+    version: str
+    """Of the kiosk's software."""
+    last: Annotated[int, Meta(ge=0)]
+    """The highest number given."""
+    waiting: Annotated[int, Meta(ge=0)]
+    oldest_waiting: datetime | None = None
+    parked: Annotated[int, Meta(ge=0)] = 0
+    spilled: Annotated[int, Meta(ge=0)] = 0
+    """Events counted beside a ledger that cannot be written; they have no number yet."""
+    clock_offset_ms: int | None = None
+    """The kiosk's clock minus the registry's, as the kiosk measured it."""
+    disk_free: Annotated[int, Meta(ge=0)] = 0
+    """Bytes."""
+    store_size: Annotated[int, Meta(ge=0)] = 0
+    """Bytes, of the store and what belongs to it."""
+    register_entries: Annotated[int, Meta(ge=0)] = 0
+    register_loaded_at: datetime | None = None
+    readers: list[ReaderSeen] = msgspec.field(default_factory=list)
+    lost: list[Lost] = msgspec.field(default_factory=list)
+    trouble: str = ""
+    """What is wrong, in a sentence; empty when all is well."""
+
+
+class HeartbeatAnswer(Struct, frozen=True, kw_only=True):
+    """What the registry holds of this kiosk."""
+
+    kiosk: UUID
+    high_water: Annotated[int, Meta(ge=0)]
+    highest: Annotated[int, Meta(ge=0)]
+    """The highest number that was ever received; no number up to it is given again."""
     time: datetime
 
 
@@ -206,11 +311,18 @@ def encode(message: Struct) -> bytes:
     return _encoder.encode(message)
 
 
-def digest(entry: Entry) -> int:
-    """Return a 40-bit digest of an entry: a million of them still add up inside 64 bits, in SQL."""
-    return int.from_bytes(blake2b(_encoder.encode(entry), digest_size=5).digest(), "big")
+def upsert(entry: Entry, expires: date | None = None) -> Upsert:
+    """Return an entry as it goes on the wire; a session leaves after the day on which it ends."""
+    if expires is None and isinstance(entry, Session):
+        expires = entry.ends.astimezone(UTC).date()
+    return Upsert(entry=msgspec.Raw(_encoder.encode(entry)), expires=expires)
 
 
-def expires(entry: Entry) -> date | None:
-    """Return the UTC day after which an entry leaves the slice by itself, or None for never."""
-    return entry.ends.date() if isinstance(entry, Session) else None
+def digest(content: bytes) -> int:
+    """Return a 40-bit digest of an entry as it was sent: a million still add up inside 64 bits, in SQL."""
+    return int.from_bytes(blake2b(content, digest_size=5).digest(), "big")
+
+
+def bucket(entry: UUID) -> int:
+    """Return which bucket an id falls into: its last byte, which is random also where ids carry a time."""
+    return entry.bytes[-1]

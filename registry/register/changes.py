@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-import msgspec
 from django.db.models import Count, Q, QuerySet, Sum
+from msgspec import Raw
 
 from registry.kiosks.models import Kiosk
 from registry.register.models import Entry, Feed
 from sync import wire
-
-_entry = msgspec.json.Decoder(wire.Entry)
 
 
 def changes(kiosk: Kiosk, cursor: str, limit: int, now: datetime) -> wire.Changes:
@@ -35,7 +33,7 @@ def changes(kiosk: Kiosk, cursor: str, limit: int, now: datetime) -> wire.Change
     last = page[-1].version if page else since or 0
     return wire.Changes(
         kiosk=kiosk.id,
-        upserts=[_entry.decode(entry.content) for entry in page if not entry.deleted],
+        upserts=[upsert(entry) for entry in page if not entry.deleted],
         tombstones=_tombstones(page, since),
         cursor=write_cursor(feed[0], last),
         more=more,
@@ -44,6 +42,11 @@ def changes(kiosk: Kiosk, cursor: str, limit: int, now: datetime) -> wire.Change
         checksum=checksum,
         time=now,
     )
+
+
+def upsert(entry: Entry) -> wire.Upsert:
+    """Return an entry as it goes on the wire: the bytes that were published."""
+    return wire.Upsert(entry=Raw(entry.content.encode()), expires=entry.expires)
 
 
 def write_cursor(epoch: UUID, version: int) -> str:

@@ -66,12 +66,14 @@ def _begin() -> Feed:
 
 
 def _row(entry: wire.Entry, hub: UUID | None, version: int) -> Entry:
+    sent = wire.upsert(entry)
+    content = bytes(sent.entry)
     return Entry(
         id=entry.id,
         kind=str(entry.__struct_config__.tag),
         hub=hub,
-        content=wire.encode(entry).decode(),
-        digest=wire.digest(entry),
-        expires=wire.expires(entry),
+        content=content.decode(),
+        digest=wire.digest(content),
+        expires=sent.expires,
         version=version,
     )

@@ -165,7 +165,13 @@ IDENTITY = Identity(
 def load(store: Store, entries: list[wire.Entry]) -> None:
     """Put entries into the register, as delivery does at the end of a first load."""
     changes = wire.Changes(
-        kiosk=IDENTITY.kiosk, upserts=entries, tombstones=[], cursor="1", more=False, as_of=TODAY, time=NOW
+        kiosk=IDENTITY.kiosk,
+        upserts=[wire.upsert(entry) for entry in entries],
+        tombstones=[],
+        cursor="1",
+        more=False,
+        as_of=TODAY,
+        time=NOW,
     )
     assert Register(store).apply(changes)
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from registry.kiosks.models import Kiosk
 from registry.register.changes import changes
 from sync import wire
@@ -26,7 +28,7 @@ class Replica:
             page = changes(kiosk, self.cursor, limit, now)
             if page.restart:
                 self.entries.clear()
-            self.entries |= {entry.id: entry for entry in page.upserts}
+            self.entries |= {entry.id: entry for entry in read(page)}
             for gone in page.tombstones:
                 self.entries.pop(gone.id, None)
             self.cursor, self.checksum, more = page.cursor, page.checksum, page.more
@@ -35,7 +37,7 @@ class Replica:
 
     def own_checksum(self) -> wire.Checksum:
         """Return what the checksum of these entries must be."""
-        return wire.Checksum(entries=len(self.entries), total=sum(map(wire.digest, self.entries.values())))
+        return wire.Checksum(entries=len(self.entries), total=sum(map(_digest, self.entries.values())))
 
     def _forget_the_past(self, now: datetime) -> None:
         over = [
@@ -45,3 +47,12 @@ class Replica:
         ]
         for key in over:
             del self.entries[key]
+
+
+def read(page: wire.Changes) -> list[wire.Entry]:
+    """Return the entries that a page brings, as a kiosk reads them."""
+    return [msgspec.json.decode(each.entry, type=wire.Entry) for each in page.upserts]
+
+
+def _digest(entry: wire.Entry) -> int:
+    return wire.digest(wire.encode(entry))

@@ -15,7 +15,7 @@ from registry.register.feed import OutsideTransaction, publish, withdraw
 from registry.register.models import Entry, Feed
 from sync import wire
 from tests.registry.making import NOW, make_hub, make_kiosk, undone
-from tests.registry.replica import Replica
+from tests.registry.replica import Replica, read
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ def test_only_what_changed_comes_again() -> None:
     replica = pulled(kiosk)
     publish([person(2, "Bea")])
     page = changes(kiosk, replica.cursor, 10, NOW)
-    assert page.upserts == [person(2, "Bea")]
+    assert read(page) == [person(2, "Bea")]
     assert changes(kiosk, page.cursor, 10, NOW).upserts == []
 
 
@@ -126,7 +126,7 @@ def test_a_cursor_of_another_registry_starts_again(spoil: Callable[[str], str]) 
     kiosk = make_kiosk()
     publish([person(1)])
     page = changes(kiosk, spoil(pulled(kiosk).cursor), 10, NOW)
-    assert (page.restart, page.upserts) == (True, [person(1)])
+    assert (page.restart, read(page)) == (True, [person(1)])
 
 
 def test_starting_from_nothing_is_not_starting_again() -> None:

@@ -37,7 +37,7 @@ def changes(entries: list[wire.Entry], **fields: object) -> Reply:
     """Return a page of the register as our registry would send it."""
     given: dict[str, object] = {
         "kiosk": KIOSK,
-        "upserts": entries,
+        "upserts": [wire.upsert(entry) for entry in entries],
         "tombstones": [],
         "cursor": "c",
         "more": False,

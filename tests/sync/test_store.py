@@ -43,7 +43,7 @@ def test_no_name_and_no_token_rests_in_the_clear(store: Store, identity: Identit
     Register(store).apply(
         wire.Changes(
             kiosk=identity.kiosk,
-            upserts=[person],
+            upserts=[wire.upsert(person)],
             tombstones=[],
             cursor="c",
             more=False,
