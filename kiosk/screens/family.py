@@ -39,6 +39,7 @@ class FamilyScreen(TimedScreen):
         super().__init__(look, look.times.answer_seconds)
         self._outcome = outcome
         self._pressed = False
+        self._foot = words.KEYS_FAMILY
 
     @property
     def visit(self) -> UUID:
@@ -92,9 +93,11 @@ class FamilyScreen(TimedScreen):
     def show_left(self, seconds: int) -> None:
         """Warn before the screen closes."""
         warn = seconds <= WARN_SECONDS and not self._pressed
-        self.set_class(warn, "-closing")
         foot = words.closing(seconds) if warn else words.KEYS_FAMILY
-        self.query_one("#foot", Static).update(foot)
+        if foot != self._foot:
+            self._foot = foot
+            self.set_class(warn, "-closing")
+            self.query_one("#foot", Static).update(foot)
 
     def _choose(self, persons: frozenset[UUID]) -> None:
         """Tell it once; a second press while it is written does nothing."""
