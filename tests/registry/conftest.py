@@ -4,6 +4,8 @@ import pytest
 from django.conf import settings
 
 settings.SECRET_KEY = "only for tests, where nothing that it signs outlives the run"
+# Slow hashing protects passwords; here there are none, only people who sign in by the dozen.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import requests
 from django.conf import settings
+from django.core.management import get_commands, load_command_class
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(
@@ -123,7 +124,6 @@ def test_durability_of_the_file(environment: dict[str, str]) -> None:
         (["enrolment-code", "--hub", "MOA"], 1, "run hub-registry migrate first."),
         (["enrolment-code", "--hub", "MOA", "--minutes", "0"], 2, "--minutes may be 1 to 1440."),
         (["enrolment-code"], 2, "--hub"),
-        (["demo-city", "--families", "0"], 2, "--families must be at least 1."),
         (["demo-city", "--until", "soon"], 2, "soon"),
         (["no-such-command"], 1, "no-such-command"),
     ],
@@ -178,8 +178,9 @@ def test_accounts_are_made_with_a_password_that_is_good_enough(environment: dict
 
 
 @pytest.mark.parametrize("name", ["serve", "enrolment-code", "create-user", "demo-city"])
-def test_help_says_what_it_does(environment: dict[str, str], name: str) -> None:
-    """A stranger learns from --help what a command is for."""
-    code, out, _ = call(environment, name, "--help")
-    assert code == 0
-    assert out.startswith(f"usage: hub-registry {name}")
+def test_help_says_what_it_does(name: str) -> None:
+    """A stranger learns from --help what a command is for, and what each option means."""
+    parser = load_command_class(get_commands()[name], name).create_parser("hub-registry", name)
+    assert parser.format_help().startswith(f"usage: hub-registry {name}")
+    assert parser.description
+    assert all(action.help for action in parser._actions)

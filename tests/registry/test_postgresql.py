@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.conf import settings
@@ -23,7 +24,7 @@ ON_BOTH = [
 
 
 @pytest.mark.skipif("postgresql" in settings.DATABASES["default"]["ENGINE"], reason="this is that run")
-def test_the_rules_hold_on_postgresql(tmp_path: Path) -> None:
+def test_the_rules_hold_on_postgresql() -> None:
     """Intake, feed, enrolment, people and timetable pass on a server of their own."""
     command = [
         sys.executable,
@@ -33,7 +34,8 @@ def test_the_rules_hold_on_postgresql(tmp_path: Path) -> None:
         "no:cacheprovider",
         *(str(HERE / name) for name in ON_BOTH),
     ]
-    with postgresql.running(tmp_path) as address:
+    # Not pytest's own folder: each pytest that starts closes it to all other users, the server's too.
+    with TemporaryDirectory(prefix="registry-") as folder, postgresql.running(Path(folder)) as address:
         run = subprocess.run(
             command,
             env=os.environ | {"HUB_REGISTRY_DATABASE": address},
