@@ -1,6 +1,7 @@
 """The kiosk's app: it wires the entrance to the screens, and decides nothing."""
 
 import time
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -34,7 +35,8 @@ class KioskApp(App[None]):
     """The terminal UI. The entrance is opened after the first paint, and closed by its owner.
 
     ``allow_quit`` binds Q and Ctrl+Q; on the public screen no key leaves. ``apology`` is what to
-    say first, after a screen that failed. A failure ends the app with return code 1 and no
+    say first, after a screen that failed; ``after_paint`` is called once the welcome screen stands.
+    A failure ends the app with return code 1 and no
     traceback on the screen; see ``kiosk/serve.py`` for who starts the next.
     """
 
@@ -43,7 +45,7 @@ class KioskApp(App[None]):
     TITLE = "Family Hub"
     CSS_PATH = ["screens/welcome.tcss", "screens/family.tcss", "screens/done.tcss", "screens/help.tcss"]
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the one place where everything meets
         self,
         settings: KioskSettings,
         entrance: Entrance,
@@ -53,6 +55,7 @@ class KioskApp(App[None]):
         demo: DemoPanel | None = None,
         allow_quit: bool = False,
         apology: str = "",
+        after_paint: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         self._entrance = entrance
@@ -61,6 +64,7 @@ class KioskApp(App[None]):
         self._demo = demo
         self._allow_quit = allow_quit
         self._apology = apology
+        self._after_paint = after_paint
         self._states: dict[str, ReaderState] = {}
         self._welcome = WelcomeScreen(self._look, demo)
 
@@ -138,6 +142,8 @@ class KioskApp(App[None]):
         self._entrance.attach(
             lambda news: self._tell(NewsArrived(news)), lambda state: self._tell(ReaderChanged(state))
         )
+        if self._after_paint:
+            self._after_paint()
 
     def _tell(self, message: NewsArrived | ReaderChanged) -> None:
         """Hand a fact to this app from another thread."""
