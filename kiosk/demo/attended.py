@@ -42,7 +42,8 @@ def run(works: Works) -> None:
 
 def _lines(works: Works, here: Path, example: deck.Card) -> tuple[str, ...]:
     return (
-        "Press N for the next family, Q to leave; or tap this card from another terminal:",
+        "N: next family. Q: leave. Or tap a card from another terminal:",
         f"printf '{example.value}\\r' > {shlex.quote(str(here))}",
-        f"Dashboard: {works.url}/reach/  sign in as {USER} with {works.password}",
+        f"Dashboard: {works.url}/reach/",
+        f"sign in as {USER} with {works.password}",
     )

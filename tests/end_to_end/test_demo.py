@@ -7,8 +7,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -115,9 +116,10 @@ def test_the_same_seed_tells_the_same(kept: tuple[Path, dict[str, Any]]) -> None
 
 
 @pytest.fixture(scope="module")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The address of a real PostgreSQL server."""
-    with running(tmp_path_factory.mktemp("postgresql")) as url:
+    # Not pytest's own folder: each pytest that starts closes it to all other users, the server's too.
+    with TemporaryDirectory(prefix="registry-") as folder, running(Path(folder)) as url:
         yield url
 
 
@@ -173,13 +175,19 @@ def test_nothing_outlives_the_demonstration(tmp_path: Path, how: signal.Signals)
     """However it ends, the registry and delivery that it started end too."""
     folder = tmp_path / "kept"
     words: list[str | Path] = [BIN / "hub-kiosk", "demo", "--unattended", "--arrivals", "100000"]
-    demonstration = subprocess.Popen(
-        [*words, "--families", "20", "--keep", folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        wait_until(
-            lambda: (folder / "kiosk.log").exists() and b"tapped" in (folder / "kiosk.log").read_bytes()
+    errors = tmp_path / "errors"
+    with errors.open("w") as stderr:
+        demonstration = subprocess.Popen(
+            [*words, "--families", "20", "--keep", folder], stdout=subprocess.DEVNULL, stderr=stderr
         )
+    log = folder / "kiosk.log"
+
+    def tapped() -> bool:
+        assert demonstration.poll() is None, errors.read_text()
+        return log.exists() and b"tapped" in log.read_bytes()
+
+    try:
+        wait_until(tapped)
         delivery = ours_with(str(folder / "kiosk" / "kiosk.toml"))
         assert delivery
         demonstration.send_signal(how)
@@ -199,9 +207,8 @@ def answers(url: str) -> bool:
         return sock.connect_ex((host, int(port))) == 0
 
 
-def wait_until(condition: object, seconds: float = 60) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
     """Wait for a condition, not for a time."""
-    assert callable(condition)
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "it did not come true in time"
