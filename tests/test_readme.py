@@ -55,7 +55,7 @@ COMMANDS = [
 @pytest.mark.parametrize(("command", "verb"), COMMANDS)
 def test_each_command_has_help(command: str, verb: str) -> None:
     """What the table of commands names exists, and explains itself."""
-    words = [Path(sys.executable).with_name(command), verb, "--help"]
+    words = [str(Path(sys.executable).with_name(command)), verb, "--help"]
     done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
     assert "usage" in done.stdout.lower()
