@@ -152,7 +152,7 @@ class Registered(Struct, frozen=True, kw_only=True):
     role: Role
     known_as: Name = ""
     finding: list[FindingHash] = msgspec.field(default_factory=list)
-    """Keyed hashes by which staff find the family again: see `sync.tokens.finding_hash`."""
+    """Keyed hashes by which staff find the family again: see `sync.tokens`."""
 
 
 class FamilyRegistered(_Body, frozen=True, kw_only=True, tag="family.registered"):

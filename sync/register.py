@@ -39,7 +39,7 @@ class Register:
         return sorted(pairs, key=lambda pair: (pair[0].role, pair[1].known_as.casefold(), str(pair[1].id)))
 
     def found(self, finding: str) -> list[wire.Finding]:
-        """Return whom a keyed hash of two identifiers finds; see `sync.tokens.finding_hash`."""
+        """Return whom a keyed hash of two identifiers finds; see `sync.tokens`."""
         return self._by_lookup("finding", finding, wire.Finding)
 
     def sessions(self, since: datetime, until: datetime) -> list[wire.Session]:

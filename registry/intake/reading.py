@@ -13,8 +13,8 @@ from sync.terms import Seq
 
 LONGEST = 65_536
 """Bytes in one event; nothing that a kiosk records comes near."""
-KNOWN = {("arrival.recorded", 1)}
-"""Types and versions of bodies that this registry applies; it keeps all others until it can."""
+KNOWN = {(str(body.__struct_config__.tag), 1) for body in events.BODIES}
+"""Types and versions of bodies that this registry can apply; it keeps all others until it can."""
 
 
 class _Tag(Struct, frozen=True):
@@ -40,7 +40,7 @@ class Readable:
     seq: int
     at: datetime
     type: str
-    body: events.ArrivalRecorded | None
+    body: events.Body | None
     content: str
 
 
@@ -56,7 +56,7 @@ class Unreadable:
 
 _envelope = msgspec.json.Decoder(events.Envelope)
 _tag = msgspec.json.Decoder(_Tag)
-_arrival = msgspec.json.Decoder(events.ArrivalRecorded)
+_body: msgspec.json.Decoder[events.Body] = msgspec.json.Decoder(events.Body)
 
 
 def read(raw: bytes) -> Readable | Unreadable:
@@ -67,7 +67,7 @@ def read(raw: bytes) -> Readable | Unreadable:
         content = raw.decode()
         envelope = _envelope.decode(raw)
         tag = _tag.decode(envelope.body)
-        body = _arrival.decode(envelope.body) if (tag.type, tag.v) in KNOWN else None
+        body = _body.decode(envelope.body) if (tag.type, tag.v) in KNOWN else None
         at = _usable(events.instant(envelope.at))
     except UnicodeDecodeError:
         return _unreadable(raw, "It is not UTF-8 text.")

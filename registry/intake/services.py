@@ -1,22 +1,25 @@
 """Taking events in: each is answered, none is lost, and what it means is counted once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from itertools import groupby
 
-from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from registry.intake import tables
-from registry.intake.attendance import counted
+from registry.intake.applying import apply
+from registry.intake.models import Event
 from registry.intake.reading import Readable, Unreadable, read
 from registry.intake.sorting import Sorted, sort
 from registry.kiosks.models import Kiosk
 from sync import wire
-from sync.events import ArrivalRecorded
+
+TRIES = 3
+"""Of several transactions that count the same person at once, one wins and the others look again."""
+PIECE = 500
+"""Kept events applied in one transaction."""
 
 
-@transaction.atomic
 def take(kiosk: Kiosk, raw_events: Sequence[bytes], received_at: datetime) -> tuple[list[wire.Answer], int]:
     """Keep what can be kept of a batch, refuse the rest into `Refusal`, and count what it means.
 
@@ -24,25 +27,54 @@ def take(kiosk: Kiosk, raw_events: Sequence[bytes], received_at: datetime) -> tu
     that number is held. All in one transaction under the kiosk's row, so that two workers with the
     same batch end as one would.
     """
+    for _ in range(TRIES - 1):
+        try:
+            return _take(kiosk, raw_events, received_at)
+        except IntegrityError:
+            continue
+    return _take(kiosk, raw_events, received_at)
+
+
+@transaction.atomic
+def _take(kiosk: Kiosk, raw_events: Sequence[bytes], received_at: datetime) -> tuple[list[wire.Answer], int]:
     kiosk = Kiosk.objects.select_for_update(of=("self",)).get(pk=kiosk.pk)
     read_events = [read(raw) for raw in raw_events]
     sorted_events = sort(kiosk.id, read_events, tables.held(kiosk, read_events))
     tables.keep_events(kiosk, sorted_events.accepted, received_at)
     tables.keep_refusals(kiosk, sorted_events.refused, received_at)
-    _count(kiosk, sorted_events)
+    apply(kiosk, sorted_events.accepted)
     tables.raise_high_water(kiosk)
     return _answers(read_events, sorted_events), kiosk.high_water
 
 
-def _count(kiosk: Kiosk, batch: Sorted) -> None:
-    """Turn the arrivals that were accepted into attendances."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    arrivals = [(event, event.body) for event in batch.accepted if isinstance(event.body, ArrivalRecorded)]
-    hubs = tables.hubs_of_sessions(body.session for _, body in arrivals if body.session)
-    tables.keep_attendances(
-        counted(event.id, event.at, body, hubs.get(body.session, kiosk.hub_id), zone)
-        for event, body in arrivals
-    )
+def apply_kept(limit: int = PIECE) -> Iterator[tuple[int, int]]:
+    """Apply what was kept until this version could read it; yield how many were looked at and applied.
+
+    An event that still cannot be applied is passed over, and stays for the next time.
+    """
+    after = None
+    while True:
+        waiting = Event.objects.filter(applied=False).order_by("id")
+        page = list((waiting.filter(id__gt=after) if after else waiting).select_related("kiosk")[:limit])
+        if not page:
+            return
+        after = page[-1].id
+        yield len(page), sum(_apply_again(kiosk, list(mine)) for kiosk, mine in _by_kiosk(page))
+
+
+def _by_kiosk(page: Sequence[Event]) -> Iterator[tuple[Kiosk, Iterator[Event]]]:
+    return groupby(sorted(page, key=lambda event: (event.kiosk_id, event.seq)), lambda event: event.kiosk)
+
+
+@transaction.atomic
+def _apply_again(kiosk: Kiosk, kept: Sequence[Event]) -> int:
+    """Apply kept events of one kiosk; return how many of them could be."""
+    again = [read(event.content.encode()) for event in kept]
+    readable = [each for each in again if isinstance(each, Readable) and each.body is not None]
+    mine = Event.objects.filter(id__in=[each.id for each in readable])
+    mine.update(applied=True, trouble="")
+    apply(kiosk, readable)
+    return mine.filter(applied=True).count()
 
 
 def _answers(read_events: Sequence[Readable | Unreadable], batch: Sorted) -> list[wire.Answer]:

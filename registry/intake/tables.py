@@ -1,19 +1,13 @@
-"""The queries of intake: few for a batch, whatever its size."""
+"""The queries of intake that keep events: few for a batch, whatever its size."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
-from typing import Any
-from uuid import UUID
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from django.db import connection
-from django.db.models import Model
-
-from registry.intake.attendance import Counted
-from registry.intake.models import Attendance, Event, Refusal
+from registry.intake.models import Event, Refusal
 from registry.intake.reading import Readable, Unreadable
+from registry.intake.rows import insert
 from registry.intake.sorting import Held
 from registry.kiosks.models import Kiosk
-from registry.timetable.models import Session
 from sync.wire import Verdict
 
 RUN = 1000
@@ -30,7 +24,7 @@ def held(kiosk: Kiosk, batch: Iterable[Readable | Unreadable]) -> Held:
 
 def keep_events(kiosk: Kiosk, accepted: Iterable[Readable], received_at: datetime) -> None:
     """Write events. One that another kiosk wrote under the same id meanwhile fails the whole batch."""
-    _insert(
+    insert(
         Event,
         (
             {
@@ -42,6 +36,7 @@ def keep_events(kiosk: Kiosk, accepted: Iterable[Readable], received_at: datetim
                 "type": event.type,
                 "content": event.content,
                 "applied": event.body is not None,
+                "trouble": "",
             }
             for event in accepted
         ),
@@ -72,16 +67,6 @@ def keep_refusals(
     )
 
 
-def hubs_of_sessions(sessions: Iterable[UUID]) -> dict[UUID | None, UUID]:
-    """Return which hub each session is of; a session that is not known is left out."""
-    return dict(Session.objects.filter(id__in=set(sessions)).values_list("id", "hub_id"))
-
-
-def keep_attendances(attendances: Iterable[Counted]) -> None:
-    """Write attendances; of several under one natural key the earliest event stands, in whatever order."""
-    _insert(Attendance, map(_attendance, attendances), _EARLIEST)
-
-
 def raise_high_water(kiosk: Kiosk) -> None:
     """Move the mark to the largest number up to which every event is held; note when that event was."""
     before = kiosk.high_water
@@ -98,57 +83,3 @@ def _run_above(kiosk: Kiosk) -> list[tuple[int, datetime]]:
     above = Event.objects.filter(kiosk=kiosk, seq__gt=kiosk.high_water).order_by("seq")
     rows = above.values_list("seq", "at")[:RUN]
     return [row for expected, row in enumerate(rows, kiosk.high_water + 1) if row[0] == expected]
-
-
-_EARLIEST = """
-ON CONFLICT (key) DO UPDATE SET event_id = excluded.event_id, person_id = excluded.person_id,
-family_id = excluded.family_id, token_hash = excluded.token_hash, hub_id = excluded.hub_id,
-session_id = excluded.session_id, purpose = excluded.purpose, date = excluded.date, at = excluded.at
-WHERE (excluded.at, excluded.event_id) < (intake_attendance.at, intake_attendance.event_id)
-"""
-"""SQLite and PostgreSQL speak the same here."""
-
-
-def _attendance(each: Counted) -> dict[str, Any]:
-    """Return the columns of a row; its id is its natural key."""
-    return {
-        "id": each.key,
-        "key": each.key,
-        "event_id": each.event,
-        "person_id": each.person,
-        "family_id": each.family,
-        "token_hash": each.token_hash,
-        "hub_id": each.hub,
-        "session_id": each.session,
-        "purpose": each.purpose,
-        "date": each.date,
-        "at": each.at,
-    }
-
-
-def _insert(model: type[Model], rows: Iterable[dict[str, Any]], otherwise: str = "") -> None:
-    """Write rows of the same columns; several times as fast as through model instances."""
-    listed = list(rows)
-    if not listed:
-        return
-    columns = listed[0]
-    table = model._meta.db_table  # noqa: SLF001  Django's public way in
-    places = ", ".join(["%s"] * len(columns))
-    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places}) {otherwise}"  # noqa: S608  our own names
-    adapt = _adapter()
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, [[adapt(value) for value in row.values()] for row in listed])
-
-
-def _adapter() -> Callable[[Any], Any]:
-    """Return what turns a value into the form in which this database keeps it."""
-    native, operations = connection.features.has_native_uuid_field, connection.ops
-
-    def adapt(value: Any) -> Any:
-        if isinstance(value, UUID):
-            return value if native else value.hex
-        if isinstance(value, datetime):
-            return operations.adapt_datetimefield_value(value)
-        return operations.adapt_datefield_value(value) if isinstance(value, date) else value
-
-    return adapt

@@ -27,3 +27,8 @@ def token_key(keys: Keyring) -> bytes:
 def sealing_public(keys: Keyring) -> bytes:
     """Return the public X25519 key, to which kiosks seal what only the registry may read."""
     return bytes(PrivateKey(bytes(keys.sealing_private)).public_key)
+
+
+def sealing_private(keys: Keyring) -> bytes:
+    """Return the private X25519 key, which opens what kiosks sealed; it never leaves the registry."""
+    return bytes(keys.sealing_private)

@@ -93,7 +93,7 @@ def reach_table(period: Period, scheme: Scheme, now: datetime) -> ReachTable:
 
 def last_day_seen() -> date | None:
     """Return the latest day on which the registry holds an attendance, or None if it holds none."""
-    last: date | None = Attendance.objects.aggregate(last=Max("date"))["last"]
+    last: date | None = Attendance.objects.filter(counts=True).aggregate(last=Max("date"))["last"]
     return last
 
 

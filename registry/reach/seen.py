@@ -40,7 +40,7 @@ class Seen:
             WITH seen AS MATERIALIZED (
                 SELECT hub_id AS hub, person_id AS person, family_id AS family, COUNT(*) AS times
                 FROM intake_attendance
-                WHERE date BETWEEN %(first)s AND %(last)s
+                WHERE counts AND date BETWEEN %(first)s AND %(last)s
                 GROUP BY hub_id, person_id, family_id
             ), aged AS MATERIALIZED (
                 SELECT named.person AS person, {self._part()} AS part

@@ -14,6 +14,7 @@ from tests import postgresql
 HERE = Path(__file__).parent
 ON_BOTH = [
     "test_intake.py",
+    "test_meanings.py",
     "test_feed.py",
     "test_feed_order.py",
     "test_enrol.py",
