@@ -129,6 +129,8 @@ class HeadcountRecorded(_Body, frozen=True, kw_only=True, tag="headcount.recorde
     children: dict[Band, Count] = msgspec.field(default_factory=dict)
     """How many in each child age band."""
     by: Counter
+    sealed: Sealed | None = None
+    """What somebody without a card said of themselves, such as a first name; for staff of the registry."""
     replaces: UUID | None = None
     """The event of the headcount of the same occasion that this one corrects."""
 

@@ -74,6 +74,31 @@ class Ledger:
         )
         return {row[0] for row in rows}
 
+    def inside(self, people: Collection[str], day: date) -> set[str]:
+        """Return which of these came on this day, to whatever, and did not leave."""
+        marks = ", ".join("?" * len(people))
+        rows = self._store.db.conn.execute(
+            f"SELECT who FROM arrival WHERE day = ? AND gone = '' AND who IN ({marks})",  # noqa: S608 - only question marks
+            [day.isoformat(), *people],
+        )
+        return {row[0] for row in rows}
+
+    def at(self, occasion: str, day: date) -> int:
+        """Return how many are at this occasion now, as far as this kiosk saw."""
+        row = self._store.db.conn.execute(
+            "SELECT COUNT(DISTINCT who) FROM arrival WHERE day = ? AND occasion = ? AND gone = ''",
+            [day.isoformat(), occasion],
+        ).fetchone()
+        return int(row[0])
+
+    def not_left(self, since: date) -> list[tuple[UUID, str, date]]:
+        """Return the arrivals from this day on that nobody has left from: event, occasion, day."""
+        rows = self._store.db.conn.execute(
+            "SELECT event, occasion, day FROM arrival WHERE day >= ? AND gone = '' AND event <> ''",
+            [since.isoformat()],
+        )
+        return [(UUID(event), occasion, date.fromisoformat(day)) for event, occasion, day in rows]
+
     def last_companions(self, family: UUID, kind: str, before: date) -> set[UUID]:
         """Return who came on the family's last earlier day: to this kind of session, else to any."""
         rows = self._store.db.conn.execute(

@@ -122,7 +122,7 @@ class Person(Struct, frozen=True, kw_only=True, tag_field="kind", tag="person"):
     """Empty for a sensitive family: the screen then shows no name."""
 
 
-class Member(Struct, frozen=True, kw_only=True, tag_field="kind", tag="member"):
+class Member(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="member"):
     """One person's place in one family; a child may have a place in two."""
 
     id: UUID
@@ -131,6 +131,8 @@ class Member(Struct, frozen=True, kw_only=True, tag_field="kind", tag="member"):
     role: Role
     registration: UUID
     """Adults see one another at the door only if they registered together."""
+    language: str = ""
+    """What the family speaks, as a language code such as "pl"; empty if nobody said."""
 
 
 class MediumEntry(Struct, frozen=True, kw_only=True, tag_field="kind", tag="medium"):
@@ -143,7 +145,7 @@ class MediumEntry(Struct, frozen=True, kw_only=True, tag_field="kind", tag="medi
     standing: Standing
 
 
-class Session(Struct, frozen=True, kw_only=True, tag_field="kind", tag="session"):
+class Session(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="session"):
     """One session of the timetable at this kiosk's hub."""
 
     id: UUID
@@ -153,6 +155,8 @@ class Session(Struct, frozen=True, kw_only=True, tag_field="kind", tag="session"
     room: str
     starts: datetime
     ends: datetime
+    capacity: Annotated[int, Meta(ge=1)] | None = None
+    """How many it is planned for. The door says gently that it is busy, and turns nobody away."""
 
 
 class Finding(Struct, frozen=True, kw_only=True, tag_field="kind", tag="finding"):

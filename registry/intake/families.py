@@ -59,6 +59,8 @@ def _family(hub: UUID, day: date, body: Said, opened: Registration | None) -> Fa
     if isinstance(body, events.FamilyRegistered):
         family.hub_id, family.registered_on = hub, day
     family.sensitive = family.sensitive or bool(opened and opened.sensitive)
+    if opened and opened.language:
+        family.language = opened.language[:8]
     services.save_family(family)
     return family
 

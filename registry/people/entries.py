@@ -9,14 +9,15 @@ def person_entry(person: Person, *, sensitive: bool) -> wire.Person:
     return wire.Person(id=person.id, known_as="" if sensitive else person.known_as or person.first_name)
 
 
-def member_entry(member: Member) -> wire.Member:
-    """Return one person's place in one family."""
+def member_entry(member: Member, language: str) -> wire.Member:
+    """Return one person's place in one family that speaks this language."""
     return wire.Member(
         id=member.id,
         family=member.family_id,
         person=member.person_id,
         role=wire.Role(member.role),
         registration=member.registration,
+        language=language,
     )
 
 

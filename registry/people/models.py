@@ -14,6 +14,9 @@ class Family(models.Model):
     hub = models.ForeignKey(Hub, models.PROTECT, related_name="families", help_text="Where they registered.")
     registered_on = models.DateField()
     sensitive = models.BooleanField(default=False, help_text="No name on any screen or roll.")
+    language = models.CharField(
+        max_length=8, blank=True, help_text="What the door speaks to them, as a language code such as pl."
+    )
 
     class Meta:
         verbose_name_plural = "families"

@@ -28,10 +28,15 @@ class Registrant:
 
 
 def register_family(
-    hub: Hub, people: Sequence[Registrant], registered_on: date, *, sensitive: bool = False
+    hub: Hub,
+    people: Sequence[Registrant],
+    registered_on: date,
+    *,
+    sensitive: bool = False,
+    language: str = "",
 ) -> Family:
     """Register people who came together as a new family, and tell every kiosk."""
-    family = Family(hub=hub, registered_on=registered_on, sensitive=sensitive)
+    family = Family(hub=hub, registered_on=registered_on, sensitive=sensitive, language=language)
     together = uuid4()
     persons = [_person(registrant) for registrant in people]
     members = [
@@ -52,7 +57,8 @@ def register_many(
     Member.objects.bulk_create(members)
     Medium.objects.bulk_create(media)
     publish_people(persons)
-    publish(map(member_entry, members))
+    spoken = {family.id: family.language for family in families}
+    publish(member_entry(member, spoken.get(member.family_id, "")) for member in members)
     publish(map(medium_entry, media))
 
 
@@ -68,7 +74,7 @@ def save_member(member: Member) -> None:
     """Write a person's place in a family; a sensitive family hides its people everywhere."""
     member.save()
     publish_people([member.person])
-    publish([member_entry(member)])
+    publish([member_entry(member, member.family.language)])
 
 
 @transaction.atomic
@@ -85,8 +91,9 @@ def leave_family(member: Member) -> None:
 
 @transaction.atomic
 def save_family(family: Family) -> None:
-    """Write a family, and publish its people again: it may have become sensitive, or ceased to be."""
+    """Write a family, and publish its people again: it may have become sensitive, or speak otherwise."""
     family.save()
+    publish(member_entry(member, family.language) for member in Member.objects.filter(family=family))
     publish_people(Person.objects.filter(memberships__family=family).distinct())
 
 

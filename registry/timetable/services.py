@@ -90,6 +90,7 @@ def session_entry(session: Session) -> wire.Session:
         room=session.room or _elsewhere(session.venue),
         starts=events.instant(session.starts),
         ends=events.instant(session.ends),
+        capacity=session.capacity or None,
     )
 
 

@@ -114,3 +114,19 @@ def test_rows_show_no_full_names() -> None:
     """What may end up in a log or an error names nobody in full."""
     family = register(make_hub())
     assert "Zabowiak" not in f"{family!r} {Person.objects.get(pk=TOM.id)!r} {family.members.all()!r}"
+
+
+def test_the_doors_speak_the_familys_language() -> None:
+    """What a family speaks is told with its people's places, also when it changes."""
+    hub = make_hub()
+    family = services.register_family(hub, [MUM, TOM], DAY, language="pl")
+
+    def spoken() -> set[str]:
+        replica = Replica()
+        replica.pull(make_kiosk(hub))
+        return {entry.language for entry in replica.entries.values() if isinstance(entry, wire.Member)}
+
+    assert spoken() == {"pl"}
+    family.language = "uk"
+    services.save_family(family)
+    assert spoken() == {"uk"}

@@ -156,3 +156,20 @@ def test_a_withdrawn_arrival_never_was(store: Store) -> None:
     assert body.family
     assert ledger.present([who(body)], occasion(body), DAY) == set()
     assert ledger.last_companions(body.family, "", DAY + timedelta(days=1)) == set()
+
+
+def test_who_is_inside_whatever_they_came_to(store: Store) -> None:
+    """The way out asks who is in at all; a session asks how many it holds; night asks who never left."""
+    ledger, one = Ledger(store), arrival()
+    two = arrival(session=one.session)
+    first, second = ledger.record([one, two], at=AT, day=DAY)
+    people = {who(one), who(two)}
+    assert ledger.inside(people, DAY) == people
+    assert ledger.inside(people, DAY + timedelta(days=1)) == set()
+    assert ledger.at(occasion(one), DAY) == 2
+    assert ledger.not_left(DAY) == [(each.id, occasion(one), DAY) for each in (first, second)]
+    ledger.record([DepartureRecorded(person=one.person, how=Departure.OBSERVED)], at=AT, day=DAY)
+    assert ledger.inside(people, DAY) == {who(two)}
+    assert ledger.at(occasion(one), DAY) == 1
+    assert ledger.not_left(DAY) == [(second.id, occasion(one), DAY)]
+    assert ledger.not_left(DAY + timedelta(days=1)) == []
