@@ -7,11 +7,15 @@ from uuid import UUID
 
 import uuid_utils
 
-from sync import events
+from sync import events, numbers
+from sync.chain import breaks, link
 from sync.events import ArrivalRecorded, ArrivalWithdrawn, Body, DepartureRecorded, Event
 from sync.machine import Machine, this_machine
-from sync.store import Store
+from sync.spill import Spill, Spilled, SpillFull
+from sync.store import Store, StoreError
 
+UNNUMBERED = 0
+"""Stands for the number of an event that is counted beside the ledger."""
 LEFT, WITHDRAWN = "left", "withdrawn"
 """Why somebody who arrived is not in: they went, or the arrival was not one."""
 
@@ -36,10 +40,12 @@ class LedgerState:
 class Ledger:
     """The ledger in a store. Use it in the store's thread."""
 
-    def __init__(self, store: Store, machine: Machine | None = None) -> None:
+    def __init__(self, store: Store, machine: Machine | None = None, spill: Spill | None = None) -> None:
         self._store = store
         self._kiosk = store.identity().kiosk
         self._machine = machine or this_machine()
+        self._spill = spill or Spill(store.folder, store.subkey("spill"))
+        self._reserved = numbers.reserved(store.folder)
 
     def record(self, bodies: Sequence[Body], *, at: datetime, day: date, kind: str = "") -> list[Event]:
         """Write the bodies as events, all or none; when this returns they are on the disk.
@@ -50,20 +56,91 @@ class Ledger:
             day: the hub's local day, by which somebody is already in.
             kind: the type of session or the purpose, remembered for `last_companions`.
 
+        Returns:
+            The events. If the ledger cannot be written they are counted beside it, and have the number
+            `UNNUMBERED` until `take_up`.
+
         Raises:
-            StoreError: nothing was written; the sentence says why.
+            StoreError: nothing was written anywhere; the sentence says why.
         """
+        fresh = [self._unnumbered(body, at, day, kind) for body in bodies]
+        try:
+            return self._write(fresh)
+        except StoreError:
+            return self._put_beside(fresh)
+
+    def take_up(self) -> int:
+        """Give numbers to what was counted beside the ledger; return how many events that were.
+
+        Raises:
+            StoreError: the ledger still cannot be written; they stay where they are.
+        """
+        waiting = self._spill.events()
+        if not waiting:
+            return 0
+        held = {row[0] for row in self._store.db.conn.execute("SELECT id FROM event")}
+        taken = self._write([each for each in waiting if str(each.id) not in held])
+        try:
+            self._spill.empty()
+        except OSError as error:
+            raise StoreError(
+                "What was counted beside the ledger is in it, but could not be cleared."
+            ) from error
+        return len(taken)
+
+    def spilled(self) -> int:
+        """Return how many events wait beside the ledger."""
+        return len(self._spill.events())
+
+    def broken_links(self) -> list[int]:
+        """Return the numbers of events that are not what was written, or stand where another should."""
+        conn = self._store.db.conn
+        base = conn.execute("SELECT chain_base FROM delivery").fetchone()[0]
+        return breaks(base, conn.execute("SELECT seq, content, chain FROM event ORDER BY seq"))
+
+    def _write(self, fresh: Sequence[Spilled]) -> list[Event]:
+        """Number events and write them, all or none."""
         conn = self._store.db.conn
         with self._store.transaction():
             last = self._last()
-            written = [self._event(body, last + number, at) for number, body in enumerate(bodies, start=1)]
-            conn.executemany(
-                "INSERT INTO event (seq, id, at, content) VALUES (?, ?, ?, ?)",
-                [(e.seq, str(e.id), e.at.isoformat(), events.encode(e).decode()) for e in written],
-            )
-            for event in written:
-                self._follow(event, day, kind)
+            self._reserve(last + len(fresh))
+            written = [self._numbered(each, last + number) for number, each in enumerate(fresh, start=1)]
+            chain = self._chain()
+            for event, each in zip(written, fresh, strict=True):
+                content = events.encode(event).decode()
+                chain = link(chain, content)
+                conn.execute(
+                    "INSERT INTO event (seq, id, at, content, chain) VALUES (?, ?, ?, ?, ?)",
+                    [event.seq, str(event.id), event.at.isoformat(), content, chain],
+                )
+                self._follow(event, each.day, each.kind)
         return written
+
+    def _put_beside(self, fresh: Sequence[Spilled]) -> list[Event]:
+        """Count beside the ledger, because it cannot be written.
+
+        Raises:
+            StoreError: not even that can be done; nothing was written.
+        """
+        try:
+            self._spill.put(fresh)
+        except SpillFull as error:
+            raise StoreError(str(error)) from error
+        return [self._numbered(each, UNNUMBERED) for each in fresh]
+
+    def _reserve(self, upto: int) -> None:
+        if upto <= self._reserved:
+            return
+        try:
+            self._reserved = numbers.reserve(self._store.folder, upto)
+        except OSError as error:
+            raise StoreError(f"{self._store.folder} cannot be written: {error.strerror}.") from error
+
+    def _chain(self) -> bytes:
+        row = self._store.db.conn.execute("SELECT chain FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+        if row is None:
+            row = self._store.db.conn.execute("SELECT chain_base FROM delivery").fetchone()
+        return bytes(row[0])
 
     def present(self, people: Collection[str], occasion: str, day: date) -> set[str]:
         """Return which of these (see `who`) are in: came to this `occasion` on this day and did not leave."""
@@ -94,7 +171,8 @@ class Ledger:
     def not_left(self, since: date) -> list[tuple[UUID, str, date]]:
         """Return the arrivals from this day on that nobody has left from: event, occasion, day."""
         rows = self._store.db.conn.execute(
-            "SELECT event, occasion, day FROM arrival WHERE day >= ? AND gone = '' AND event <> ''",
+            "SELECT event, occasion, day FROM arrival WHERE day >= ? AND gone = '' AND event <> ''"
+            " ORDER BY seq",
             [since.isoformat()],
         )
         return [(UUID(event), occasion, date.fromisoformat(day)) for event, occasion, day in rows]
@@ -181,21 +259,32 @@ class Ledger:
         row = self._store.db.conn.execute("SELECT seq FROM sqlite_sequence WHERE name = 'event'").fetchone()
         return row[0] if row else 0
 
-    def _event(self, body: Body, seq: int, at: datetime) -> Event:
-        return Event(
+    def _unnumbered(self, body: Body, at: datetime, day: date, kind: str) -> Spilled:
+        return Spilled(
             id=UUID(bytes=uuid_utils.uuid7().bytes),
-            kiosk=self._kiosk,
-            seq=seq,
             at=events.instant(at),
             boot=self._machine.boot,
             uptime_ms=self._machine.uptime_ms(),
+            day=day,
+            kind=kind,
             body=body,
+        )
+
+    def _numbered(self, each: Spilled, seq: int) -> Event:
+        return Event(
+            id=each.id,
+            kiosk=self._kiosk,
+            seq=seq,
+            at=each.at,
+            boot=each.boot,
+            uptime_ms=each.uptime_ms,
+            body=each.body,
         )
 
 
 _UNANSWERED = """
     FROM event e LEFT JOIN receipt r ON r.seq = e.seq
-    WHERE r.seq IS NULL AND e.seq > (SELECT high_water FROM delivery)
+    WHERE r.seq IS NULL
 """
 
 
