@@ -9,7 +9,7 @@ from config.kiosk import Door
 from kiosk import clock
 from kiosk.desk import Desk
 from reader.decoders.base import Card
-from reader.profiles import decoder_for
+from reader.profile import decoder_for
 from reader.scan import Kind, Scan
 
 

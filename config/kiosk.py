@@ -17,11 +17,47 @@ Seconds = Annotated[int, Meta(ge=1, le=600)]
 
 
 class Profile(StrEnum):
-    """How a reader speaks; see `hub-reader decode --help`."""
+    """Which kind of device a reader is; docs/readers.md tells how to choose."""
 
     TEXT = "text"
     RDM6300 = "rdm6300"
     ID12LA = "id12la"
+    BRIDGE_SCANNER = "bridge-scanner"
+    DATALOGIC = "datalogic"
+    DE2120 = "de2120"
+    EM125_ADDITIVE = "em125-additive"
+    EM125_BINARY = "em125-binary"
+    EM18 = "em18"
+    GM65 = "gm65"
+    GWIOT = "gwiot"
+    HONEYWELL = "honeywell"
+    METROLOGIC = "metrologic"
+    MFRC522 = "mfrc522"
+    NETUM = "netum"
+    NEWLAND = "newland"
+    OLIMEX = "olimex"
+    OSDP = "osdp"
+    PARALLAX = "parallax"
+    PCPROX = "pcprox"
+    PN532 = "pn532"
+    SL025 = "sl025"
+    TWN4 = "twn4"
+    TWN4_SIMPLE = "twn4-simple"
+    TWN4_SIMPLE_BIN = "twn4-simple-bin"
+    TWN4_SIMPLE_BIN_CRC = "twn4-simple-bin-crc"
+    TWN4_SIMPLE_CRC = "twn4-simple-crc"
+    WEDGE_CARD = "wedge-card"
+    WEDGE_SCANNER = "wedge-scanner"
+    ZEBRA = "zebra"
+    ZEBRA_SSI = "zebra-ssi"
+
+
+class Direction(StrEnum):
+    """Which way people go who use a reader."""
+
+    IN = "in"
+    OUT = "out"
+    BOTH = "both"
 
 
 class Store(Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,13 +76,18 @@ class Registry(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reader(Struct, frozen=True, forbid_unknown_fields=True):
-    """One reader on a serial line."""
+    """One reader."""
 
     name: str
     port: str
-    """A stable name such as /dev/hub/card, or a pseudo-terminal."""
+    """A stable name from `hub-reader list`, such as usb:05e0:1701@1-1.2; or a path such as /dev/hub/card."""
     profile: Profile = Profile.TEXT
-    baud: Annotated[int, Meta(ge=300, le=4_000_000)] = 9600
+    profile_file: str = ""
+    """A profile of this site's own, from `hub-reader learn`; it goes before ``profile``."""
+    baud: Annotated[int, Meta(ge=300, le=4_000_000)] | None = None
+    """Bits a second, where they are not the profile's."""
+    place: str = ""
+    direction: Direction = Direction.IN
 
 
 class Screen(Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,11 +120,19 @@ class KioskSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read(path: Path) -> KioskSettings:
-    """Read the kiosk's settings; ``store.folder`` comes back absolute.
+    """Read the kiosk's settings; ``store.folder`` and each ``profile_file`` come back absolute.
 
     Raises:
         SettingsError: with a sentence that names the line.
     """
     settings = load(KioskSettings, path, PREFIX, os.environ)
-    folder = (path.resolve().parent / settings.store.folder).resolve()
-    return msgspec.structs.replace(settings, store=Store(folder=str(folder)))
+    beside = path.resolve().parent
+    folder = (beside / settings.store.folder).resolve()
+    readers = [_absolute(reader, beside) for reader in settings.readers]
+    return msgspec.structs.replace(settings, store=Store(folder=str(folder)), readers=readers)
+
+
+def _absolute(reader: Reader, beside: Path) -> Reader:
+    if not reader.profile_file:
+        return reader
+    return msgspec.structs.replace(reader, profile_file=str((beside / reader.profile_file).resolve()))

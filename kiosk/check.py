@@ -7,7 +7,8 @@ from pathlib import Path
 
 from config.kiosk import KioskSettings
 from config.kiosk import Reader as ReaderSettings
-from reader.port import ReaderError, SerialPort
+from kiosk.opening import connection
+from reader.seam import ReaderError
 from sync import heard
 from sync.ledger import Ledger
 from sync.register import Register
@@ -90,10 +91,9 @@ def _ledger(store: Store, _now: datetime) -> Finding:
 def _reader(settings: ReaderSettings) -> Finding:
     what = f"reader {settings.name}"
     try:
-        port = SerialPort(settings.port, settings.baud)
+        connection(settings).try_out()
     except ReaderError as error:
         return Finding(what, well=False, sentence=error.message)
-    port.close()
     return Finding(what, well=True, sentence=f"It answers at {settings.port}.")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config.kiosk import KioskSettings
 from config.kiosk import Reader as ReaderSettings
@@ -9,8 +10,11 @@ from kiosk import clock
 from kiosk.door import Door
 from kiosk.entrance import Entrance, OnState
 from kiosk.news import OnNews
-from reader.scan import Scan
+from reader.scan import Direction, Scan, Seat
 from reader.thread import ReaderThread
+
+if TYPE_CHECKING:
+    from reader.connect import Connection
 
 OnScan = Callable[[Scan], None]
 
@@ -43,13 +47,20 @@ def _both(first: OnScan | None, then: OnScan) -> OnScan:
 
 def _reader(settings: ReaderSettings, on_scan: OnScan, on_state: OnState) -> ReaderThread:
     # Imported here because the serial library is not needed for the first paint.
-    from reader.port import SerialPort  # noqa: PLC0415
-    from reader.profiles import decoder_for  # noqa: PLC0415
+    from reader.connect import reader_thread  # noqa: PLC0415
 
-    return ReaderThread(
+    return reader_thread(connection(settings), on_scan, on_state)
+
+
+def connection(settings: ReaderSettings) -> "Connection":
+    """Return one reader of the settings, as the reader's package wants it."""
+    from reader.connect import Connection  # noqa: PLC0415 - as above
+
+    return Connection(
         settings.name,
-        lambda: SerialPort(settings.port, settings.baud),
-        decoder_for(settings.profile),
-        on_scan,
-        on_state,
+        settings.port,
+        settings.profile,
+        settings.profile_file,
+        settings.baud,
+        Seat(settings.place, Direction(settings.direction)),
     )

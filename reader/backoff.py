@@ -4,8 +4,8 @@ from reader.seam import Reason
 
 FIRST = 0.25
 """Seconds before the first attempt."""
-LONGEST = 5.0
-"""Seconds between attempts at a port that is there but cannot be used."""
+LONGEST = 1.5
+"""Seconds between attempts at a port that is there but cannot be used: it must be back within two."""
 LONGEST_ABSENT = 0.5
 """Seconds between looks for a device that is not there: a look costs nothing, and it must be quick."""
 

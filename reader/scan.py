@@ -11,6 +11,23 @@ class Kind(StrEnum):
     BARCODE = "barcode"
 
 
+class Direction(StrEnum):
+    """Which way people go who use a reader."""
+
+    IN = "in"
+    OUT = "out"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where a reader stands, as the settings say."""
+
+    place: str = ""
+    """Such as "garden door"; empty where a hub has one door."""
+    direction: Direction = Direction.IN
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """One presentation of one card or barcode."""
@@ -22,6 +39,9 @@ class Scan:
     """The name of the reader."""
     received: float
     """When the last byte came, in seconds of `time.monotonic`."""
+    random: bool = False
+    """The card changes its number each time: it can be counted, and never enrolled."""
+    seat: Seat = Seat()
 
 
 def masked(value: str) -> str:

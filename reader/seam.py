@@ -3,6 +3,9 @@
 from enum import StrEnum
 from typing import Protocol
 
+WAIT = 0.05
+"""Seconds that `Port.read` waits for a first byte where nothing else is said."""
+
 
 class Reason(StrEnum):
     """Why a reader cannot be used."""
@@ -27,8 +30,8 @@ class ReaderError(Exception):
 class Port(Protocol):
     """One open device. All but `cancel` belong to the thread that opened it."""
 
-    def read(self) -> bytes:
-        """Return what has come, waiting a short time for the first byte; empty when none came.
+    def read(self, wait: float = WAIT) -> bytes:
+        """Return what has come, waiting ``wait`` seconds for the first byte; empty when none came.
 
         Raises:
             ReaderError: the device has gone.

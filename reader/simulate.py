@@ -5,16 +5,24 @@ import select
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from reader.encode import REPEAT, encode, presentation
+from reader.encode import PROTOCOLS, REPEAT, encode, presentation
+from reader.models.field import Model
+from reader.models.kinds import MODELS
+from reader.profile import shipped
 from reader.pseudo import Pseudo
+from reader.spoil import Spoiler
 
-__all__ = ["SimulatedReader", "encode"]
+__all__ = ["PLAYABLE", "SimulatedReader", "encode"]
+
+PLAYABLE = (*PROTOCOLS, *MODELS)
+"""Protocols that a simulated reader speaks; the profiles that use them can be named too."""
 
 GAP = 0.08
 """Seconds of silence before a tap: a hand is slower, and silence is what ends a line of text."""
@@ -31,10 +39,11 @@ class _Piece:
 
 
 class SimulatedReader:
-    """Plays one reader from construction until `close`.
+    """Plays one reader from construction until `close`; ``protocol`` may also be a profile's name.
 
     Whoever opens ``path`` reads what a device would send. Bytes written to ``tap_here``, by any
-    program, come out at ``path`` as they are: that is how another terminal taps a card. Every
+    program, come out at ``path`` as they are: that is how another terminal taps a card. ``spoil``
+    stands for the cable. ``model`` makes the device that answers, in place of the protocol's own. Every
     method may be called from any thread.
 
     Raises:
@@ -43,10 +52,18 @@ class SimulatedReader:
     """
 
     def __init__(
-        self, protocol: str = "text", *, link: Path | None = None, tap_link: Path | None = None
+        self,
+        protocol: str = "text",
+        *,
+        link: Path | None = None,
+        tap_link: Path | None = None,
+        spoil: Callable[[bytes], bytes] | None = None,
+        model: Callable[[], Model] | None = None,
     ) -> None:
-        presentation(protocol, "0123456789")  # refuses an unknown protocol before anything is open
-        self.protocol = protocol
+        self.protocol = _playable(protocol)
+        self._make_model = model or MODELS.get(self.protocol)
+        self._model = self._make_model() if self._make_model else None
+        self._spoil = spoil or Spoiler()
         self._link = link
         self._lock = threading.Lock()
         self._pieces: deque[_Piece] = deque()
@@ -84,7 +101,10 @@ class SimulatedReader:
         Raises:
             ValueError: the value does not fit the protocol.
         """
-        first, *more = presentation(self.protocol, value)
+        if self._model is not None:
+            self._hold(self._model, value)
+            return
+        first, *more = [self._spoil(data) for data in presentation(self.protocol, value)]
         self._queue(_Piece(first, GAP), *(_Piece(data, REPEAT) for data in more))
 
     def write(self, data: bytes) -> None:
@@ -114,6 +134,8 @@ class SimulatedReader:
             if self._plug is None:
                 self._plug = Pseudo(self._link)
                 self._path = self._plug.path
+                self._model = self._make_model() if self._make_model else None
+                os.write(self._ring, b"x")
 
     def close(self) -> None:
         """Hang up, remove the links and stop."""
@@ -138,11 +160,13 @@ class SimulatedReader:
         with self._lock:
             if self._plug is None:
                 return True
+            if self._model is not None and not self._model.is_idle(time.monotonic()):
+                return False
             return not self._pieces and self._unheard_until is None and not self._plug.unread()
 
     def _run(self) -> None:
         """Sleep until there is something to send or to forward; the plug may be pulled meanwhile."""
-        wait: float | None = None
+        wait = None if self._model is None else _TURN
         while not self._stopping.is_set():
             ready, _, _ = select.select([self._bell, self._door.master], [], [], wait)
             if self._bell in ready:
@@ -156,9 +180,13 @@ class SimulatedReader:
         """Send what is due; return the seconds until the next step, None while there is nothing."""
         if self._plug is None:
             return None
-        self._swallow(self._plug)
+        self._converse(self._plug, now)
+        wait = self._talk(self._plug, now)
+        return wait if self._model is None else _TURN
+
+    def _talk(self, plug: Pseudo, now: float) -> float | None:
         if self._unheard_until is not None:
-            if self._plug.unread() and now < self._unheard_until:
+            if plug.unread() and now < self._unheard_until:
                 return _TURN
             self._unheard_until, self._quiet_since = None, now
         if not self._pieces:
@@ -166,7 +194,7 @@ class SimulatedReader:
         rest = self._quiet_since + self._pieces[0].lead - now
         if rest > 0:
             return rest
-        self._send(self._plug, self._pieces.popleft(), now)
+        self._send(plug, self._pieces.popleft(), now)
         return _TURN
 
     def _send(self, plug: Pseudo, piece: _Piece, now: float) -> None:
@@ -179,7 +207,32 @@ class SimulatedReader:
             self._pieces.appendleft(_Piece(piece.data[sent:], 0.0))
         self._unheard_until = now + UNHEARD
 
-    def _swallow(self, plug: Pseudo) -> None:
-        """Take what the other side says; such a device only talks."""
+    def _converse(self, plug: Pseudo, now: float) -> None:
+        """Take what the other side says, and answer where the device answers."""
+        heard = b""
         with suppress(BlockingIOError):
-            os.read(plug.master, 4096)
+            heard = os.read(plug.master, 4096)
+        if self._model is None:
+            return
+        if heard:
+            self._model.hear(heard, now)
+        for message in self._model.due(now):
+            self._pieces.append(_Piece(self._spoil(message), 0.0))
+
+    def _hold(self, model: Model, value: str) -> None:
+        with self._lock:
+            model.tap(value)
+            if self._plug is not None and not self._stopping.is_set():
+                os.write(self._ring, b"x")
+
+
+def _playable(name: str) -> str:
+    """Return the protocol of that name, or of the profile of that name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    found = name if name in PLAYABLE else shipped()[name].protocol if name in shipped() else ""
+    if found not in PLAYABLE:
+        raise ValueError(f"There is no protocol {name}; choose from {', '.join(PLAYABLE)}.")
+    return found

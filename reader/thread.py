@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from reader.backoff import delay
-from reader.decoders.base import Bad, Barcode, Card, Decoded, Decoder
+from reader.decoders.base import Bad, Barcode, Card, Decoded, Decoder, Fault, Said
+from reader.ladder import Ladder
 from reader.presence import Presence
-from reader.scan import Kind, Scan
+from reader.scan import Kind, Scan, Seat
 from reader.seam import Port, ReaderError, Reason
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+IDLE = 1.0
+"""Seconds to wait for a byte while nothing is due; `close` and the device wake the thread sooner."""
+HERE = Seat()
 SETTLED = 0.1
 """Seconds of silence that a lost reader keeps: enough for a line with its end, not for one without."""
 
@@ -43,10 +47,11 @@ class ReaderThread:
     ``connect`` opens the port and raises `ReaderError` when it cannot. The callbacks run on this
     thread: ``on_scan`` once a presentation, ``on_state`` once when the reader is lost and once when
     it is back, ``on_bad`` for each thing that came and was not a scan. A callback that raises is
-    reported through ``on_state``, and listening goes on.
+    reported through ``on_state``, and listening goes on. ``ladder`` is told what came, and the port
+    is opened anew when it changes the speed.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that a thread must be told before it starts
         self,
         name: str,
         connect: Callable[[], Port],
@@ -55,6 +60,8 @@ class ReaderThread:
         on_state: Callable[[ReaderState], None],
         *,
         on_bad: Callable[[Bad], None] = _unheard,
+        seat: Seat = HERE,
+        ladder: Ladder | None = None,
     ) -> None:
         self.name = name
         self._connect = connect
@@ -62,6 +69,8 @@ class ReaderThread:
         self._on_scan = on_scan
         self._on_state = on_state
         self._on_bad = on_bad
+        self._seat = seat
+        self._ladder = ladder or Ladder([0])
         self._presence = Presence()
         self._stopping = threading.Event()
         self._holding = threading.Lock()
@@ -110,7 +119,8 @@ class ReaderThread:
             self._decoder.reset()
             self._found()
             while not self._stopping.is_set():
-                self._turn(port)
+                if self._ladder.hear(self._turn(port)):
+                    return
         except ReaderError:  # a scan that came whole counts, though its silence was not heard
             self._pass_on(self._decoder.tick(self._last_byte + SETTLED), time.monotonic())
             raise
@@ -119,26 +129,47 @@ class ReaderThread:
                 self._port = None
             port.close()
 
-    def _turn(self, port: Port) -> None:
-        data = port.read()
+    def _turn(self, port: Port) -> list[Decoded]:
+        """Wait for bytes, or until something falls due; return what they meant."""
+        data = port.read(self._patience())
         now = time.monotonic()
-        self._pass_on(self._decoder.tick(now), now)
+        events = self._decoder.tick(now)
+        self._pass_on(events, now)
         if data:
             self._last_byte = now
-            self._pass_on(self._decoder.feed(data, now), now)
+            heard = self._decoder.feed(data, now)
+            self._pass_on(heard, now)
+            events += heard
         if wanted := self._decoder.outgoing():
             port.write(wanted)
+        return events
+
+    def _patience(self) -> float:
+        due = self._decoder.deadline
+        return IDLE if due is None else min(max(due - time.monotonic(), 0.0), IDLE)
 
     def _pass_on(self, events: list[Decoded], now: float) -> None:
         for event in events:
             if isinstance(event, Bad):
-                self._call(self._on_bad, event)
+                self._doubt(event)
+            elif isinstance(event, Said):
+                self._tell(connected=True, sentence=self._well)
             elif self._presence.is_new(event.value, now):
                 self._call(self._on_scan, self._scan(event))
 
+    def _doubt(self, bad: Bad) -> None:
+        if bad.reason is Fault.SILENT:
+            sentence = f"The reader {self.name} does not answer; check its cable, its power and its profile."
+            self._tell(connected=False, sentence=sentence)
+        try:
+            self._on_bad(bad)
+        except Exception as error:  # noqa: BLE001 - as in `_call`; noise is nobody's scan
+            log.error("reader %s: its fault was not heard: %s", self.name, type(error).__name__)  # noqa: TRY400
+
     def _scan(self, event: Card | Barcode) -> Scan:
         kind = Kind.CARD if isinstance(event, Card) else Kind.BARCODE
-        return Scan(event.value, kind, self.name, self._last_byte)
+        random = isinstance(event, Card) and event.random
+        return Scan(event.value, kind, self.name, self._last_byte, random, self._seat)
 
     def _call(self, callback: Callable[[T], None], fact: T) -> None:
         try:
@@ -155,6 +186,7 @@ class ReaderThread:
         return f"The reader {self.name} is connected."
 
     def _found(self) -> None:
+        self._ladder.reopened()
         self._trouble = None
         self._attempt = 0
         self._tell(connected=True, sentence=self._well)

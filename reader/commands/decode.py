@@ -6,14 +6,18 @@ import click
 
 from reader.commands.words import as_json
 from reader.decoders.base import Decoded, Decoder
-from reader.profiles import PROFILES, PROTOCOLS, decoder_for
+from reader.profile import decoder_for, shipped
+from reader.protocols import LISTENING
+
+SILENCE = 9.0
+"""Seconds of silence after each line; decoders that ask go on for ever, all others end before."""
 
 
 @click.command("decode")
-@click.option("--protocol", type=click.Choice(sorted(PROTOCOLS)), help="How the device speaks; frames only.")
+@click.option("--protocol", type=click.Choice(sorted(LISTENING)), help="How the device speaks; frames only.")
 @click.option(
     "--profile",
-    type=click.Choice(sorted(PROFILES)),
+    type=click.Choice(sorted(shipped())),
     help="A kiosk's profile: all its rules, such as repeats.",
 )
 def decode_command(protocol: str | None, profile: str | None) -> None:
@@ -27,7 +31,7 @@ def decode_command(protocol: str | None, profile: str | None) -> None:
     """
     if (protocol is None) == (profile is None):
         raise click.UsageError("Give either --protocol or --profile.")
-    decoder = PROTOCOLS[protocol]() if protocol else decoder_for(str(profile))
+    decoder = LISTENING[protocol]() if protocol else decoder_for(str(profile))
     for number, line in enumerate(sys.stdin.buffer, start=1):
         for event in session(decoder, _bytes(line, number)):
             click.echo(as_json(event))
@@ -37,8 +41,8 @@ def session(decoder: Decoder, data: bytes) -> list[Decoded]:
     """Return all that a decoder makes of bytes that come at once, with silence after them."""
     decoder.reset()
     events = decoder.feed(data, 0.0)
-    while decoder.deadline is not None:
-        events += decoder.tick(decoder.deadline)
+    while decoder.deadline is not None and decoder.deadline <= SILENCE:
+        events += decoder.tick(max(decoder.deadline, 0.0))
     return events
 
 

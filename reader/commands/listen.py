@@ -2,27 +2,34 @@
 
 import json
 import queue
-from functools import partial
+from pathlib import Path
 
 import click
 
+from reader.connect import Connection, reader_thread
 from reader.decoders.base import Bad
-from reader.port import SerialPort
-from reader.profiles import PROFILES, decoder_for
+from reader.profile import shipped
 from reader.scan import Scan, masked
-from reader.thread import ReaderState, ReaderThread
+from reader.thread import ReaderState
 
 Fact = Scan | ReaderState | Bad
 
 
 @click.command("listen")
 @click.option("--port", required=True, help="Where the reader is; see hub-reader list.")
-@click.option("--profile", type=click.Choice(sorted(PROFILES)), default="text", show_default=True)
+@click.option("--profile", type=click.Choice(sorted(shipped())), default="text", show_default=True)
+@click.option("--profile-file", type=click.Path(path_type=Path), help="A profile of your own instead.")
 @click.option("--baud", type=click.IntRange(300, 4_000_000), help="Bits a second, if not the profile's own.")
 @click.option("--count", type=click.IntRange(1), help="Stop after so many scans.")
 @click.option("--show-values", is_flag=True, help="Show whole values: they are personal data.")
 def listen_command(
-    port: str, profile: str, baud: int | None, count: int | None, *, show_values: bool
+    port: str,
+    profile: str,
+    profile_file: Path | None,
+    baud: int | None,
+    count: int | None,
+    *,
+    show_values: bool,
 ) -> None:
     """Write what a reader says as lines of JSON, until Ctrl-C.
 
@@ -30,8 +37,8 @@ def listen_command(
     for.
     """
     facts: queue.SimpleQueue[Fact] = queue.SimpleQueue()
-    connect = partial(SerialPort, port, baud or PROFILES[profile].baud)
-    reader = ReaderThread(port, connect, decoder_for(profile), facts.put, facts.put, on_bad=facts.put)
+    connection = Connection(port, port, profile, str(profile_file or ""), baud)
+    reader = reader_thread(connection, facts.put, facts.put, facts.put)
     reader.start()
     scans = 0
     try:
@@ -54,4 +61,5 @@ def _facts(fact: Fact, *, whole: bool) -> dict[str, object]:
         return {"error": fact.reason}
     if isinstance(fact, ReaderState):
         return {"connected": fact.connected, "sentence": fact.sentence}
-    return {"kind": fact.kind, "value": fact.value if whole else masked(fact.value)}
+    told: dict[str, object] = {"kind": fact.kind, "value": fact.value if whole else masked(fact.value)}
+    return told | ({"random": True} if fact.random else {})

@@ -3,18 +3,25 @@
 import json
 
 from reader.decoders.aim import symbology
-from reader.decoders.base import Bad, Barcode, Decoded
+from reader.decoders.base import Bad, Barcode, Decoded, Said
 
 
 def as_json(event: Decoded) -> str:
     """Return one event as a line of JSON, with its whole value."""
+    return json.dumps(facts(event), ensure_ascii=False)
+
+
+def facts(event: Decoded) -> dict[str, object]:
+    """Return one event as names and values."""
     if isinstance(event, Bad):
-        return json.dumps({"error": event.reason})
-    facts: dict[str, str | int] = {"kind": "card", "value": event.value}
+        return {"error": event.reason}
+    if isinstance(event, Said):
+        return dict(event.facts)
+    told: dict[str, object] = {"kind": "card", "value": event.value}
     if isinstance(event, Barcode):
-        facts["kind"] = "barcode"
+        told["kind"] = "barcode"
         if event.aim:
-            facts |= {"aim": event.aim, "symbology": symbology(event.aim)}
+            told |= {"aim": event.aim, "symbology": symbology(event.aim)}
         if event.eci is not None:
-            facts["eci"] = event.eci
-    return json.dumps(facts, ensure_ascii=False)
+            told["eci"] = event.eci
+    return told | dict(event.facts)

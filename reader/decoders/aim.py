@@ -59,12 +59,20 @@ def barcode(payload: bytes) -> Barcode:
     found = _IDENTIFIER.match(payload)
     aim = found["aim"].decode("ascii") if found else ""
     if found is None or not symbology(aim):
-        return Barcode(text(payload))
+        return _plain(payload, "")
     rest = payload[found.end() :]
     if aim in _WITH_ECI:
         value, eci = _unescape(rest)
         return Barcode(value, aim, eci)
-    return Barcode(text(rest), aim)
+    return _plain(rest, aim)
+
+
+def _plain(payload: bytes, aim: str) -> Barcode:
+    value = text(payload)
+    if value.isascii():
+        return Barcode(value, aim)
+    is_utf8 = value.encode() == payload
+    return Barcode(value, aim, facts={"encoding": "utf-8" if is_utf8 else "cp1252"})
 
 
 def text(data: bytes, codec: str = "utf-8") -> str:

@@ -4,9 +4,13 @@ A decoder never raises whatever comes, keeps a bounded buffer, and after a bad f
 the byte after the failed start. The time is an argument: seconds of any monotonic clock.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
+
+Facts = Mapping[str, object]
+"""What else a device said, as it goes into a line of JSON."""
 
 
 class Fault(StrEnum):
@@ -14,11 +18,23 @@ class Fault(StrEnum):
 
     CHECKSUM = "checksum"
     LENGTH = "length"
+    LENGTH_CHECKSUM = "length-checksum"
     FORMAT = "format"
     IMPLAUSIBLE = "implausible"
     INCOMPLETE = "incomplete"
     OVERFLOW = "overflow"
     UNCONFIRMED = "unconfirmed"
+    NO_FRAME = "no-frame"
+    SILENT = "silent"
+    """A device that must answer does not."""
+    DEVICE = "device"
+    """The device says that it failed."""
+    PN532_SYNTAX = "pn532-syntax"
+    TWN4_UNKNOWN_FUNCTION = "twn4-unknown-function"
+    TWN4_MISSING_PARAMETER = "twn4-missing-parameter"
+    TWN4_UNUSED_PARAMETERS = "twn4-unused-parameters"
+    TWN4_INVALID_FUNCTION = "twn4-invalid-function"
+    TWN4_PARSER = "twn4-parser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +42,9 @@ class Card:
     """A card, fob or tag was read."""
 
     value: str = field(repr=False)
+    random: bool = False
+    """The card makes its number anew at each tap, so the number says nothing of who holds it."""
+    facts: Facts = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +56,7 @@ class Barcode:
     """AIM code and modifier, such as "Q1"; empty where the scanner does not send it."""
     eci: int | None = None
     """The first extended channel interpretation that the barcode names."""
+    facts: Facts = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +66,14 @@ class Bad:
     reason: Fault
 
 
-Decoded = Card | Barcode | Bad
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The device answered something that is neither a scan nor a fault, such as an acknowledgement."""
+
+    facts: Facts = field(repr=False)
+
+
+Decoded = Card | Barcode | Bad | Said
 
 
 class Decoder(Protocol):

@@ -5,10 +5,12 @@ puts CR LF before the ``03``. Sources: Seeed wiki 125Khz_RFID_module-UART.md; es
 """
 
 import re
-from functools import reduce
-from operator import xor
+from collections.abc import Callable
 
+from reader import printed
 from reader.decoders.base import Bad, Card, Decoded, Fault
+from reader.decoders.checks import xor_of
+from reader.decoders.identity import tag
 
 STX, ETX = 0x02, 0x03
 SILENCE = 0.1
@@ -18,13 +20,21 @@ LONGEST = 14
 
 _PADDING = b"\r\n\0 "
 _HEX = re.compile(rb"[0-9A-Fa-f]*")
-_IMPLAUSIBLE = frozenset({bytes(5), b"\xff" * 5})
+_STUCK = frozenset("0F")
+
+Checksum = Callable[[bytes], int]
+
+
+def additive(raw: bytes) -> int:
+    """Return the sum of all bytes: what one clone sends instead of the XOR (lomassubedi/rfid_attendance)."""
+    return sum(raw) & 0xFF
 
 
 class Em4100:
     """Finds frames in a stream; a new STX always starts a frame, as it cannot stand inside one."""
 
-    def __init__(self) -> None:
+    def __init__(self, checksum: Checksum = xor_of) -> None:
+        self._checksum = checksum
         self._body: bytearray | None = None
         self._stray = False
         self._told = False
@@ -67,7 +77,7 @@ class Em4100:
             return None
         if byte == ETX:
             body, self._body = bytes(self._body), None
-            return frame(body)
+            return frame(body, self._checksum)
         self._body.append(byte)
         if len(self._body) <= LONGEST:
             return None
@@ -79,7 +89,7 @@ class Em4100:
         return Bad(Fault.INCOMPLETE) if cut else None
 
 
-def frame(body: bytes) -> Card | Bad:
+def frame(body: bytes, checksum: Checksum = xor_of) -> Card | Bad:
     """Read what stands between STX and ETX; the checksum covers all five bytes of the identifier."""
     digits = body.removesuffix(b"\r\n")
     if not _HEX.fullmatch(digits):
@@ -87,7 +97,11 @@ def frame(body: bytes) -> Card | Bad:
     if len(digits) != 12:
         return Bad(Fault.LENGTH)
     raw = bytes.fromhex(digits.decode("ascii"))
-    if reduce(xor, raw) != 0:
-        return Bad(Fault.CHECKSUM)
-    identifier = raw[:5]
-    return Bad(Fault.IMPLAUSIBLE) if identifier in _IMPLAUSIBLE else Card(identifier.hex().upper())
+    return em4100_tag(raw[:5]) if checksum(raw[:5]) == raw[5] else Bad(Fault.CHECKSUM)
+
+
+def em4100_tag(raw: bytes) -> Card | Bad:
+    """Return the tag with these five bytes; suspect where a stuck line could have made them."""
+    facts = {"dez10": printed.dez10(raw)}
+    suspect = {"suspect": True} if set(raw.hex().upper()) <= _STUCK else {}
+    return tag(raw, {**facts, **suspect})

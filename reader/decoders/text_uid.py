@@ -6,26 +6,28 @@ whose five bytes are all identifier (JMRI OlimexRfidProtocolTest.java), so it ke
 """
 
 import re
-from functools import reduce
-from operator import xor
 
 from reader.decoders.base import Bad, Card, Decoded, Fault
+from reader.decoders.checks import xor_of
 from reader.decoders.framing import Framing
+from reader.decoders.identity import iso14443a, tag
 
 _LINE_END = re.compile(rb"[\r\n\t]+")
 _PREFIX = re.compile(rb"(?:-|UID:?)\s*", re.IGNORECASE)
 _BETWEEN = re.compile(rb"(?<=[0-9A-Fa-f]{2})[ :](?=[0-9A-Fa-f]{2})")
 _HEX = re.compile(rb"[0-9A-Fa-f]+")
 _PROMPT = b">"
-_CASCADE = 0x88
-"""ISO 14443-3: a UID that begins so goes on; four bytes of it are only its beginning."""
 
 
 class TextUid:
-    """Every line that ends is one UID; without its end it is incomplete."""
+    """Every line that ends is one UID; without its end it is incomplete.
 
-    def __init__(self) -> None:
+    ``block_check`` is for 13.56 MHz readers: a fifth byte that is the XOR of the four is not part of the UID.
+    """
+
+    def __init__(self, *, block_check: bool = True) -> None:
         self._framing = Framing()
+        self._block_check = block_check
 
     @property
     def deadline(self) -> float | None:
@@ -34,11 +36,11 @@ class TextUid:
 
     def feed(self, data: bytes, now: float) -> list[Decoded]:
         """Take bytes that arrived at ``now`` (seconds)."""
-        return _read(self._framing.feed(data, now))
+        return self._read(self._framing.feed(data, now))
 
     def tick(self, now: float) -> list[Decoded]:
         """Return the UIDs that the silence has ended."""
-        return _read(self._framing.tick(now))
+        return self._read(self._framing.tick(now))
 
     def outgoing(self) -> bytes:
         """Return nothing: such a device only talks."""
@@ -48,34 +50,34 @@ class TextUid:
         """Forget the record begun."""
         self._framing.reset()
 
+    def _read(self, records: list[bytes | Bad]) -> list[Decoded]:
+        events: list[Decoded] = []
+        for record in records:
+            events += [record] if isinstance(record, Bad) else self._lines(record)
+        return events
 
-def _read(records: list[bytes | Bad]) -> list[Decoded]:
-    events: list[Decoded] = []
-    for record in records:
-        events += [record] if isinstance(record, Bad) else _lines(record)
-    return events
+    def _lines(self, record: bytes) -> list[Decoded]:
+        """Read each line of a record: a UID holds no line break, so two lines are two cards."""
+        *ended, rest = [line.strip() for line in _LINE_END.split(record)]
+        events: list[Decoded] = [
+            uid(line, block_check=self._block_check) for line in ended if line not in {b"", _PROMPT}
+        ]
+        if rest not in {b"", _PROMPT}:
+            events.append(Bad(Fault.INCOMPLETE))
+        return events
 
 
-def _lines(record: bytes) -> list[Decoded]:
-    """Read each line of a record: a UID holds no line break, so two lines are two cards."""
-    *ended, rest = [line.strip() for line in _LINE_END.split(record)]
-    events: list[Decoded] = [uid(line) for line in ended if line not in {b"", _PROMPT}]
-    if rest not in {b"", _PROMPT}:
-        events.append(Bad(Fault.INCOMPLETE))
-    return events
-
-
-def uid(line: bytes) -> Card | Bad:
+def uid(line: bytes, *, block_check: bool = True) -> Card | Bad:
     """Read one line; an odd number of digits has lost a zero and is refused, never padded."""
     marked = _PREFIX.match(line)
     digits = _BETWEEN.sub(b"", line[marked.end() :] if marked else line)
     if not _HEX.fullmatch(digits) or len(digits) % 2:
         return Bad(Fault.FORMAT)
     raw = bytes.fromhex(digits.decode("ascii"))
-    if len(raw) == 5 and not line.startswith(b"-") and reduce(xor, raw) == 0:
-        raw = raw[:4]
     if not 4 <= len(raw) <= 10:
         return Bad(Fault.LENGTH)
-    if set(raw) <= {0x00} or set(raw) <= {0xFF} or (len(raw) == 4 and raw[0] == _CASCADE):
-        return Bad(Fault.IMPLAUSIBLE)
-    return Card(raw.hex().upper())
+    if not block_check or line.startswith(b"-"):
+        return tag(raw)
+    if len(raw) == 5 and xor_of(raw) == 0:
+        return iso14443a(raw[:4], {"bcc_stripped": True})
+    return iso14443a(raw) if len(raw) == 4 else tag(raw)

@@ -9,7 +9,7 @@ import pytest
 
 from reader.decoders.base import Bad, Fault
 from reader.port import Port
-from reader.profiles import decoder_for
+from reader.profile import decoder_for
 from reader.scan import Scan
 from reader.thread import ReaderState, ReaderThread
 

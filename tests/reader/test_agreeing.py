@@ -7,7 +7,7 @@ from reader.decoders.agreeing import MOST, Agreeing
 from reader.decoders.base import Bad, Card, Decoded, Fault
 from reader.decoders.em4100 import Em4100
 from reader.encode import encode
-from reader.profiles import decoder_for
+from reader.profile import decoder_for
 
 CARD = encode("rdm6300", "62E3086CED")
 PHANTOM = encode("rdm6300", "00F00000F0")

@@ -16,8 +16,8 @@ def test_the_first_retry_is_quick(reason: Reason) -> None:
 
 @given(st.sampled_from(Reason), st.integers(0, 10**6), st.floats(0, 1, exclude_max=True))
 def test_waits_are_bounded(reason: Reason, attempt: int, draw: float) -> None:
-    """A device that is back is found within a second; a port that refuses is asked every 5 at most."""
-    longest = 0.5 if reason in {Reason.MISSING, Reason.LOST} else 5.0
+    """A device that is back is found within a second; so is one that another program lets go of."""
+    longest = 0.5 if reason in {Reason.MISSING, Reason.LOST} else 1.5
     assert 0.1 < delay(reason, attempt, draw) <= longest
 
 
@@ -25,4 +25,4 @@ def test_waits_grow_for_a_port_that_refuses() -> None:
     """A port held by another program is asked ever less often."""
     waits = [delay(Reason.BUSY, attempt, 0.5) for attempt in range(6)]
     assert waits == sorted(waits)
-    assert waits[-1] > 3
+    assert waits[-1] > 1

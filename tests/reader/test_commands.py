@@ -34,10 +34,10 @@ def test_decode_answers_line_by_line() -> None:
     frame = encode("rdm6300", "62E3086CED")
     stdin = f"{frame.hex()}\n{frame[:4].hex()}\n{frame[4:].hex()}\n\n{frame.hex(' ').upper()}\n"
     assert lines(run("decode", "--protocol", "rdm6300", stdin=stdin)) == [
-        {"kind": "card", "value": "62E3086CED"},
+        {"kind": "card", "value": "62E3086CED", "dez10": "3808980205"},
         {"error": "incomplete"},
         {"error": "format"},
-        {"kind": "card", "value": "62E3086CED"},
+        {"kind": "card", "value": "62E3086CED", "dez10": "3808980205"},
     ]
 
 
@@ -56,7 +56,7 @@ def test_decode_with_a_profile_has_all_its_rules() -> None:
     stdin = f"{frame.hex()}\n{(frame * 2).hex()}\n"
     assert lines(run("decode", "--profile", "rdm6300", stdin=stdin)) == [
         {"error": "unconfirmed"},
-        {"kind": "card", "value": "62E3086CED"},
+        {"kind": "card", "value": "62E3086CED", "dez10": "3808980205"},
     ]
 
 
@@ -68,7 +68,7 @@ def test_decode_with_a_profile_has_all_its_rules() -> None:
         (["decode", "--protocol", "morse"], "", "'morse' is not one of"),
         (["decode", "--protocol", "text"], "41\nxyz\n", "Line 2 is not hex; write two digits for each byte."),
         (["tap", "--at", "/dev/null", "--protocol", "rdm6300", "1234"], "", "ten hex digits"),
-        (["simulate", "--random", "3", "--values", "-"], "", "Give either --random or --values."),
+        (["simulate", "--random", "3", "--values", "-"], "", "Give one of --random, --values and --script."),
     ],
 )
 def test_called_wrongly(words: list[str], stdin: str, sentence: str) -> None:
@@ -86,7 +86,7 @@ def test_list_is_json_or_a_table() -> None:
     assert text.strip()
 
 
-@pytest.mark.parametrize("command", ["list", "listen", "decode", "simulate", "tap"])
+@pytest.mark.parametrize("command", ["list", "listen", "decode", "learn", "simulate", "tap"])
 def test_help(command: str) -> None:
     """Every command explains itself."""
     result = run(command, "--help")

@@ -140,7 +140,7 @@ def test_a_port_held_by_another_program(bench: Any) -> None:
         other = SerialPort(reader.path)
         bench.listen(plugged(reader))
         bench.heard.wait(lambda: bench.heard.states)
-        assert bench.heard.states[0].sentence.startswith("Another program is using the reader")
+        assert f"(process {os.getpid()}) is using the reader" in bench.heard.states[0].sentence
         other.close()
         bench.heard.wait(lambda: bench.heard.connected() == [False, True])
 

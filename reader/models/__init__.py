@@ -1,0 +1,1 @@
+"""Devices that answer, as the simulated reader plays them; one a file, without I/O."""

@@ -1,0 +1,41 @@
+"""A serial port behind the seam, through serialx: what would replace pyserial, as an optional extra."""
+
+import os
+
+import serialx
+
+from reader.held import HeldPort
+
+_MOST = 65536
+_PARITY = {
+    "N": serialx.Parity.NONE,
+    "E": serialx.Parity.EVEN,
+    "O": serialx.Parity.ODD,
+    "S": serialx.Parity.SPACE,
+}
+
+
+class SerialxPort(HeldPort):
+    """A serial port through serialx."""
+
+    def _open(self, baud: int, line: str, *, raise_lines: bool) -> serialx.BaseSerial:
+        pins = serialx.PinState.HIGH if raise_lines else serialx.PinState.LOW
+        opened = serialx.serial_for_url(
+            self._path,
+            baud,
+            byte_size=int(line[0]),
+            parity=_PARITY[line[1]],
+            stopbits=serialx.StopBits(int(line[2])),
+            exclusive=True,
+            dtr_on_open=pins,
+            rts_on_open=pins,
+        )
+        if not opened.is_open:
+            opened.open()
+        return opened
+
+    def _take(self) -> bytes:
+        data = os.read(self._fd, _MOST)  # serialx would wait for a fixed count
+        if not data:
+            raise OSError("The device says that it has something and gives nothing.")
+        return data
