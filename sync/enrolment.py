@@ -5,6 +5,7 @@ from pathlib import Path
 from sync import wire
 from sync.client import check_url
 from sync.client import enrol as ask
+from sync.rescue import keep_copy
 from sync.store import Identity, NotEnrolled, Store, StoreError
 
 
@@ -31,6 +32,7 @@ def enrol(folder: Path, url: str, code: str, name: str, timeout: float = 30) -> 
             sealing_key=answer.sealing_key,
         )
         store.adopt(identity)
+        keep_copy(store)
     finally:
         store.close()
     return identity

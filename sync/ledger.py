@@ -6,13 +6,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 import uuid_utils
+from sqlcipher3 import dbapi2
 
 from sync import events, numbers
 from sync.chain import breaks, link
 from sync.events import ArrivalRecorded, ArrivalWithdrawn, Body, DepartureRecorded, Event
 from sync.machine import Machine, this_machine
 from sync.spill import Spill, Spilled, SpillFull
-from sync.store import Store, StoreError
+from sync.store import CannotWrite, Store, StoreError
 
 UNNUMBERED = 0
 """Stands for the number of an event that is counted beside the ledger."""
@@ -66,31 +67,42 @@ class Ledger:
         fresh = [self._unnumbered(body, at, day, kind) for body in bodies]
         try:
             return self._write(fresh)
-        except StoreError:
+        except CannotWrite:
             return self._put_beside(fresh)
 
     def take_up(self) -> int:
         """Give numbers to what was counted beside the ledger; return how many events that were.
 
         Raises:
-            StoreError: the ledger still cannot be written; they stay where they are.
+            StoreError: the ledger still cannot be written; they stay where they are, and it says so.
         """
         waiting = self._spill.events()
         if not waiting:
             return 0
-        held = {row[0] for row in self._store.db.conn.execute("SELECT id FROM event")}
-        taken = self._write([each for each in waiting if str(each.id) not in held])
         try:
+            held = {row[0] for row in self._store.db.conn.execute("SELECT id FROM event")}
+            taken = self._write([each for each in waiting if str(each.id) not in held])
             self._spill.empty()
-        except OSError as error:
-            raise StoreError(
-                "What was counted beside the ledger is in it, but could not be cleared."
-            ) from error
+        except (StoreError, OSError, dbapi2.Error) as error:
+            why = str(error) if isinstance(error, StoreError) else "the disk does not answer."
+            raise CannotWrite(f"{len(waiting)} visits are counted beside the ledger, safe: {why}") from error
         return len(taken)
 
     def spilled(self) -> int:
         """Return how many events wait beside the ledger."""
         return len(self._spill.events())
+
+    def number_above(self, highest: int) -> None:
+        """Give no number up to ``highest`` again, whoever gave it."""
+        if self._last() >= highest:
+            return
+        with self._store.transaction():
+            conn = self._store.db.conn
+            if (
+                conn.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'event'", [highest]).rowcount
+                < 1
+            ):
+                conn.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('event', ?)", [highest])
 
     def broken_links(self) -> list[int]:
         """Return the numbers of events that are not what was written, or stand where another should."""
@@ -134,7 +146,7 @@ class Ledger:
         try:
             self._reserved = numbers.reserve(self._store.folder, upto)
         except OSError as error:
-            raise StoreError(f"{self._store.folder} cannot be written: {error.strerror}.") from error
+            raise CannotWrite(f"{self._store.folder} cannot be written: {error.strerror}.") from error
 
     def _chain(self) -> bytes:
         row = self._store.db.conn.execute("SELECT chain FROM event ORDER BY seq DESC LIMIT 1").fetchone()

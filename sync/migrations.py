@@ -3,6 +3,8 @@
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from sync.chain import link
+
 migrations = Migrations("hub-kiosk")
 
 FIRST_TABLES = (
@@ -108,3 +110,25 @@ def m0003_entries_in_buckets(db: Database) -> None:
     db.conn.execute("CREATE INDEX entry_by_bucket ON entry (bucket)")
     db.conn.execute("CREATE INDEX entry_not_understood ON entry (id) WHERE NOT understood")
     db.conn.execute("UPDATE delivery SET cursor = '', generation = generation + 1, reloading = 1")
+
+
+@migrations()
+def m0004_chained_and_watched(db: Database) -> None:
+    """Each event carries the chain up to it; what is lost, and how readers do, has a table."""
+    db.conn.execute("DROP TRIGGER event_is_immutable")
+    db.conn.execute("ALTER TABLE event ADD COLUMN chain BLOB NOT NULL DEFAULT x''")
+    db.conn.execute("ALTER TABLE delivery ADD COLUMN chain_base BLOB NOT NULL DEFAULT x''")
+    last = b""
+    for seq, content in db.conn.execute("SELECT seq, content FROM event ORDER BY seq").fetchall():
+        last = link(last, content)
+        db.conn.execute("UPDATE event SET chain = ? WHERE seq = ?", [last, seq])
+    db.conn.execute(FIRST_TABLES[2])
+    db.conn.execute(
+        "CREATE TABLE lost (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, at TEXT NOT NULL,"
+        " reason TEXT NOT NULL)"
+    )
+    db.conn.execute(
+        "CREATE TABLE reader (name TEXT PRIMARY KEY, well INTEGER NOT NULL, last_scan TEXT) WITHOUT ROWID"
+    )
+    db.conn.execute("ALTER TABLE delivery ADD COLUMN beat_trouble TEXT NOT NULL DEFAULT ''")
+    db.conn.execute("CREATE INDEX event_by_age ON event (at)")

@@ -4,8 +4,6 @@ Two processes share it: the kiosk writes events, delivery writes receipts and th
 opens its own `Store`, keeps it in one thread, and holds the write lock only for moments.
 """
 
-import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,11 +15,11 @@ import msgspec
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
+from sync.keys import KEY, KeyTrouble, key_path, make_key, read_key, subkey
 from sync.migrations import migrations
 from sync.wire import Hub, Key32
 
 DATABASE = "kiosk.db"
-KEY = "kiosk.key"
 FIXED_SQLITE = (3, 51, 3)
 """Older versions can corrupt a WAL file that two connections write: sqlite.org/wal.html#walresetbug."""
 BUSY_MS = 5000
@@ -33,6 +31,14 @@ class StoreError(Exception):
 
 class NotEnrolled(StoreError):
     """There is no identity here yet."""
+
+
+class CannotWrite(StoreError):
+    """The disk under the store does not take anything now: count beside it, and try again."""
+
+
+class Damaged(CannotWrite):
+    """What is in the file is not what was written: set it aside, and begin another."""
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +63,10 @@ class Store:
     folder: Path
     db: Database
     _identity: Identity | None = None
+    _file: int = 0
+
+    def __post_init__(self) -> None:
+        self._file = (self.folder / DATABASE).stat().st_ino
 
     @classmethod
     def make(cls, folder: Path) -> "Store":
@@ -67,10 +77,9 @@ class Store:
         """
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if not (folder / KEY).exists():
-                if (folder / DATABASE).exists():
-                    raise StoreError(f"{folder / DATABASE} is there but its key {KEY} is not; put it back.")
-                _write_key(folder / KEY)
+            if not key_path(folder).exists() and (folder / DATABASE).exists():
+                raise StoreError(f"{folder / DATABASE} is there but its key {KEY} is not; put it back.")
+            make_key(folder)
         except OSError as error:
             raise StoreError(f"{folder} cannot be written: {error.strerror}.") from error
         return cls(folder, _connect(folder))
@@ -90,7 +99,7 @@ class Store:
             NotEnrolled: there is no store here, or nobody enrolled it.
             StoreError: it is there but cannot be used.
         """
-        if not (folder / DATABASE).exists() or not (folder / KEY).exists():
+        if not (folder / DATABASE).exists() or not key_path(folder).exists():
             raise NotEnrolled(
                 f"This kiosk is not enrolled: there is no store in {folder}; run hub-sync enrol."
             )
@@ -105,7 +114,10 @@ class Store:
             NotEnrolled: nobody enrolled it yet.
         """
         if self._identity is None:
-            row = self.db.conn.execute("SELECT content FROM identity").fetchone()
+            try:
+                row = self.db.conn.execute("SELECT content FROM identity").fetchone()
+            except dbapi2.Error as error:
+                raise _error(error, self.folder) from error
             if row is None:
                 raise NotEnrolled("This kiosk is not enrolled; run hub-sync enrol.")
             self._identity = msgspec.json.decode(row[0], type=Identity)
@@ -136,38 +148,30 @@ class Store:
                     conn.execute("ROLLBACK")
                 raise
         except dbapi2.Error as error:
-            raise StoreError(_explain(error, self.folder)) from error
+            raise _error(error, self.folder) from error
+
+    def faults(self) -> list[str]:
+        """Return what SQLite finds wrong with the file, in its own words; nothing when it is sound."""
+        try:
+            found = self.db.conn.execute("PRAGMA quick_check(5)").fetchall()
+        except dbapi2.Error as error:
+            return [str(error)]
+        return [row[0] for row in found if row[0] != "ok"]
+
+    def replaced(self) -> bool:
+        """Return whether another file lies where ours did: it was set aside, and ours is not the store."""
+        try:
+            return (self.folder / DATABASE).stat().st_ino != self._file
+        except OSError:
+            return True
+
+    def subkey(self, use: str) -> bytes:
+        """Return a key for something that lies beside the store."""
+        return subkey(_key(self.folder), use)
 
     def close(self) -> None:
         """Let go of the file."""
         self.db.close()
-
-
-def _write_key(path: Path) -> None:
-    """Put 32 random bytes, in hex, where only this user may read them, and see them on the disk."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        os.write(handle, secrets.token_bytes(32).hex().encode() + b"\n")
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-def _read_key(path: Path) -> str:
-    try:
-        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
-    except OSError as error:
-        raise StoreError(f"The key {path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise StoreError(f"{path} is not a key: it must hold 64 hex digits.") from error
-    if len(key) != 32:
-        raise StoreError(f"{path} is not a key: it must hold 64 hex digits.")
-    return key.hex()
 
 
 def _connect(folder: Path) -> Database:
@@ -176,7 +180,7 @@ def _connect(folder: Path) -> Database:
             f"SQLite {dbapi2.sqlite_version} can damage a file that two programs write; "
             f"install sqlcipher3 with SQLite {'.'.join(map(str, FIXED_SQLITE))} or newer."
         )
-    key = _read_key(folder / KEY)
+    key = _key(folder).hex()
     try:
         conn = dbapi2.connect(str(folder / DATABASE), isolation_level=None, timeout=BUSY_MS / 1000)
         # SQLCipher would otherwise write its complaints over the screen.
@@ -191,9 +195,16 @@ def _connect(folder: Path) -> Database:
         if migrations.pending(db):
             _migrate(db)
     except dbapi2.Error as error:
-        raise StoreError(_explain(error, folder)) from error
+        raise _error(error, folder) from error
     (folder / DATABASE).chmod(0o600)
     return db
+
+
+def _key(folder: Path) -> bytes:
+    try:
+        return read_key(key_path(folder))
+    except KeyTrouble as error:
+        raise StoreError(str(error)) from error
 
 
 def _migrate(db: Database) -> None:
@@ -208,13 +219,16 @@ def _migrate(db: Database) -> None:
         raise
 
 
-def _explain(error: dbapi2.Error, folder: Path) -> str:
-    """Say what happened to the file in words."""
-    text = str(error)
-    file = folder / DATABASE
+def _error(error: dbapi2.Error, folder: Path) -> StoreError:
+    """Say what happened to the file in words, and whether the file itself is at fault."""
+    text, file = str(error), folder / DATABASE
+    if "malformed" in text or "file is not a database" in text:
+        return Damaged(
+            f"{file} is damaged; it is kept, and a new one is begun."
+            if "malformed" in text
+            else f"The key {KEY} does not open {file}, or the file is damaged."
+        )
     for sign, sentence in {
-        "file is not a database": f"The key {KEY} does not open {file}, or the file is damaged.",
-        "malformed": f"{file} is damaged; keep it, and ask for help.",
         "disk is full": f"The disk is full: nothing more can be written to {file}; free some space.",
         "readonly": f"{file} cannot be written: the disk or the file is read-only.",
         "disk I/O error": f"The disk under {file} does not answer; nothing was written.",
@@ -222,5 +236,5 @@ def _explain(error: dbapi2.Error, folder: Path) -> str:
         "locked": f"{file} stayed locked by another program; nothing was written.",
     }.items():
         if sign in text:
-            return sentence
-    return f"{file} refused: {text}."
+            return CannotWrite(sentence)
+    return StoreError(f"{file} refused: {text}.")

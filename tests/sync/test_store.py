@@ -9,15 +9,20 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
 
+import msgspec
 import pytest
+from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
-from sync import wire
-from sync.events import ArrivalRecorded, Confirmed, Medium
-from sync.ledger import Ledger
-from sync.migrations import migrations
+from sync import events, wire
+from sync.events import ArrivalRecorded, ArrivalWithdrawn, Confirmed, Medium
+from sync.keys import CREDENTIALS, KEY
+from sync.ledger import UNNUMBERED, Ledger
+from sync.migrations import FIRST_TABLES, migrations
 from sync.register import Register
-from sync.store import DATABASE, KEY, Identity, NotEnrolled, Store, StoreError
+from sync.rescue import keep_copy
+from sync.spill import Spill, Spilled
+from sync.store import DATABASE, Identity, NotEnrolled, Store, StoreError
 
 
 def test_the_key_and_the_store_are_for_their_owner_only(store: Store) -> None:
@@ -59,10 +64,46 @@ def test_no_name_and_no_token_rests_in_the_clear(store: Store, identity: Identit
         confirmed=Confirmed.SELF,
     )
     Ledger(store).record([body], at=datetime(2026, 3, 27, 10, tzinfo=UTC), day=date(2026, 3, 27))
-    on_disk = b"".join(path.read_bytes() for path in store.folder.iterdir() if path.name != KEY)
-    assert len(on_disk) > 4096
+    keep_copy(store)
+    Spill(store.folder, store.subkey("spill")).put([spilled(token)])
+    store.db.conn.execute("VACUUM INTO ?", [str(store.folder / "backup.db")])
+    files = [path for path in store.folder.iterdir() if path.name != KEY]
+    names = {"kiosk.db", "kiosk.db-wal", "backup.db", "kiosk.spill", "kiosk.identity"}
+    assert names <= {file.name for file in files}
+    assert (store.folder / "kiosk.db-wal").stat().st_size > 4096
+    on_disk = b"".join(path.read_bytes() for path in files)
     for secret in (b"Zebedee", token.encode(), identity.token.encode(), b"arrival.recorded"):
         assert secret not in on_disk
+
+
+def spilled(token: str) -> Spilled:
+    """Return an unknown token's visit that was counted beside the ledger."""
+    return Spilled(
+        id=uuid4(),
+        at=datetime(2026, 3, 27, 10, tzinfo=UTC),
+        boot=uuid4(),
+        uptime_ms=1,
+        day=date(2026, 3, 27),
+        kind="just-visiting",
+        body=msgspec.structs.replace(nobody(), token=token),
+    )
+
+
+def test_the_key_may_come_from_systemd(
+    tmp_path: Path, identity: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A credential that systemd hands over is used, and no key is written beside the store."""
+    credentials = tmp_path / "credentials"
+    credentials.mkdir()
+    (credentials / KEY).write_text("ab" * 32)
+    monkeypatch.setenv(CREDENTIALS, str(credentials))
+    folder = tmp_path / "kiosk"
+    Store.create(folder, identity).close()
+    assert not (folder / KEY).exists()
+    assert Store.open(folder).identity() == identity
+    monkeypatch.delenv(CREDENTIALS)
+    with pytest.raises(NotEnrolled):
+        Store.open(folder)
 
 
 def test_another_key_is_one_clear_sentence(store: Store) -> None:
@@ -134,21 +175,30 @@ def test_an_identity_does_not_print_its_secrets(identity: Identity) -> None:
     assert "kkkk" not in repr(identity)
 
 
-def test_a_full_disk_is_a_sentence_and_changes_nothing(store: Store) -> None:
-    """When the disk is full nothing is half written, the sentence says so, and writing resumes after."""
+def test_a_full_disk_is_counted_beside_and_taken_up_later(store: Store) -> None:
+    """What a full disk keeps out of the ledger is encrypted beside it, and numbered once there is room."""
+    keep_copy(store)
     pages = store.db.conn.execute("PRAGMA page_count").fetchone()[0]
+    ledger, at = Ledger(store), datetime(2026, 3, 27, 10, tzinfo=UTC)
+    ledger.record([nobody()], at=at, day=at.date())
     store.db.conn.execute(f"PRAGMA max_page_count = {pages}")
-    ledger = Ledger(store)
-    bodies = [
-        ArrivalRecorded(visit=uuid4(), purpose="just-visiting", medium=Medium.NONE, confirmed=Confirmed.SELF)
-        for _ in range(200)
-    ]
-    at = datetime(2026, 3, 27, 10, tzinfo=UTC)
-    with pytest.raises(StoreError, match=r"The disk is full.*free some space"):
-        ledger.record(bodies, at=at, day=at.date())
-    assert ledger.state().last == 0
+    written = ledger.record([nobody() for _ in range(200)], at=at, day=at.date())
+    assert {event.seq for event in written} == {UNNUMBERED}
+    with pytest.raises(StoreError, match=r"200 visits are counted beside the ledger, safe: The disk is full"):
+        ledger.take_up()
+    assert (ledger.state().last, ledger.spilled()) == (1, 200)
     store.db.conn.execute("PRAGMA max_page_count = 1000000")
-    assert [event.seq for event in ledger.record(bodies[:2], at=at, day=at.date())] == [1, 2]
+    assert ledger.take_up() == 200
+    assert (ledger.state().last, ledger.spilled(), ledger.take_up()) == (201, 0, 0)
+    taken = [events.decode(content).id for seq, content in ledger.unanswered(500) if seq > 1]
+    assert taken == [event.id for event in written]
+
+
+def nobody() -> ArrivalRecorded:
+    """Return somebody's arrival about whom nothing is known."""
+    return ArrivalRecorded(
+        visit=uuid4(), purpose="just-visiting", medium=Medium.NONE, confirmed=Confirmed.SELF
+    )
 
 
 def test_a_damaged_file_is_a_sentence(store: Store) -> None:
@@ -189,3 +239,52 @@ def test_sqlite_with_the_wal_bug_is_refused(store: Store, monkeypatch: pytest.Mo
     monkeypatch.setattr("sync.store.dbapi2.sqlite_version_info", (3, 51, 2))
     with pytest.raises(StoreError, match=r"3\.51\.3 or newer"):
         Store.open(store.folder)
+
+
+def test_a_store_of_the_first_version_migrates_in_place(tmp_path: Path, identity: Identity) -> None:
+    """What the first version wrote is there, chained, sound, delivered, and still append-only."""
+    store = Store.create(tmp_path / "first", identity)
+    first_version(store)
+    store.close()
+    again = Store.open(tmp_path / "first")
+    ledger = Ledger(again)
+    assert (ledger.state().last, ledger.broken_links(), again.faults()) == (2, [], [])
+    assert ledger.present(["a1" * 32], "purpose:just-visiting", date(2026, 3, 27)) == {"a1" * 32}
+    arrived = events.decode(ledger.unanswered(1)[0][1])
+    withdrawn = ArrivalWithdrawn(arrival=arrived.id, reason="mistake")
+    ledger.record([withdrawn], at=datetime(2026, 3, 27, 11, tzinfo=UTC), day=date(2026, 3, 27))
+    assert ledger.present(["a1" * 32], "purpose:just-visiting", date(2026, 3, 27)) == set()
+    with pytest.raises(dbapi2.IntegrityError, match="append-only"):
+        again.db.conn.execute("UPDATE event SET content = ''")
+    again.close()
+
+
+def first_version(store: Store) -> None:
+    """Put a store back to what the first version of the software left, with two events in it."""
+    conn = store.db.conn
+    identity = conn.execute("SELECT content FROM identity").fetchone()
+    for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        if not name.startswith("sqlite_"):
+            conn.execute(f"DROP TABLE {name}")
+    for statement in FIRST_TABLES:
+        conn.execute(statement)
+    conn.execute("INSERT INTO identity VALUES (1, ?)", identity)
+    conn.execute("CREATE TABLE _sqlite_migrations (migration_set TEXT, name TEXT, applied_at TEXT)")
+    first = migrations._migrations[0].name
+    conn.execute("INSERT INTO _sqlite_migrations VALUES ('hub-kiosk', ?, '2026-03-01')", [first])
+    for seq in (1, 2):
+        event = events.Event(
+            id=uuid4(),
+            kiosk=store.identity().kiosk,
+            seq=seq,
+            at=datetime(2026, 3, 27, 10, seq, tzinfo=UTC),
+            boot=uuid4(),
+            uptime_ms=seq,
+            body=msgspec.structs.replace(nobody(), token=f"a{seq}" * 32),
+        )
+        content = events.encode(event).decode()
+        conn.execute("INSERT INTO event VALUES (?, ?, ?, ?)", [seq, str(event.id), str(event.at), content])
+        conn.execute(
+            "INSERT INTO arrival (seq, day, occasion, who, kind, visit) VALUES (?, ?, ?, ?, '', ?)",
+            [seq, "2026-03-27", "purpose:just-visiting", f"a{seq}" * 32, str(event.id)],
+        )
