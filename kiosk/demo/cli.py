@@ -86,11 +86,10 @@ def demo(
             else:
                 _attended(works)
     except (DemoError, StoreError, Unreachable, Refused) as error:
-        raise click.ClickException(str(error)) from error
-    finally:
-        if keep:
-            click.echo(_where_to_look(keep.resolve()), err=as_json)
-    sys.exit(0)
+        more = f"The logs are in {keep}." if keep else "Add --keep DIR to look at the logs."
+        raise click.ClickException(f"{str(error).rstrip('.')}. {more}") from error
+    if keep:
+        click.echo(_where_to_look(keep.resolve()), err=as_json)
 
 
 def _unattended(works: Works, taps: int, setup: float, *, as_json: bool) -> None:
@@ -118,9 +117,13 @@ def _attended(works: Works) -> None:
 def _folder(keep: Path | None, stack: ExitStack) -> Path:
     if keep is None:
         return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hub-demo-")))
-    if keep.exists() and any(keep.iterdir()):
+    try:
+        keep.mkdir(parents=True, exist_ok=True)
+        in_use = any(keep.iterdir())
+    except OSError as error:
+        raise click.UsageError(f"{keep} cannot be used: {error.strerror}.") from error
+    if in_use:
         raise click.UsageError(f"{keep} is not empty; name a new folder to keep things in.")
-    keep.mkdir(parents=True, exist_ok=True)
     return keep.resolve()
 
 

@@ -155,7 +155,7 @@ def _delivered(works: Works) -> tuple[LedgerState, int, int]:
         while (state := ledger.state()).high_water < state.last or state.waiting:
             works.must_run()
             if time.monotonic() > until:
-                raise DemoError(f"{state.waiting} events were not delivered; see {works.log('delivery')}.")
+                raise DemoError(f"{state.waiting} events were not delivered.")
             time.sleep(LOOK_SECONDS)
         people, families = ledger.named()
         return state, people, families

@@ -164,7 +164,7 @@ class Works:
             while Register(store).loaded_at() is None:
                 self.must_run()
                 if time.monotonic() > until:
-                    raise DemoError(f"The register did not come; see {self.log('delivery')}.")
+                    raise DemoError("The register did not come.")
                 time.sleep(0.05)
         finally:
             store.close()

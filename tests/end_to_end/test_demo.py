@@ -139,6 +139,7 @@ def test_a_database_that_holds_families_is_left_alone(
     done = demo("--arrivals", "5", "--families", "60", "--database", folder / "registry.db")
     assert done.returncode == 1
     assert "belongs into an empty database" in done.stderr.splitlines()[-1]
+    assert done.stderr.endswith("Add --keep DIR to look at the logs.\n")
 
 
 def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
@@ -147,6 +148,13 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
     done = demo("--keep", tmp_path)
     assert done.returncode == 2
     assert "is not empty" in done.stderr
+
+
+def test_a_folder_that_cannot_be_is_a_sentence() -> None:
+    """Where no folder can be made, one sentence says so, and nothing was started."""
+    done = demo("--keep", "/proc/nowhere")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith("Error: /proc/nowhere cannot be used: ")
 
 
 def test_a_screen_needs_a_terminal() -> None:
