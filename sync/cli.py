@@ -2,6 +2,7 @@
 
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -88,12 +89,13 @@ def enrol(path: Path, url: str, code: str, name: str) -> None:
 def run(path: Path) -> None:
     """Deliver until stopped (SIGTERM or Ctrl-C)."""
     settings = settings_file.read(path)
-    delivery = _delivery(settings)
-    daemon = Daemon(delivery, settings.registry.every_seconds, time.monotonic)
+    stopping = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: daemon.stop())
-    daemon.run()
-    delivery.store.close()
+        signal.signal(each, lambda *_: stopping.set())
+    while not stopping.is_set():  # again only when the kiosk has set the store aside and begun another
+        delivery = _delivery(settings)
+        Daemon(delivery, settings.registry.every_seconds, time.monotonic, stopping).run()
+        delivery.store.close()
 
 
 @main.command()
@@ -112,10 +114,24 @@ def once(path: Path) -> None:
             while delivery.pull():
                 progress.advance(receiving, wire.PAGE_LIMIT)
             progress.update(receiving, total=1, completed=1)
+        delivery.beat()
         state = Ledger(delivery.store).state()
         click.echo(f"The registry holds everything up to number {state.high_water:,} of {state.last:,}.")
     finally:
         delivery.store.close()
+
+
+@main.command()
+@config_option
+@_in_a_sentence
+def resend(path: Path) -> None:
+    """Send refused events once more, after what was wrong with them is put right."""
+    store = Store.open(Path(settings_file.read(path).store.folder))
+    try:
+        again = Ledger(store).resend()
+    finally:
+        store.close()
+    click.echo(f"{again:,} events are sent again with the next delivery.")
 
 
 @main.command()

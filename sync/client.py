@@ -16,7 +16,9 @@ from sync.store import Identity
 
 ZSTD_LEVEL = 3
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-T = TypeVar("T", wire.EnrolAnswer, wire.BatchAnswer, wire.Changes)
+T = TypeVar(
+    "T", wire.EnrolAnswer, wire.BatchAnswer, wire.Changes, wire.Sums, wire.Bucket, wire.HeartbeatAnswer
+)
 
 
 class Unreachable(Exception):
@@ -67,6 +69,41 @@ class Registry:
         """
         query = urlencode({"cursor": cursor, "limit": limit})
         answer = self._session.call("GET", f"changes?{query}", wire.Changes)
+        self._ours(answer.kiosk)
+        return answer
+
+    def sums(self) -> wire.Sums:
+        """Return the checksum of each bucket of the slice.
+
+        Raises:
+            Unreachable: nobody, or somebody else, answered.
+            Refused: the token is not accepted.
+        """
+        answer = self._session.call("GET", "sums", wire.Sums)
+        self._ours(answer.kiosk)
+        return answer
+
+    def bucket(self, number: int) -> wire.Bucket:
+        """Return everything in one bucket of the slice.
+
+        Raises:
+            Unreachable: nobody, or somebody else, answered.
+            Refused: the token is not accepted.
+        """
+        answer = self._session.call("GET", f"bucket/{number}", wire.Bucket)
+        self._ours(answer.kiosk)
+        if answer.bucket != number:
+            raise Unreachable("The registry answered for another part of the register; it is asked again.")
+        return answer
+
+    def heartbeat(self, beat: wire.Heartbeat) -> wire.HeartbeatAnswer:
+        """Say how this kiosk is; return what the registry holds of it.
+
+        Raises:
+            Unreachable: nobody, or somebody else, answered.
+            Refused: the token is not accepted.
+        """
+        answer = self._session.call("POST", "heartbeat", wire.HeartbeatAnswer, wire.encode(beat))
         self._ours(answer.kiosk)
         return answer
 

@@ -10,10 +10,13 @@ import structlog
 from sync.client import Refused, Unreachable
 from sync.delivery import Delivery
 from sync.ledger import Ledger
+from sync.register import Register
 from sync.store import StoreError
 
 LOOK_SECONDS = 0.5
 """How often the ledger is looked at for something to send."""
+BEAT_SECONDS = 60.0
+"""How often the registry hears how this kiosk is."""
 BACK_OFF_FIRST = 1.0
 BACK_OFF_MOST = 300.0
 REFUSED_SECONDS = 900.0
@@ -75,7 +78,7 @@ class Lane:
 
 @dataclass(slots=True)
 class Daemon:
-    """Runs both lanes until told to stop."""
+    """Runs all lanes until told to stop."""
 
     delivery: Delivery
     every: float
@@ -83,17 +86,24 @@ class Daemon:
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
-        """Work until `stop`; a round in progress is finished."""
+        """Work until `stop`, or until the store was set aside; a round in progress is finished."""
         ledger = Ledger(self.delivery.store)
         push = Lane("push", lambda: self.delivery.push() > 0, LOOK_SECONDS)
         pull = Lane("pull", self.delivery.pull, self.every)
+        beat = Lane("heartbeat", self._beat, BEAT_SECONDS)
+        lanes = (push, pull, beat)
+        Register(self.delivery.store).read_again()
         log.info("delivery started", waiting=ledger.state().waiting)
-        while not self.stopping.is_set():
-            for lane in (push, pull):
+        while not (self.stopping.is_set() or self.delivery.store.replaced()):
+            for lane in lanes:
                 lane.run(self.now())
-            rest = min(push.due, pull.due, self.now() + LOOK_SECONDS) - self.now()
+            rest = min(*(lane.due for lane in lanes), self.now() + LOOK_SECONDS) - self.now()
             self.stopping.wait(max(0.0, rest))
         log.info("delivery stopped", waiting=ledger.state().waiting)
+
+    def _beat(self) -> bool:
+        self.delivery.beat()
+        return False
 
     def stop(self) -> None:
         """Ask the loop to end."""

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
 
+import structlog
+
 from sync import wire
+from sync.beat import compose
 from sync.client import Refused, Unreachable
 from sync.ledger import Ledger
 from sync.register import Register
@@ -15,7 +18,13 @@ from sync.store import Store
 REVOKED = "revoked"
 """The registry's code for a kiosk that may no longer know anybody."""
 
-Direction = Literal["push", "pull"]
+Direction = Literal["push", "pull", "beat"]
+KEPT = timedelta(days=14)
+"""How long acknowledged events stay, by the registry's clock, for a registry that is restored."""
+REPAIRABLE = 64
+"""Of `wire.BUCKETS`: so many are repaired one by one."""
+
+log = structlog.get_logger("hub-sync.delivery")
 
 
 class Talk(Protocol):
@@ -26,6 +35,15 @@ class Talk(Protocol):
 
     def changes(self, cursor: str, limit: int = wire.PAGE_LIMIT) -> wire.Changes:
         """Return the next page of the register."""
+
+    def sums(self) -> wire.Sums:
+        """Return the checksum of each bucket of the slice."""
+
+    def bucket(self, number: int) -> wire.Bucket:
+        """Return everything in one bucket of the slice."""
+
+    def heartbeat(self, beat: wire.Heartbeat) -> wire.HeartbeatAnswer:
+        """Say how this kiosk is."""
 
 
 def utc_now() -> datetime:
@@ -60,15 +78,41 @@ class Delivery:
         """Take in one page of the register; return whether there is more.
 
         Raises:
-            Unreachable, Refused: as above; a replica that did not match is loaded anew.
+            Unreachable, Refused: as above; a replica that did not match is repaired where it differs.
         """
         register = Register(self.store)
         with self._reported("pull"):
             changes = self.registry.changes(register.cursor())
             if not register.apply(changes):
-                raise Unreachable("The register here did not match the registry's; it is loaded again.")
+                self._repair(register)
         self._heard("pull", changes.time)
         return changes.more
+
+    def beat(self) -> None:
+        """Say how this kiosk is, send again what the registry lacks, and prune what it held long enough.
+
+        Raises:
+            Unreachable, Refused: as above.
+        """
+        with self._reported("beat"):
+            answer = self.registry.heartbeat(compose(self.store, self.clock()))
+        ledger = Ledger(self.store)
+        ledger.number_above(answer.highest)
+        again = ledger.send_again(answer)
+        if again:
+            log.warning("registry-asks-again", events=again)
+        ledger.prune(answer.time - KEPT)
+        self._heard("beat", answer.time)
+
+    def _repair(self, register: Register) -> None:
+        """Fetch the buckets that differ; if nearly all do, a load from the beginning is cheaper."""
+        differing = register.differing(self.registry.sums())
+        log.warning("register-differs", buckets=len(differing))
+        if len(differing) > REPAIRABLE:
+            register.reload()
+            raise Unreachable("The register here did not match the registry's; it is loaded again.")
+        for number in differing:
+            register.repair(self.registry.bucket(number))
 
     @contextmanager
     def _reported(self, direction: Direction) -> Iterator[None]:
@@ -85,7 +129,7 @@ class Delivery:
 
     def _receive(self, sent: list[int], answer: wire.BatchAnswer) -> None:
         """Write down the registry's word on each event, and how far it holds everything."""
-        now = self.clock().isoformat()
+        now = answer.time.isoformat()
         receipts = [
             (seq, each.verdict, each.reason, now) for seq, each in zip(sent, answer.answers, strict=True)
         ]

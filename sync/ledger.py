@@ -3,18 +3,21 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 from uuid import UUID
 
 import uuid_utils
 from sqlcipher3 import dbapi2
 
-from sync import events, numbers
+from sync import events, numbers, wire
 from sync.chain import breaks, link
 from sync.events import ArrivalRecorded, ArrivalWithdrawn, Body, DepartureRecorded, Event
 from sync.machine import Machine, this_machine
 from sync.spill import Spill, Spilled, SpillFull
 from sync.store import CannotWrite, Store, StoreError
 
+PIECE = 100
+"""Events, or pages of the file, that are let go of in one transaction."""
 UNNUMBERED = 0
 """Stands for the number of an event that is counted beside the ledger."""
 LEFT, WITHDRAWN = "left", "withdrawn"
@@ -218,6 +221,61 @@ class Ledger:
             "SELECT seq, verdict, reason FROM receipt WHERE verdict IN ('conflict', 'malformed') ORDER BY seq"
         )
         return [(row[0], row[1], row[2]) for row in rows]
+
+    def resend(self) -> int:
+        """Let parked events be sent once more, after a fix; return how many."""
+        with self._store.transaction():
+            return self._store.db.conn.execute(
+                "DELETE FROM receipt WHERE verdict IN ('conflict', 'malformed')"
+            ).rowcount
+
+    def send_again(self, asked: wire.HeartbeatAnswer) -> int:
+        """Send again what the registry acknowledged once and lacks now; return how many events that is."""
+        spans = [(span.first, span.last) for span in asked.missing] + [(asked.highest + 1, 2**53)]
+        with self._store.transaction():
+            conn = self._store.db.conn
+            again = conn.executemany(
+                "DELETE FROM receipt WHERE seq BETWEEN ? AND ? AND verdict IN ('accepted', 'duplicate')"
+                " AND EXISTS (SELECT 1 FROM event e WHERE e.seq = receipt.seq)",
+                spans,
+            ).rowcount
+            conn.execute("UPDATE delivery SET high_water = ?", [asked.high_water])
+        return again
+
+    def prune(self, before: datetime) -> int:
+        """Drop the oldest events that the registry acknowledged before this; return how many.
+
+        From the front only, below the mark only, and in pieces so short that no scan waits for one.
+        """
+        pruned = 0
+        while step := self._prune_some(before):
+            pruned += step
+            self._store.db.conn.execute(f"PRAGMA incremental_vacuum({PIECE})")
+        return pruned
+
+    def _prune_some(self, before: datetime) -> int:
+        conn = self._store.db.conn
+        rows = conn.execute(
+            "SELECT e.seq, e.chain, r.at FROM event e LEFT JOIN receipt r ON r.seq = e.seq"
+            " WHERE e.seq <= (SELECT high_water FROM delivery) ORDER BY e.seq LIMIT ?",
+            [PIECE],
+        ).fetchall()
+        old = list(takewhile(lambda row: row[2] and datetime.fromisoformat(row[2]) < before, rows))
+        if old:
+            last, chain, _ = old[-1]
+            with self._store.transaction():
+                conn.execute("UPDATE delivery SET chain_base = ?", [chain])
+                conn.execute("DELETE FROM event WHERE seq <= ?", [last])
+                conn.execute("DELETE FROM receipt WHERE seq <= ?", [last])
+        return len(old)
+
+    def lost(self) -> list[wire.Lost]:
+        """Return the numbers for which this kiosk can no longer answer."""
+        rows = self._store.db.conn.execute("SELECT first, last, at, reason FROM lost ORDER BY first")
+        return [
+            wire.Lost(first=first, last=last, at=datetime.fromisoformat(at), reason=reason)
+            for first, last, at, reason in rows
+        ]
 
     def state(self) -> LedgerState:
         """Return how far the ledger goes and how far it is delivered."""

@@ -71,8 +71,8 @@ class Register:
         """Take in one page, in short transactions; the cursor moves last, so a crash only repeats work.
 
         Returns:
-            False if, after the last page, the replica is not the registry's slice: a new first load
-            has then been set up, and the entries stay in use until it ends.
+            False if, after the last page, the replica is not the registry's slice: it stays in use, and
+            what differs is to be repaired (`differing`, `repair`).
         """
         if changes.restart:
             self.reload()
@@ -85,12 +85,26 @@ class Register:
             self._forget("id = ?", [(str(tombstone.id),) for tombstone in gone])
         if not changes.more:
             self._tidy(generation if reloading else 0, changes.as_of)
-        fits = changes.more or changes.checksum in (None, self.checksum())
-        if fits:
-            self._advance(changes)
-        else:
-            self.reload()
-        return fits
+        self._advance(changes)
+        return changes.more or changes.checksum in (None, self.checksum())
+
+    def differing(self, sums: wire.Sums) -> list[int]:
+        """Return the buckets in which the replica is not what the registry says."""
+        rows = self._store.db.conn.execute("SELECT bucket, COUNT(*), SUM(digest) FROM entry GROUP BY bucket")
+        ours = {row[0]: wire.Checksum(entries=row[1], total=row[2]) for row in rows}
+        nothing = wire.Checksum(entries=0, total=0)
+        return [number for number, theirs in enumerate(sums.buckets) if ours.get(number, nothing) != theirs]
+
+    def repair(self, bucket: wire.Bucket) -> None:
+        """Make one bucket what the registry says it is; nothing else is touched."""
+        conn = self._store.db.conn
+        generation = conn.execute("SELECT generation FROM delivery").fetchone()[0]
+        wanted = {str(_head.decode(each.entry).id) for each in bucket.entries}
+        held = {row[0] for row in conn.execute("SELECT id FROM entry WHERE bucket = ?", [bucket.bucket])}
+        for chunk in _chunks(bucket.entries):
+            self._upsert(chunk, generation)
+        for gone in _chunks(sorted(held - wanted)):
+            self._forget("id = ?", [(each,) for each in gone])
 
     def reload(self) -> None:
         """Begin the first load again; what is here stays in use until the new load is complete."""

@@ -186,6 +186,8 @@ def _connect(folder: Path) -> Database:
         # SQLCipher would otherwise write its complaints over the screen.
         conn.execute("PRAGMA cipher_log_level = NONE")
         conn.execute(f"PRAGMA key = \"x'{key}'\"")
+        # Only a new file takes this to heart; an older one reuses its pages and keeps its size.
+        conn.execute("PRAGMA auto_vacuum = INCREMENTAL")
         conn.execute("PRAGMA journal_mode = WAL")
         conn.execute("PRAGMA synchronous = FULL")
         conn.execute("PRAGMA foreign_keys = ON")

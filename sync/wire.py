@@ -22,6 +22,7 @@ BATCH_LIMIT = 500
 """Events in one ``POST events``, at most."""
 PAGE_LIMIT = 1000
 """Entries in one page of ``GET changes``, at most."""
+SPANS = 100
 BUCKETS = 256
 """Parts of a slice that are summed, and repaired, each by itself."""
 
@@ -287,13 +288,22 @@ class Heartbeat(Struct, frozen=True, kw_only=True):
     """What is wrong, in a sentence; empty when all is well."""
 
 
+class Span(Struct, frozen=True, kw_only=True):
+    """Numbers from ``first`` to ``last``, both included."""
+
+    first: Seq
+    last: Seq
+
+
 class HeartbeatAnswer(Struct, frozen=True, kw_only=True):
-    """What the registry holds of this kiosk."""
+    """What the registry holds of this kiosk, and what it lacks and asks for."""
 
     kiosk: UUID
     high_water: Annotated[int, Meta(ge=0)]
     highest: Annotated[int, Meta(ge=0)]
-    """The highest number that was ever received; no number up to it is given again."""
+    """The highest number that is held; no number up to it is given again, and those above are sent again."""
+    missing: list[Span] = msgspec.field(default_factory=list)
+    """Up to `SPANS` spans below ``highest`` that are not held."""
     time: datetime
 
 

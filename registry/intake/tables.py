@@ -7,7 +7,7 @@ from registry.intake.models import Event, Refusal
 from registry.intake.reading import Readable, Unreadable
 from registry.intake.rows import insert
 from registry.intake.sorting import Held
-from registry.kiosks.models import Kiosk
+from registry.kiosks.models import Kiosk, KioskLoss
 from sync.wire import Verdict
 
 RUN = 1000
@@ -68,11 +68,16 @@ def keep_refusals(
 
 
 def raise_high_water(kiosk: Kiosk) -> None:
-    """Move the mark to the largest number up to which every event is held; note when that event was."""
+    """Move the mark to the largest number up to which every event is held; note when that event was.
+
+    Numbers that the kiosk said it lost are passed over: they are shown as lost, never as held.
+    """
     before = kiosk.high_water
-    while run := _run_above(kiosk):
-        kiosk.high_water, kiosk.high_water_at = run[-1]
-        if len(run) < RUN:
+    while True:
+        run = _run_above(kiosk)
+        if run:
+            kiosk.high_water, kiosk.high_water_at = run[-1]
+        if len(run) < RUN and not _pass_over_losses(kiosk):
             break
     if kiosk.high_water > before:
         kiosk.save(update_fields=["high_water", "high_water_at"])
@@ -83,3 +88,15 @@ def _run_above(kiosk: Kiosk) -> list[tuple[int, datetime]]:
     above = Event.objects.filter(kiosk=kiosk, seq__gt=kiosk.high_water).order_by("seq")
     rows = above.values_list("seq", "at")[:RUN]
     return [row for expected, row in enumerate(rows, kiosk.high_water + 1) if row[0] == expected]
+
+
+def _pass_over_losses(kiosk: Kiosk) -> bool:
+    """Move the mark over lost numbers that follow it, up to the next one held; return whether it moved."""
+    following = kiosk.high_water + 1
+    loss = KioskLoss.objects.filter(kiosk=kiosk, first__lte=following, last__gte=following).first()
+    if loss is None:
+        return False
+    held = Event.objects.filter(kiosk=kiosk, seq__gte=following, seq__lte=loss.last)
+    next_held = held.order_by("seq").values_list("seq", flat=True).first()
+    kiosk.high_water = loss.last if next_held is None else next_held - 1
+    return kiosk.high_water >= following

@@ -4,11 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from registry.intake import holdings
 from registry.intake.services import take
 from registry.kiosks import services
 from registry.kiosks.answers import Refused, answer
 from registry.kiosks.models import Kiosk
 from registry.kiosks.requests import clock_offset, message, only, speaker
+from registry.register import buckets
 from registry.register import changes as register
 from sync import wire
 
@@ -49,6 +51,47 @@ def changes(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     services.heard(kiosk, now)
     return answer(register.changes(kiosk, request.GET.get("cursor", ""), limit, now))
+
+
+@csrf_exempt
+def sums(request: HttpRequest) -> HttpResponse:
+    """Hand out the checksum of each bucket of the slice, for a replica that differs to find where."""
+    only(request, "GET")
+    kiosk = speaker(request)
+    return answer(buckets.sums(kiosk, timezone.now()))
+
+
+@csrf_exempt
+def bucket(request: HttpRequest, number: int) -> HttpResponse:
+    """Hand out everything in one bucket of the slice."""
+    only(request, "GET")
+    kiosk = speaker(request)
+    if number >= wire.BUCKETS:
+        raise Refused(404, "not-found", f"There are {wire.BUCKETS} buckets.", kiosk)
+    return answer(buckets.bucket(kiosk, number, timezone.now()))
+
+
+@csrf_exempt
+def heartbeat(request: HttpRequest) -> HttpResponse:
+    """Note how a kiosk is, and say what is held of it and what is asked for again."""
+    only(request, "POST")
+    kiosk = speaker(request)
+    beat = message(request, wire.Heartbeat)
+    if beat.kiosk != kiosk.id:
+        raise Refused(400, "wrong-kiosk", "The heartbeat names another kiosk than the token does.", kiosk)
+    now = timezone.now()
+    services.heard(kiosk, now, clock_offset(beat.sent_at, now))
+    services.note_report(kiosk, beat, now)
+    kiosk = holdings.mark(kiosk)
+    return answer(
+        wire.HeartbeatAnswer(
+            kiosk=kiosk.id,
+            high_water=kiosk.high_water,
+            highest=holdings.highest(kiosk),
+            missing=holdings.missing(kiosk),
+            time=timezone.now(),
+        )
+    )
 
 
 @csrf_exempt

@@ -43,6 +43,64 @@ class Kiosk(models.Model):
         return f"{self.hub}: {self.name}"
 
 
+class KioskSlice(models.Model):
+    """Which part of the register a kiosk gets; one without a row gets the city."""
+
+    class Kind(models.TextChoices):
+        """Whose families."""
+
+        CITY = "city", "All families of the city"
+        HUB = "hub", "Families that registered at its hub"
+        FAMILIES = "families", "Named families"
+
+    kiosk = models.OneToOneField(Kiosk, models.CASCADE, primary_key=True, related_name="slice")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.CITY)
+    families = models.JSONField(default=list, blank=True, help_text="Ids of the named families.")
+    number = models.PositiveIntegerField(default=1, help_text="Rises with each change: the kiosk loads anew.")
+
+    def __str__(self) -> str:
+        return f"{self.kiosk}: {self.get_kind_display()}"
+
+
+class KioskReport(models.Model):
+    """How a kiosk said it was, in its last heartbeat."""
+
+    kiosk = models.OneToOneField(Kiosk, models.CASCADE, primary_key=True, related_name="report")
+    at = models.DateTimeField(help_text="When it was received.")
+    version = models.CharField(max_length=40)
+    last = models.BigIntegerField(help_text="The highest number it has given.")
+    waiting = models.PositiveIntegerField()
+    oldest_waiting = models.DateTimeField(null=True, blank=True)
+    parked = models.PositiveIntegerField()
+    spilled = models.PositiveIntegerField()
+    disk_free = models.BigIntegerField(help_text="Bytes.")
+    store_size = models.BigIntegerField(help_text="Bytes.")
+    register_entries = models.PositiveIntegerField()
+    register_loaded_at = models.DateTimeField(null=True, blank=True)
+    readers = models.JSONField(default=list)
+    trouble = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.kiosk} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class KioskLoss(models.Model):
+    """Numbers for which a kiosk can no longer answer, as it said itself."""
+
+    kiosk = models.ForeignKey(Kiosk, models.CASCADE, related_name="losses")
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    at = models.DateTimeField(help_text="When it found out, by its clock.")
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name_plural = "kiosk losses"
+        constraints = [models.UniqueConstraint(fields=["kiosk", "first"], name="one_loss_a_first_number")]
+
+    def __str__(self) -> str:
+        return f"{self.kiosk}: {self.first} to {self.last}"
+
+
 class EnrolmentCode(models.Model):
     """A one-time code, good for minutes, that turns a machine into a kiosk of one hub."""
 

@@ -1,14 +1,17 @@
 """What happens to kiosks: codes are made, machines enrol with them, kiosks show who they are."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
+import msgspec
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from registry.kiosks.keyring import keyring, sealing_public, token_key
-from registry.kiosks.models import EnrolmentCode, Kiosk
+from registry.kiosks.models import EnrolmentCode, Kiosk, KioskLoss, KioskReport, KioskSlice
 from registry.timetable.models import Hub
 from sync import wire
 
@@ -77,6 +80,42 @@ def revoke(kiosk: Kiosk, now: datetime) -> None:
     """End the kiosk's right to speak; everything it sent stays."""
     kiosk.revoked_at = kiosk.revoked_at or now
     kiosk.save(update_fields=["revoked_at"])
+
+
+def note_report(kiosk: Kiosk, beat: wire.Heartbeat, now: datetime) -> None:
+    """Keep how a kiosk says that it is, and which numbers it says it lost."""
+    KioskReport.objects.update_or_create(
+        kiosk=kiosk,
+        defaults={
+            "at": now,
+            "version": beat.version[:40],
+            "last": beat.last,
+            "waiting": beat.waiting,
+            "oldest_waiting": beat.oldest_waiting,
+            "parked": beat.parked,
+            "spilled": beat.spilled,
+            "disk_free": beat.disk_free,
+            "store_size": beat.store_size,
+            "register_entries": beat.register_entries,
+            "register_loaded_at": beat.register_loaded_at,
+            "readers": msgspec.to_builtins(beat.readers),
+            "trouble": beat.trouble,
+        },
+    )
+    for loss in beat.lost:
+        KioskLoss.objects.get_or_create(
+            kiosk=kiosk,
+            first=loss.first,
+            defaults={"last": loss.last, "at": loss.at, "reason": loss.reason[:200]},
+        )
+
+
+def set_slice(kiosk: Kiosk, kind: KioskSlice.Kind, families: Sequence[UUID] = ()) -> None:
+    """Say which part of the register a kiosk gets; it loads that part anew, beside what it has."""
+    chosen, _ = KioskSlice.objects.get_or_create(kiosk=kiosk)
+    chosen.kind, chosen.families = kind, sorted(str(family) for family in families)
+    chosen.number += 1
+    chosen.save()
 
 
 def digest(secret: str) -> str:

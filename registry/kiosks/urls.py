@@ -8,5 +8,8 @@ urlpatterns = [
     path("kiosk/v1/enrol", api.enrol),
     path("kiosk/v1/events", api.events),
     path("kiosk/v1/changes", api.changes),
+    path("kiosk/v1/sums", api.sums),
+    path("kiosk/v1/bucket/<int:number>", api.bucket),
+    path("kiosk/v1/heartbeat", api.heartbeat),
     re_path("", api.nothing_here),
 ]

@@ -3,14 +3,16 @@
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from msgspec import Raw
 
 from registry.kiosks.models import Kiosk
+from registry.register import slices
 from registry.register.models import Entry, Feed
+from registry.register.slices import slice_of
 from sync import wire
 
 
@@ -22,9 +24,10 @@ def changes(kiosk: Kiosk, cursor: str, limit: int, now: datetime) -> wire.Change
     read, there is simply one more page.
     """
     feed = _feed()
-    since = read_cursor(cursor, feed)
+    chosen = slices.number(kiosk)
+    since = read_cursor(cursor, feed, chosen)
     today = now.date()
-    whole = _slice(kiosk, today)
+    whole = slice_of(kiosk, today)
     page = list(whole.filter(version__gt=since or 0).order_by("version")[: limit + 1])
     more, page = len(page) > limit, page[:limit]
     checksum = None if more else _checksum(whole)
@@ -35,7 +38,7 @@ def changes(kiosk: Kiosk, cursor: str, limit: int, now: datetime) -> wire.Change
         kiosk=kiosk.id,
         upserts=[upsert(entry) for entry in page if not entry.deleted],
         tombstones=_tombstones(page, since),
-        cursor=write_cursor(feed[0], last),
+        cursor=write_cursor(feed[0], last, chosen),
         more=more,
         restart=bool(cursor) and since is None,
         as_of=today,
@@ -49,20 +52,21 @@ def upsert(entry: Entry) -> wire.Upsert:
     return wire.Upsert(entry=Raw(entry.content.encode()), expires=entry.expires)
 
 
-def write_cursor(epoch: UUID, version: int) -> str:
-    """Return the opaque text that stands for a place in this registry's feed."""
-    return urlsafe_b64encode(f"{epoch.hex}.{version}".encode()).decode().rstrip("=")
+def write_cursor(epoch: UUID, version: int, chosen: int = 0) -> str:
+    """Return the opaque text that stands for a place in this registry's feed, for one choice of slice."""
+    return urlsafe_b64encode(f"{epoch.hex}.{version}.{chosen}".encode()).decode().rstrip("=")
 
 
-def read_cursor(cursor: str, feed: tuple[UUID, int]) -> int | None:
-    """Return the version a cursor stands for; None for one that this feed did not issue."""
+def read_cursor(cursor: str, feed: tuple[UUID, int], chosen: int = 0) -> int | None:
+    """Return the version a cursor stands for; None for one that was not issued for this feed and slice."""
     epoch, newest = feed
     try:
         text = urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)).decode("ascii")
     except (binascii.Error, UnicodeError, ValueError):
         return None
-    issued_by, _, version = text.partition(".")
-    if issued_by != epoch.hex or not version.isdecimal() or len(version) > 18:
+    issued_by, _, rest = text.partition(".")
+    version, _, slice_ = rest.partition(".")
+    if issued_by != epoch.hex or slice_ != str(chosen) or not version.isdecimal() or len(version) > 18:
         return None
     # Beyond our newest: this registry was restored from a time before it issued the cursor.
     return int(version) if int(version) <= newest else None
@@ -72,13 +76,6 @@ def _feed() -> tuple[UUID, int]:
     """Return the feed's epoch and newest version; before anything was published, an empty feed."""
     feed = Feed.objects.filter(id=1).first()
     return (feed.epoch, feed.version) if feed else (UUID(int=0), 0)
-
-
-def _slice(kiosk: Kiosk, today: date) -> QuerySet[Entry]:
-    """Everything that this kiosk may know today, tombstones too."""
-    mine = Q(hub=None) | Q(hub=kiosk.hub_id)
-    current = Q(expires=None) | Q(expires__gte=today)
-    return Entry.objects.filter(mine, current)
 
 
 def _tombstones(page: Sequence[Entry], since: int | None) -> list[wire.Tombstone]:

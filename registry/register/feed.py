@@ -12,7 +12,7 @@ from django.db import connection
 from registry.register.models import Entry, Feed
 from sync import wire
 
-CHANGED = ["kind", "hub", "content", "digest", "expires", "deleted", "version"]
+CHANGED = ["kind", "hub", "content", "digest", "expires", "bucket", "family", "deleted", "version"]
 
 
 class OutsideTransaction(RuntimeError):
@@ -75,5 +75,7 @@ def _row(entry: wire.Entry, hub: UUID | None, version: int) -> Entry:
         content=content.decode(),
         digest=wire.digest(content),
         expires=sent.expires,
+        bucket=wire.bucket(entry.id),
+        family=entry.family if isinstance(entry, wire.MediumEntry | wire.Finding) else None,
         version=version,
     )

@@ -28,6 +28,8 @@ class Entry(models.Model):
     content = models.TextField(help_text="The entry as JSON, as it goes on the wire.")
     digest = models.BigIntegerField()
     expires = models.DateField(null=True, blank=True, help_text="Leaves every slice after this day.")
+    bucket = models.PositiveSmallIntegerField(default=0, help_text="Part of the checksum it is in.")
+    family = models.UUIDField(null=True, blank=True, help_text="Of a medium or finding: whose it is.")
     deleted = models.BooleanField(default=False)
     version = models.BigIntegerField(db_index=True)
 

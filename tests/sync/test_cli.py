@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
@@ -26,6 +27,10 @@ def well(request: Request) -> Reply:
         return Reply(wire.encode(ENROLLED))
     if "events" in request.path:
         return accept_all(request)
+    if "heartbeat" in request.path:
+        beat = msgspec.json.decode(request.body, type=wire.Heartbeat)
+        held = wire.HeartbeatAnswer(kiosk=KIOSK, high_water=beat.last, highest=beat.last, time=NOW)
+        return Reply(wire.encode(held))
     empty = wire.Changes(
         kiosk=KIOSK, upserts=[], tombstones=[], cursor="c", more=False, as_of=date(2026, 3, 27), time=NOW
     )
@@ -98,7 +103,26 @@ def test_trouble_shows_in_status_and_exit(config: Path, registry: ScriptedRegist
     assert "sign-in page or a proxy" in status.output
 
 
-@pytest.mark.parametrize("command", ["run", "once", "status"])
+def test_parked_events_are_sent_again_after_a_fix(config: Path, registry: ScriptedRegistry) -> None:
+    """What was refused stays, shown with its reason; `resend` and a registry in order take it."""
+    registry.reply = well
+    run("enrol", "--config", config, "--url", registry.url, "--code", "ABCD-1234")
+    store = Store.open(config.parent / "store")
+    Ledger(store).record([make_arrival()], at=NOW, day=date(2026, 3, 27))
+    store.close()
+    answer = wire.Answer(seq=1, index=0, verdict=wire.Verdict.MALFORMED, reason="It is too new.")
+    refusal = wire.BatchAnswer(kiosk=KIOSK, answers=[answer], high_water=0, time=NOW)
+    registry.reply = lambda r: Reply(wire.encode(refusal)) if "events" in r.path else well(r)
+    run("once", "--config", config)
+    status = run("status", "--config", config)
+    assert (status.exit_code, "number 1: It is too new. (malformed)" in status.output) == (1, True)
+    registry.reply = well
+    assert run("resend", "--config", config).output.startswith("1 events are sent again")
+    assert run("once", "--config", config).output.endswith("everything up to number 1 of 1.\n")
+    assert run("status", "--config", config).exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["run", "once", "status", "resend"])
 def test_a_machine_that_is_not_enrolled_says_so(config: Path, command: str) -> None:
     """One sentence and exit 1, and no store is made on the way."""
     result = run(command, "--config", config)

@@ -1,11 +1,13 @@
 """Delivery against a real HTTP server that misbehaves in every way we could think of."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
+import msgspec
 import pytest
 
-from sync import wire
+from sync import readers, wire
 from sync.client import Refused, Registry, Unreachable, check_url
 from sync.delivery import Delivery
 from sync.heard import heard
@@ -201,14 +203,124 @@ def test_a_page_at_a_time(delivery: Delivery, registry: ScriptedRegistry) -> Non
     ]
 
 
-def test_a_replica_that_does_not_match_is_said_and_loaded_again(
+PEOPLE: list[wire.Entry] = [wire.Person(id=UUID(int=number), known_as="Ama") for number in range(1, 200)]
+
+
+def the_register(entries: list[wire.Entry]) -> Callable[[Request], Reply]:
+    """Return a registry whose whole register is these entries."""
+
+    def reply(request: Request) -> Reply:
+        if "/sums" in request.path:
+            return Reply(wire.encode(sums(entries)))
+        if "/bucket/" in request.path:
+            return Reply(wire.encode(bucket(int(request.path.rsplit("/", 1)[1]), entries)))
+        total = sum(wire.digest(wire.encode(entry)) for entry in entries)
+        checksum = wire.Checksum(entries=len(entries), total=total)
+        return changes(entries if request.path.endswith("cursor=&limit=1000") else [], checksum=checksum)
+
+    return reply
+
+
+def sums(entries: list[wire.Entry]) -> wire.Sums:
+    """Return the checksum of each bucket."""
+    digests = [
+        [wire.digest(wire.encode(each)) for each in entries if wire.bucket(each.id) == number]
+        for number in range(wire.BUCKETS)
+    ]
+    checksums = [wire.Checksum(entries=len(part), total=sum(part)) for part in digests]
+    return wire.Sums(kiosk=KIOSK, buckets=checksums, as_of=DAY, time=NOW)
+
+
+def bucket(number: int, entries: list[wire.Entry]) -> wire.Bucket:
+    """Return one bucket."""
+    mine = [wire.upsert(entry) for entry in entries if wire.bucket(entry.id) == number]
+    return wire.Bucket(kiosk=KIOSK, bucket=number, entries=mine, time=NOW)
+
+
+def test_a_damaged_replica_is_repaired_where_it_differs(
     delivery: Delivery, registry: ScriptedRegistry
 ) -> None:
-    """The sum differs: the sentence says so, and the next pull starts at the beginning."""
-    registry.reply = lambda _: changes([], checksum=wire.Checksum(entries=1, total=5))
+    """Two rows are wrong: two buckets are fetched, and nothing is loaded anew."""
+    registry.reply = the_register(PEOPLE)
+    delivery.pull()
+    conn = delivery.store.db.conn
+    conn.execute("UPDATE entry SET digest = 0, content = '{}' WHERE id = ?", [str(UUID(int=7))])
+    conn.execute("DELETE FROM entry WHERE id = ?", [str(UUID(int=8))])
+    registry.requests.clear()
+    assert delivery.pull() is False
+    assert [r.path.split("/v1/")[1] for r in registry.requests[1:]] == ["sums", "bucket/7", "bucket/8"]
+    assert Register(delivery.store).differing(sums(PEOPLE)) == []
+
+
+def test_a_replica_that_differs_everywhere_is_loaded_again(
+    delivery: Delivery, registry: ScriptedRegistry
+) -> None:
+    """A hundred buckets differ: the sentence says so, and the next pull starts at the beginning."""
+    registry.reply = the_register(PEOPLE)
+    delivery.pull()
+    delivery.store.db.conn.execute("UPDATE entry SET digest = 0 WHERE bucket < 100")
     with pytest.raises(Unreachable, match="did not match"):
         delivery.pull()
     assert Register(delivery.store).cursor() == ""
+    delivery.pull()
+    assert Register(delivery.store).differing(sums(PEOPLE)) == []
+
+
+def held(high_water: int, highest: int, *missing: tuple[int, int], time: datetime = NOW) -> Reply:
+    """Return what a registry says that holds so much."""
+    spans = [wire.Span(first=first, last=last) for first, last in missing]
+    answer = wire.HeartbeatAnswer(
+        kiosk=KIOSK, high_water=high_water, highest=highest, missing=spans, time=time
+    )
+    return Reply(wire.encode(answer))
+
+
+def test_a_heartbeat_tells_numbers_and_nobody(delivery: Delivery, registry: ScriptedRegistry) -> None:
+    """Queue, disk, readers and versions go out; no name and no token does."""
+    readers.note(delivery.store, "Card reader", well=True, last_scan=NOW)
+    readers.note(delivery.store, "Card reader", well=False, last_scan=None)
+    registry.reply = lambda _: held(0, 0)
+    delivery.beat()
+    beat = msgspec.json.decode(registry.requests[0].body, type=wire.Heartbeat)
+    assert (beat.last, beat.waiting, beat.parked, beat.spilled, beat.lost) == (3, 3, 0, 0, [])
+    assert beat.readers == [wire.ReaderSeen(name="Card reader", well=False, last_scan=NOW)]
+    assert beat.disk_free > 0
+    assert beat.store_size > 4096
+
+
+@pytest.mark.parametrize(
+    ("answer", "again"),
+    [
+        ((3, 3), []),
+        ((1, 1), [2, 3]),
+        ((0, 0), [1, 2, 3]),
+        ((1, 3, (2, 2)), [2]),
+    ],
+)
+def test_a_restored_registry_gets_what_it_lacks(
+    delivery: Delivery, registry: ScriptedRegistry, answer: tuple[int, ...], again: list[int]
+) -> None:
+    """What was acknowledged once and is missing now is sent again, and only that."""
+    delivery.push()
+    high_water, highest, *missing = answer
+    registry.reply = lambda _: held(high_water, highest, *missing)  # type: ignore[arg-type]
+    delivery.beat()
+    assert [seq for seq, _ in Ledger(delivery.store).unanswered(9)] == again
+
+
+def test_what_is_held_long_enough_is_pruned(delivery: Delivery, registry: ScriptedRegistry) -> None:
+    """After fourteen days by the registry's clock, and only below the mark; the chain still holds."""
+    ledger = Ledger(delivery.store)
+    delivery.push()
+    ledger.record([make_arrival()], at=NOW, day=DAY)
+    for days, kept in [(13, [1, 2, 3, 4]), (15, [3, 4])]:
+        registry.reply = lambda _, days=days: held(2, 3, time=NOW + timedelta(days=days))  # type: ignore[misc]
+        delivery.beat()
+        rows = delivery.store.db.conn.execute("SELECT seq FROM event ORDER BY seq")
+        assert [row[0] for row in rows] == kept
+    assert ledger.broken_links() == []
+    (event,) = ledger.record([make_arrival()], at=NOW, day=DAY)
+    assert (event.seq, ledger.broken_links()) == (5, [])
 
 
 @pytest.mark.parametrize(

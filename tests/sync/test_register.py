@@ -106,17 +106,51 @@ def test_past_sessions_leave_by_themselves(store: Store) -> None:
     assert register.entries() == 1
 
 
-def test_a_damaged_replica_is_found_and_loaded_again(store: Store) -> None:
-    """A row changed behind our back shows in the sum; the next load puts it right and drops strays."""
-    register, entries = Register(store), family()
-    register.apply(page(entries, slice_=entries))
-    register.apply(page([wire.Person(id=uuid4(), known_as="Nobody")], cursor="later"))
-    assert not register.apply(page([], slice_=entries, cursor="later still"))
-    assert register.cursor() == ""
-    assert register.entries() == len(entries) + 1
+def sums(entries: list[wire.Entry]) -> wire.Sums:
+    """Return the registry's sums over these entries, bucket by bucket."""
+    of: list[list[int]] = [[] for _ in range(wire.BUCKETS)]
+    for entry in entries:
+        of[wire.bucket(entry.id)].append(wire.digest(wire.encode(entry)))
+    buckets = [wire.Checksum(entries=len(digests), total=sum(digests)) for digests in of]
+    return wire.Sums(kiosk=UUID(int=1), buckets=buckets, as_of=TODAY, time=NOW)
+
+
+def bucket(number: int, entries: list[wire.Entry]) -> wire.Bucket:
+    """Return one bucket of these entries as the registry sends it."""
+    mine = [wire.upsert(entry) for entry in entries if wire.bucket(entry.id) == number]
+    return wire.Bucket(kiosk=UUID(int=1), bucket=number, entries=mine, time=NOW)
+
+
+@given(data=st.data())
+@settings(max_examples=20, deadline=None)
+def test_any_damage_is_found_and_only_what_differs_repaired(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory, identity: Identity
+) -> None:
+    """Rows that were altered, lost or added behind our back are put right by their buckets alone."""
+    store = Store.create(tmp_path_factory.mktemp("kiosk") / "store", identity)
+    register = Register(store)
+    entries = [entry for _ in range(10) for entry in family()]
     assert register.apply(page(entries, slice_=entries))
-    assert register.entries() == len(entries)
-    assert register.loaded_at() == NOW
+    altered = data.draw(st.sets(st.sampled_from(range(len(entries))), max_size=4))
+    dropped = data.draw(st.sets(st.sampled_from(range(len(entries))), max_size=4))
+    drawn = data.draw(st.sets(st.integers(1, 9)))
+    strays: list[wire.Entry] = [wire.Person(id=UUID(int=each << 8), known_as="Nobody") for each in drawn]
+    ids = [str(entry.id) for entry in entries]
+    for at in altered:
+        store.db.conn.execute("UPDATE entry SET digest = digest + 1 WHERE id = ?", [ids[at]])
+    for at in dropped:
+        store.db.conn.execute("DELETE FROM entry WHERE id = ?", [ids[at]])
+    register.apply(page(strays, more=True))
+    damaged = {wire.bucket(entries[at].id) for at in altered | dropped}
+    expected = damaged | {wire.bucket(stray.id) for stray in strays}
+    assert register.apply(page([], slice_=entries)) == (not expected)
+    differing = register.differing(sums(entries))
+    assert set(differing) == expected
+    for number in differing:
+        register.repair(bucket(number, entries))
+    assert register.differing(sums(entries)) == []
+    assert register.apply(page([], slice_=entries))
+    store.close()
 
 
 def test_another_registry_s_cursor_starts_again(store: Store) -> None:

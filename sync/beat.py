@@ -1,0 +1,55 @@
+"""How this kiosk is, as it tells the registry: numbers and times, nothing about anybody."""
+
+import os
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from sync import readers, wire
+from sync.heard import heard
+from sync.ledger import Ledger
+from sync.register import Register
+from sync.store import Store
+
+
+def compose(store: Store, now: datetime) -> wire.Heartbeat:
+    """Return a heartbeat of this moment."""
+    ledger, register, talk = Ledger(store), Register(store), heard(store)
+    state = ledger.state()
+    return wire.Heartbeat(
+        kiosk=store.identity().kiosk,
+        sent_at=now,
+        version=software(),
+        last=state.last,
+        waiting=state.waiting,
+        oldest_waiting=state.oldest_waiting,
+        parked=state.parked,
+        spilled=ledger.spilled(),
+        clock_offset_ms=talk.clock_offset_ms,
+        disk_free=disk_free(store.folder),
+        store_size=store_size(store.folder),
+        register_entries=register.entries(),
+        register_loaded_at=register.loaded_at(),
+        readers=readers.seen(store),
+        lost=ledger.lost(),
+        trouble=talk.trouble,
+    )
+
+
+def software() -> str:
+    """Return the version of this software, or a word for a copy that was not installed."""
+    try:
+        return version("family-hub-kiosk")
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def disk_free(folder: Path) -> int:
+    """Return the bytes that this user may still write where the store is."""
+    status = os.statvfs(folder)
+    return status.f_bavail * status.f_frsize
+
+
+def store_size(folder: Path) -> int:
+    """Return the bytes of the store and of what belongs to it."""
+    return sum(each.stat().st_size for each in folder.iterdir() if each.name.startswith("kiosk."))
