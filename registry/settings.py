@@ -27,6 +27,7 @@ CSRF_TRUSTED_ORIGINS = _words(_settings.trusted_origins)
 
 INSTALLED_APPS = [
     "registry.timetable",
+    "registry.whatson",
     "registry.people",
     "registry.register",
     "registry.kiosks",

@@ -12,6 +12,8 @@ admin.site.index_title = "Everything on record"
 urlpatterns = [
     path("", RedirectView.as_view(url="/reach/")),
     path("healthz", healthz),
+    path("", include("registry.whatson.urls")),
+    path("timetable/", include("registry.timetable.urls")),
     path("reach/", include("registry.reach.urls")),
     path("api/", include("registry.kiosks.urls")),
     path("accounts/", include("allauth.account.urls")),

@@ -82,7 +82,7 @@ def publish_sessions(sessions: Iterable[Session]) -> None:
 
 def session_entry(session: Session) -> wire.Session:
     """Return what a door may show of a session."""
-    sensitive = session.type.sensitive
+    sensitive = session.discreet
     return wire.Session(
         id=session.id,
         title=DISCREET_TITLE if sensitive else session.type.name,

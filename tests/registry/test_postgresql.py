@@ -20,6 +20,7 @@ ON_BOTH = [
     "test_enrol.py",
     "test_people.py",
     "test_timetable.py",
+    "test_planning.py",
     "test_city.py::test_the_digest_is_the_one_it_always_was",
 ]
 

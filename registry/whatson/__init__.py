@@ -1,0 +1,1 @@
+"""What is on: the public timetable, without anything sensitive."""
