@@ -11,8 +11,8 @@ from pathlib import Path
 from reader.holders import holders
 from reader.seam import ReaderError, Reason
 
-BREAKAGE: tuple[type[Exception], ...] = (OSError, termios.error, TypeError, ValueError)
-"""What a port can do to us; pyserial's own exception is an `OSError`."""
+BREAKAGE: tuple[type[Exception], ...] = (OSError, termios.error, TypeError, ValueError, AssertionError)
+"""What a port can do to us; pyserial's own exception is an `OSError`, and serialx asserts."""
 
 _SENTENCES = {
     Reason.MISSING: "There is no reader at {where}; plug it in.",

@@ -46,10 +46,12 @@ class Probe:
 PROBES = (
     Probe("pn532", "pn532", WAKE_UP + command(b"\x02"), 115200),
     Probe("sl025", "sl025", sl025.host(sl025.SELECT), 115200),
-    Probe("twn4-simple", "twn4-simple", twn4_frames.ascii_message(b"\x05\x00\x10", crc=False), 9600),
+    Probe("twn4-simple", "twn4-simple", b"\r" + twn4_frames.ascii_message(b"\x05\x00\x10", crc=False), 9600),
     Probe("zebra-ssi", "ssi", ssi_packets.packet(0xA3, ssi_packets.HOST), 9600),
 )
-"""GetFirmwareVersion, Select, SearchTag and REQUEST_REVISION: each only asks, and changes nothing."""
+"""GetFirmwareVersion, Select, SearchTag and REQUEST_REVISION: each only asks, and changes nothing.
+
+The CR before SearchTag ends whatever the questions before it have left in a reader's line."""
 
 
 def heard(pieces: Sequence[tuple[float, bytes]]) -> str:

@@ -106,7 +106,7 @@ def _typing(typist: Typist, proc: Path) -> Device:
 def _state(path: str, proc: Path) -> tuple[State, str]:
     if who := holders(path, proc):
         return State.IN_USE, ", ".join(who)
-    if Path(path).exists() and not os.access(path, os.R_OK | os.W_OK):
+    if Path(path).exists() and not os.access(path, os.R_OK | os.W_OK, effective_ids=True):
         return State.FORBIDDEN, ""
     return State.FREE, ""
 

@@ -13,10 +13,10 @@ from enum import StrEnum
 from itertools import takewhile
 
 from reader import printed
-from reader.decoders.base import Bad, Barcode, Card, Decoded
+from reader.decoders.base import Bad, Barcode, Card, Decoded, Decoder
 from reader.detect import CHECKED, TEXT, replay
 from reader.normalise import Check, Normaliser, Number, luhn
-from reader.protocols import LISTENING
+from reader.protocols import LISTENING, live
 
 CARDS = 10
 AGREEING = frozenset({"rdm6300", "em4100-additive", "em125-binsum", "text-uid-125"})
@@ -67,7 +67,7 @@ class Learner:
         if not any(data for _, data in pieces):
             return Answer.NOTHING
         protocols = [protocol for _, protocol in (*CHECKED, *TEXT)]
-        return self.take({protocol: replay(LISTENING[protocol](), pieces) for protocol in protocols})
+        return self.take({protocol: replay(_decoder(protocol), pieces) for protocol in protocols})
 
     def take(self, readings: Readings) -> Answer:
         """Take what the protocols made of one tap."""
@@ -138,6 +138,11 @@ def pattern_of(values: Sequence[str]) -> str:
 
 OUR_KIND = re.compile("FHP1:.*")
 _CLASSES = ("[0-9]", "[0-9A-F]", "[0-9A-Z]", "[0-9A-Za-z]", "[!-~]")
+
+
+def _decoder(protocol: str) -> Decoder:
+    """Return a decoder that only listens; for text one that knows noise."""
+    return live(protocol) if protocol == "text" else LISTENING[protocol]()
 
 
 def _one(events: Sequence[Decoded]) -> Card | Barcode | None:

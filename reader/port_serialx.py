@@ -26,6 +26,7 @@ class SerialxPort(HeldPort):
             byte_size=int(line[0]),
             parity=_PARITY[line[1]],
             stopbits=serialx.StopBits(int(line[2])),
+            write_timeout=1.0,
             exclusive=True,
             dtr_on_open=pins,
             rts_on_open=pins,

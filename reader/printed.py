@@ -135,7 +135,7 @@ def matches(typed: str, enrolled: Iterable[str]) -> str | Refusal:
 def candidates(typed: str) -> set[str]:
     """Return every card that may bear the typed number, for a register that knows only hashes.
 
-    At most some 200,000 values; empty where the number cannot be read.
+    At most some 262,000 values; empty where the number cannot be read.
     """
     return {value for reading in read(typed) for value in reading.values()}
 

@@ -79,7 +79,8 @@ def binary_frames(*, crc: bool) -> Frames:
             return None
         body = data[2 : 2 + length]
         if not crc:
-            return 2 + length, [_read(body, crc=False)]
+            said = _read(body, crc=False)
+            return refused(Fault.FORMAT) if said == _ODD else (2 + length, [said])
         return (2 + length, [_read(body, crc=True)]) if _holds(body) else refused(Fault.CHECKSUM)
 
     return Frames(cut, longest=LONGEST, padding=b"")
