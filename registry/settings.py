@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "registry.timetable",
     "registry.whatson",
     "registry.people",
+    "registry.geography",
     "registry.register",
     "registry.kiosks",
     "registry.intake",

@@ -1,0 +1,1 @@
+"""Postcodes, small areas, deprivation and population, from the official files as they are published."""
