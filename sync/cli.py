@@ -17,13 +17,16 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from config import kiosk as settings_file
 from config.toml import SettingsError
-from sync import enrolment, wire
+from sync import carry, enrolment, wire
 from sync.client import Refused, Registry, Unreachable
 from sync.daemon import Daemon
-from sync.delivery import Delivery
+from sync.delivery import Delivery, utc_now
 from sync.ledger import Ledger
 from sync.status import in_words, look
 from sync.store import Store, StoreError
+
+EVERYTHING = 2**53
+"""More events than any queue holds."""
 
 config_option = click.option(
     "--config",
@@ -119,6 +122,28 @@ def once(path: Path) -> None:
         click.echo(f"The registry holds everything up to number {state.high_water:,} of {state.last:,}.")
     finally:
         delivery.store.close()
+
+
+@main.command("carry-out")
+@config_option
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_in_a_sentence
+def carry_out(path: Path, file: Path) -> None:
+    """Write what waits to FILE, sealed to the registry, for a USB stick.
+
+    The events stay here until the registry itself says that it holds them.
+    """
+    store = Store.open(Path(settings_file.read(path).store.folder))
+    try:
+        identity, waiting = store.identity(), Ledger(store).unanswered(EVERYTHING)
+        events = [content.encode() for _, content in waiting]
+        content = carry.pack(identity.kiosk, identity.token, identity.sealing_key, events, utc_now())
+        carry.write(file, content)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
+    finally:
+        store.close()
+    click.echo(f"{len(events):,} events are in {file}. At the registry: hub-registry carry-in {file.name}")
 
 
 @main.command()

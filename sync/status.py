@@ -5,6 +5,8 @@ from uuid import UUID
 
 import msgspec
 
+from sync import readers, wire
+from sync.beat import disk_free, software, store_size
 from sync.heard import heard
 from sync.ledger import Ledger
 from sync.register import Register
@@ -37,11 +39,19 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     clock_offset_ms: int | None
     push_trouble: str
     pull_trouble: str
+    spilled: int
+    """Events counted beside the ledger, still without a number."""
+    lost: list[wire.Lost]
+    """Numbers that this kiosk can no longer answer for."""
+    readers: list[wire.ReaderSeen]
+    version: str
+    disk_free: int
+    store_size: int
 
     @property
     def well(self) -> bool:
         """Whether nobody needs to do anything."""
-        return not (self.parked or self.push_trouble or self.pull_trouble)
+        return not (self.parked or self.push_trouble or self.pull_trouble or self.spilled)
 
 
 def look(store: Store) -> Status:
@@ -64,6 +74,12 @@ def look(store: Store) -> Status:
         clock_offset_ms=talk.clock_offset_ms,
         push_trouble=talk.push_trouble,
         pull_trouble=talk.pull_trouble,
+        spilled=ledger.spilled(),
+        lost=ledger.lost(),
+        readers=readers.seen(store),
+        version=software(),
+        disk_free=disk_free(store.folder),
+        store_size=store_size(store.folder),
     )
 
 
@@ -79,7 +95,15 @@ def in_words(status: Status) -> list[tuple[str, str]]:
         ("Refused, kept here", f"{len(status.parked):,}"),
         ("Register", f"{status.register_entries:,} entries, complete {_when(status.register_loaded_at)}"),
         ("Clock", _offset(status.clock_offset_ms)),
+        ("Software", f"version {status.version}"),
+        ("Disk", f"{_size(status.disk_free)} free; the store takes {_size(status.store_size)}"),
     ]
+    rows += [("Reader", _reader(reader)) for reader in status.readers]
+    if status.spilled:
+        rows.append(
+            ("Beside the ledger", f"{status.spilled:,} events, safe; they get numbers when it can be written")
+        )
+    rows += [("Lost", f"numbers {lost.first:,} to {lost.last:,}: {lost.reason}") for lost in status.lost]
     rows += [("Refused", f"number {p.seq}: {p.reason} ({p.verdict})") for p in status.parked]
     rows += [("Sending", status.push_trouble)] if status.push_trouble else []
     rows += [("Receiving", status.pull_trouble)] if status.pull_trouble else []
@@ -101,3 +125,12 @@ def _offset(offset_ms: int | None) -> str:
         return "not compared yet"
     ahead = "ahead of" if offset_ms >= 0 else "behind"
     return f"{abs(offset_ms) / 1000:.1f} s {ahead} the registry's"
+
+
+def _size(size: int) -> str:
+    return f"{size / 2**20:,.0f} MiB"
+
+
+def _reader(reader: wire.ReaderSeen) -> str:
+    state = "well" if reader.well else "not connected"
+    return f"{reader.name}: {state}, last scan {_when(reader.last_scan)}"

@@ -8,12 +8,14 @@ from uuid import UUID
 
 import msgspec
 
+from registry.geography.services import settle_home
 from registry.intake.media import stand_of
 from registry.intake.models import Event, FamilyWord
 from registry.intake.reading import Readable
 from registry.intake.setting import Setting
 from registry.kiosks.keyring import keyring, sealing_private
 from registry.people import services
+from registry.people.merged import stands_for
 from registry.people.models import Family, Member, Person
 from registry.register.feed import publish, withdraw
 from sync import events, wire
@@ -44,6 +46,8 @@ def said(setting: Setting, event: Readable, body: Said) -> None:
     FamilyWord.objects.get_or_create(event_id=event.id, defaults={"at": event.at, "family": body.family})
     opened = unseal(body.sealed, private) if body.sealed else None
     family = _family(setting.hub, setting.day(event), body, opened)
+    if opened and opened.postcode:
+        settle_home(family, opened.postcode, setting.day(event))
     known = _fold(_bodies(body.family), private)
     named = {*(each.person for each in body.members), *_left(body)}
     for person in named:
@@ -123,9 +127,24 @@ def _member(family: Family, person: Person, clear: events.Registered, registrati
 def _publish_findings(family: Family, person: UUID, known: _Known) -> None:
     current = set(known.clear.finding) if known.clear and not known.gone else set()
     withdraw(_finding_id(person, each) for each in known.findings - current)
+    _tell(family.id, person, current)
+
+
+def tell_findings(family: UUID) -> None:
+    """Publish again how staff find this family's people: a merged record leads to who stands for it."""
+    current: dict[UUID, set[str]] = {}
+    for body in _bodies(family):
+        current |= {each.person: set(each.finding) for each in body.members}
+        current |= {person: set() for person in _left(body)}
+    for person, findings in current.items():
+        _tell(family, person, findings)
+
+
+def _tell(family: UUID, person: UUID, findings: Iterable[str]) -> None:
+    stands = stands_for([person])[person]
     publish(
-        wire.Finding(id=_finding_id(person, each), finding=each, person=person, family=family.id)
-        for each in sorted(current)
+        wire.Finding(id=_finding_id(person, each), finding=each, person=stands, family=family)
+        for each in sorted(findings)
     )
 
 

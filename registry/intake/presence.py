@@ -1,6 +1,9 @@
 """Arrivals, withdrawals, departures and headcounts become attendances and facts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+import msgspec
 
 from registry.intake.attendance import counted, heads
 from registry.intake.claims import owner_at
@@ -8,6 +11,7 @@ from registry.intake.models import Departure, Headcount, Withdrawal
 from registry.intake.reading import Readable
 from registry.intake.setting import Setting
 from registry.intake.visits import hubs_of_sessions, keep, withdraw, words_of
+from registry.people.merged import stands_for
 from sync.events import ArrivalRecorded, ArrivalWithdrawn, DepartureRecorded, HeadcountRecorded
 
 
@@ -16,14 +20,22 @@ def arrived(setting: Setting, said: Sequence[tuple[Readable, ArrivalRecorded]]) 
     hubs = hubs_of_sessions(body.session for _, body in said if body.session)
     tokens = {body.token for _, body in said if body.token}
     words = words_of(tokens) if tokens else {}
+    stands = stands_for(body.person for _, body in said if body.person)
     keep(
         counted(
-            *(event.id, event.at, body),
+            *(event.id, event.at, _under_who_stands(body, stands)),
             *(hubs.get(body.session, setting.hub), setting.zone),
             owner_at(words.get(body.token, ()), event.at) if body.token else None,
         )
         for event, body in said
     )
+
+
+def _under_who_stands(body: ArrivalRecorded, stands: Mapping[UUID, UUID]) -> ArrivalRecorded:
+    """Let an arrival of somebody whose record was merged count for who stands for them."""
+    if body.person is None or stands[body.person] == body.person:
+        return body
+    return msgspec.structs.replace(body, person=stands[body.person])
 
 
 def taken_back(said: Sequence[tuple[Readable, ArrivalWithdrawn]]) -> None:

@@ -5,6 +5,7 @@ So the order in which arrivals, withdrawals and links are heard makes no differe
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from registry.intake.attendance import Candidate, Counted, natural_key, standing
 from registry.intake.claims import Owner, Word, owner_at
 from registry.intake.models import Attendance, TokenWord, Withdrawal
 from registry.intake.rows import insert
+from registry.people.merged import stands_for
 from registry.people.models import Medium
 from registry.timetable.models import Session
 
@@ -57,7 +59,7 @@ def claim(tokens: Collection[str]) -> None:
     words = words_of(tokens)
     touched: set[UUID] = set()
     for row in Attendance.objects.filter(token_hash__in=set(tokens)):
-        owner = owner_at(words[row.token_hash], row.at)
+        owner = owner_at(words.get(row.token_hash, ()), row.at)
         person, family = (owner.person, owner.family) if owner else (None, None)
         if (row.person_id, row.family_id) != (person, family):
             touched.add(row.key)
@@ -82,7 +84,20 @@ def words_of(tokens: Collection[str]) -> dict[str, list[Word]]:
         if words[medium.token_hash] or medium.standing == Medium.Standing.ACTIVE:
             holder = Owner(medium.person_id, medium.family_id)
             words[medium.token_hash].append(Word(FIRST, medium.id, "active", holder))
-    return words
+    return _under_who_stands(words)
+
+
+def _under_who_stands(said: dict[str, list[Word]]) -> dict[str, list[Word]]:
+    """Let a record that was merged own nothing: who stands for it does."""
+    owners = {word.owner.person for words in said.values() for word in words if word.owner}
+    stands = stands_for(owners)
+    return {
+        token: [
+            replace(word, owner=Owner(stands[word.owner.person], word.owner.family)) if word.owner else word
+            for word in words
+        ]
+        for token, words in said.items()
+    }
 
 
 def move(sessions: Iterable[UUID]) -> None:

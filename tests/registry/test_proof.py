@@ -1,0 +1,245 @@
+"""What is held can be proved, and what is missing is found, named and asked for."""
+
+import io
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import msgspec
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from registry.intake import holdings
+from registry.intake.models import Attendance, Event
+from registry.intake.proof import prove
+from registry.intake.services import take
+from registry.kiosks import services
+from registry.kiosks.keyring import keyring, sealing_public
+from registry.kiosks.models import Kiosk, KioskLoss
+from sync import carry, events, wire
+from tests.registry.making import NOW, arrival, make_hub, make_kiosk, undone
+from tests.registry.saying import MUM, foreign_key, told, visit
+
+pytestmark = pytest.mark.django_db
+TOKEN = "the token of an invented kiosk"
+DAY = NOW.date()
+
+
+@pytest.fixture
+def kiosk() -> Kiosk:
+    """An enrolled kiosk whose token is known."""
+    return Kiosk.objects.create(
+        hub=make_hub(), name="Front desk", token_digest=services.digest(TOKEN), enrolled_at=NOW
+    )
+
+
+def deliver(kiosk: Kiosk, *numbers: int) -> None:
+    """Hand in arrivals with these numbers."""
+    take(kiosk, [events.encode(arrival(kiosk.id, seq, person=uuid4())) for seq in numbers], NOW)
+    kiosk.refresh_from_db()
+
+
+def beat(kiosk: Kiosk, last: int, *lost: tuple[int, int]) -> wire.HeartbeatAnswer:
+    """Send a heartbeat over HTTP, and return the answer."""
+    losses = [wire.Lost(first=a, last=b, at=NOW, reason="the store was damaged") for a, b in lost]
+    message = wire.Heartbeat(
+        kiosk=kiosk.id,
+        sent_at=timezone.now(),
+        version="1.2.3",
+        last=last,
+        waiting=0,
+        disk_free=2**33,
+        readers=[wire.ReaderSeen(name="Card reader", well=True, last_scan=NOW)],
+        lost=losses,
+    )
+    response = Client().post(
+        f"{wire.BASE_PATH}/heartbeat",
+        wire.encode(message),
+        content_type=wire.MEDIA_TYPE,
+        headers={"Authorization": f"Bearer {TOKEN}"},
+    )
+    assert response.status_code == 200, response.content
+    kiosk.refresh_from_db()
+    return msgspec.json.decode(response.content, type=wire.HeartbeatAnswer)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sets(st.integers(1, 25)))
+def test_every_gap_is_found(numbers: set[int]) -> None:
+    """Mark, missing spans and highest number follow from whatever is held."""
+    with undone():
+        kiosk = make_kiosk()
+        deliver(kiosk, *sorted(numbers))
+        top = max(numbers, default=0)
+        gaps = [n for span in holdings.missing(kiosk) for n in range(span.first, span.last + 1)]
+        assert gaps == [n for n in range(1, top + 1) if n not in numbers]
+        assert holdings.highest(kiosk) == top
+        assert kiosk.high_water == next(n for n in range(26) if n + 1 not in numbers)
+
+
+def test_a_heartbeat_is_answered_with_what_is_lacking(kiosk: Kiosk) -> None:
+    """The registry says what it holds and asks for the rest."""
+    deliver(kiosk, 1, 2, 5)
+    answer = beat(kiosk, 6)
+    assert (answer.high_water, answer.highest) == (2, 5)
+    assert answer.missing == [wire.Span(first=3, last=4)]
+
+
+def test_a_declared_loss_lets_the_mark_pass_and_stays_in_sight(kiosk: Kiosk) -> None:
+    """Numbers that a broken store took are shown as lost, not as held, and hold up nobody."""
+    deliver(kiosk, 1, 2, 257)
+    answer = beat(kiosk, 257, (1, 256))
+    assert (answer.high_water, answer.missing) == (257, [])
+    beat(kiosk, 257, (1, 256))
+    assert KioskLoss.objects.count() == 1
+    (proof,) = prove(DAY, DAY).kiosks
+    assert (proof.numbered, proof.held, proof.lost, proof.missing) == (257, 3, 254, 0)
+    deliver(kiosk, 3)
+    assert prove(DAY, DAY).kiosks[0].lost == 253
+
+
+def proved(first: date = DAY, last: date = DAY) -> tuple[int, str]:
+    """Run `prove`, and return the exit status and what it said."""
+    out = io.StringIO()
+    try:
+        call_command("prove", "--from", first.isoformat(), "--to", last.isoformat(), stdout=out)
+    except SystemExit as stop:
+        return int(str(stop.code)), out.getvalue()
+    return 0, out.getvalue()
+
+
+def test_a_whole_month_is_proved_in_one_line(kiosk: Kiosk) -> None:
+    """When everything is held, the last line says so and the exit status is 0."""
+    deliver(kiosk, 1, 2, 3)
+    status, said = proved()
+    assert status == 0
+    assert said.strip().splitlines()[-1] == (
+        "From 27 March 2026 to 27 March 2026, 1 kiosk recorded 3 events, "
+        "and the registry holds every one, once."
+    )
+
+
+def test_what_is_missing_is_said_with_the_kiosk(kiosk: Kiosk) -> None:
+    """A gap, and what a kiosk says it gave beyond: the line names the kiosk, and the exit status is 1."""
+    deliver(kiosk, 1, 3)
+    beat(kiosk, 5)
+    status, said = proved()
+    assert status == 1
+    assert "gave 5 numbers, and the registry holds 2 events: 3 are missing" in said
+    assert said.strip().endswith("Look at The MOA: Front desk.")
+
+
+def test_a_refused_event_is_parked_in_the_proof(kiosk: Kiosk) -> None:
+    """What was refused is not held, and is said to be refused."""
+    broken = msgspec.to_builtins(arrival(kiosk.id, 2, person=MUM)) | {"uptime_ms": -1}
+    take(kiosk, [events.encode(arrival(kiosk.id, 1)), msgspec.json.encode(broken)], NOW)
+    beat(kiosk, 2)
+    (proof,) = prove(DAY, DAY).kiosks
+    assert (proof.numbered, proof.held, proof.missing, proof.parked) == (2, 1, 1, 1)
+
+
+def test_a_period_counts_its_own_numbers_and_its_edges(kiosk: Kiosk) -> None:
+    """Days are the hub's; a number that is missing between two days is missing in both."""
+    for seq, days in [(1, 0), (2, 0), (4, 1), (5, 1)]:
+        sent = arrival(kiosk.id, seq, person=uuid4(), at=NOW + timedelta(days=days))
+        take(kiosk, [events.encode(sent)], NOW)
+    tomorrow = DAY + timedelta(days=1)
+    assert [prove(day, day).kiosks[0].missing for day in (DAY, tomorrow)] == [1, 1]
+    assert prove(DAY, tomorrow).kiosks[0].numbered == 5
+
+
+@pytest.mark.parametrize(("first", "last"), [("2026-03-02", "2026-03-01"), ("March", "2026-03-01")])
+def test_a_period_that_is_none_is_refused(first: str, last: str) -> None:
+    """Called wrongly: a sentence, and nothing is counted."""
+    with pytest.raises(CommandError):
+        call_command("prove", "--from", first, "--to", last)
+
+
+def carried(kiosk: Kiosk, path: Path, count: int, *, token: str = TOKEN, key: bytes | None = None) -> Path:
+    """Write a file as `hub-sync carry-out` does, with so many arrivals."""
+    raw = told(kiosk.id, [visit(uuid4()) for _ in range(count)])
+    path.write_bytes(carry.pack(kiosk.id, token, key or sealing_public(keyring()), raw, NOW))
+    return path
+
+
+def carry_in(path: Path, *words: str) -> str:
+    """Run `carry-in`, and return what it said."""
+    out = io.StringIO()
+    call_command("carry-in", str(path), *words, stdout=out)
+    return out.getvalue().strip()
+
+
+def test_a_queue_on_a_stick_counts_once(kiosk: Kiosk, tmp_path: Path) -> None:
+    """Carried in twice, and delivered online as well, every event is held and counted once."""
+    file = carried(kiosk, tmp_path / "queue", 700)
+    assert carry_in(file).endswith(
+        "700 events; 700 are new, 0 were held already, 0 are kept for a person to look at."
+    )
+    assert "0 are new, 700 were held already" in carry_in(file)
+    batch = carry.unpack(file.read_bytes(), bytes(keyring().sealing_private)).batch()
+    take(kiosk, [bytes(raw) for raw in batch.events[:500]], NOW)
+    assert (Event.objects.count(), Attendance.objects.filter(counts=True).count()) == (700, 700)
+
+
+def test_a_file_shows_nobody_anything(kiosk: Kiosk, tmp_path: Path) -> None:
+    """Without the registry's key there is no id and no type to be read in it."""
+    content = carried(kiosk, tmp_path / "queue", 3).read_bytes()
+    assert str(kiosk.id).encode() not in content
+    assert b"arrival" not in content
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("not a queue", "not a file that hub-sync carry-out made"),
+        ("another key", "another registry, or it is damaged"),
+        ("cut short", "another registry, or it is damaged"),
+        ("forged", "no kiosk of this registry made it"),
+        ("revoked", "was revoked"),
+        ("gone", "cannot be read"),
+    ],
+)
+def test_a_file_that_cannot_be_trusted_is_refused(
+    kiosk: Kiosk, tmp_path: Path, change: str, says: str
+) -> None:
+    """Nothing of it is taken in, and a sentence says why."""
+    key = foreign_key() if change == "another key" else None
+    token = "somebody else's" if change == "forged" else TOKEN
+    file = carried(kiosk, tmp_path / "queue", 2, token=token, key=key)
+    if change == "not a queue":
+        file.write_bytes(b"holiday pictures")
+    if change == "cut short":
+        file.write_bytes(file.read_bytes()[:-1])
+    if change == "revoked":
+        services.revoke(kiosk, NOW)
+    if change == "gone":
+        file.unlink()
+    with pytest.raises(CommandError, match=says):
+        carry_in(file)
+    assert Event.objects.count() == 0
+
+
+def test_a_revoked_kiosks_queue_can_be_taken_on_purpose(kiosk: Kiosk, tmp_path: Path) -> None:
+    """What it recorded are facts; a person says that they are wanted."""
+    file = carried(kiosk, tmp_path / "queue", 2)
+    services.revoke(kiosk, NOW)
+    assert "2 are new" in carry_in(file, "--revoked")
+
+
+def test_the_fleet_page_shows_how_each_kiosk_stands(kiosk: Kiosk, client: Client) -> None:
+    """Mark, gaps, clock, disk and readers are there for those who may see kiosks, and for nobody else."""
+    deliver(kiosk, 1, 2, 5)
+    beat(kiosk, 6)
+    assert client.get("/fleet/").status_code == 302
+    client.force_login(User.objects.create_user("nobody"))
+    assert client.get("/fleet/").status_code == 403
+    client.force_login(User.objects.create_superuser("chief"))
+    page = client.get("/fleet/").content.decode()
+    for shown in ("The MOA: Front desk", "number 2", "3–4", "1.2.3", "8192 MiB free", "Card reader: well"):  # noqa: RUF001 - an en dash
+        assert shown in page
+    assert "Some numbers are missing" in page
