@@ -26,6 +26,17 @@ class RegistrySettings(Struct, frozen=True, forbid_unknown_fields=True):
     debug: bool = False
     workers: Annotated[int, Meta(ge=1, le=64)] = 2
     time_zone: str = "Europe/London"
+    session_minutes: Annotated[int, Meta(ge=5, le=12 * 60)] = 30
+    """How long a page may lie untouched before its reader must sign in again."""
+    require_mfa: bool = True
+    """Accounts that see people's records need a second factor (never asked for with ``debug``)."""
+    oidc_url: str = ""
+    """The council's OpenID Connect issuer, such as https://login.example/council; empty for none."""
+    oidc_name: str = "council account"
+    oidc_client: str = ""
+    oidc_secret: str = ""
+    oidc_trusted_addresses: bool = False
+    """True where every address the directory gives is its own, though it does not say "verified"."""
 
 
 def read() -> RegistrySettings:

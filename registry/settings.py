@@ -9,6 +9,7 @@ from registry.sqlite import use_newest
 use_newest()
 
 from registry.databases import database  # noqa: E402  the right SQLite must be in place first
+from registry.directory import providers  # noqa: E402  as above
 
 _settings = read()
 _here = Path(__file__).parent
@@ -35,9 +36,14 @@ INSTALLED_APPS = [
     "registry.intake",
     "registry.reach",
     "registry.city",
+    "registry.access.apps.AccessConfig",
+    "registry.audit",
     "allauth",
     "allauth.account",
-    "django.contrib.admin",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "registry.access.apps.RecordsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -47,7 +53,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "registry.headers.content_security_policy",
+    "registry.headers.secure",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "registry.kiosks.answers.problems",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -57,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "registry.access.sessions.short_and_sure",
 ]
 ROOT_URLCONF = "registry.urls"
 WSGI_APPLICATION = "registry.wsgi.application"
@@ -70,6 +77,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "registry.access.menu.menu",
+                "registry.accounts.directory",
             ]
         },
     }
@@ -79,18 +88,32 @@ DATABASES = {"default": database(_settings.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "registry.access.backend.ByRole",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_REDIRECT_URL = "/reach/"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
-ACCOUNT_ADAPTER = "registry.accounts.ClosedSignUp"
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_ADAPTER = "registry.accounts.ByInvitation"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Family Hub registry"
+REQUIRE_MFA = _settings.require_mfa and not _settings.debug
+SOCIALACCOUNT_ADAPTER = "registry.accounts.ByDirectory"
+SOCIALACCOUNT_PROVIDERS = providers(_settings)
+# Whoever the council's directory vouches for signs in to the account that has their address.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _settings.behind_tls else 0
+# Shared by all workers on all machines: what is counted, such as failed sign-ins, is counted once.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"},
+}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = _settings.time_zone
@@ -106,7 +129,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 2**20
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _settings.behind_tls
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_AGE = _settings.session_minutes * 60
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = _settings.behind_tls
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _settings.behind_tls else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _settings.behind_tls
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _settings.behind_tls else None
 X_FRAME_OPTIONS = "DENY"
 

@@ -2,20 +2,18 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
 
+from registry.access.menu import go_on
 from registry.health import healthz
 
-admin.site.site_header = admin.site.site_title = "Family Hub registry"
-admin.site.index_title = "Everything on record"
-
 urlpatterns = [
-    path("", RedirectView.as_view(url="/reach/")),
+    path("", go_on),
     path("healthz", healthz),
     path("", include("registry.whatson.urls")),
     path("timetable/", include("registry.timetable.urls")),
     path("reach/", include("registry.reach.urls")),
     path("api/", include("registry.kiosks.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("audit/", include("registry.audit.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -21,6 +21,8 @@ from registry.reach.seen import Cell, Seen
 from registry.timetable.models import Hub
 
 CITY = "City"
+TOGETHER = "Your hubs"
+"""The last row where only some hubs are counted."""
 
 
 def attendances() -> list[str]:
@@ -72,28 +74,37 @@ MEASURES = (
 )
 
 
-def reach_table(period: Period, scheme: Scheme, now: datetime) -> ReachTable:
+def reach_table(
+    period: Period, scheme: Scheme, now: datetime, only: frozenset[Hub] | None = None
+) -> ReachTable:
     """Count who came in the period: a row for each hub, and the city.
+
+    With ``only``, nothing but those hubs is counted, and the last row is of them together.
 
     Raises:
         Unbalanced: the figures contradict one another, and none of them should be shown.
     """
     kiosks = _kiosk_states()  # before the figures, which then hold at least what this says
-    counts = Counts(Seen(period, scheme).cells(select for measure in MEASURES for select in measure()))
-    hubs = list(Hub.objects.order_by("name"))  # after them, so that no hub with figures is missing
+    within = None if only is None else tuple(hub.pk for hub in only)
+    seen = Seen(period, scheme, within)
+    counts = Counts(seen.cells(select for measure in MEASURES for select in measure()))
+    listed = Hub.objects.order_by("name")  # after them, so that no hub with figures is missing
+    hubs = list(listed if within is None else listed.filter(pk__in=within))
     return ReachTable(
         period=period,
         scheme=scheme,
         hubs=tuple(counts.row(scheme, hub.name, hub.code) for hub in hubs),
-        city=counts.row(scheme, CITY, None),
+        city=counts.row(scheme, CITY if only is None else TOGETHER, None),
         completeness=Completeness(tuple(_hub_state(hub, kiosks) for hub in hubs), now),
         computed_at=now,
     )
 
 
-def last_day_seen() -> date | None:
-    """Return the latest day on which the registry holds an attendance, or None if it holds none."""
-    last: date | None = Attendance.objects.filter(counts=True).aggregate(last=Max("date"))["last"]
+def last_day_seen(only: frozenset[Hub] | None = None) -> date | None:
+    """Return the latest day of an attendance, at these hubs or anywhere; None if there is none."""
+    counted = Attendance.objects.filter(counts=True)
+    within = counted if only is None else counted.filter(hub__in=only)
+    last: date | None = within.aggregate(last=Max("date"))["last"]
     return last
 
 

@@ -6,6 +6,7 @@ each measure from the attendances again took five times as long for a year of a 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import connection
 
@@ -27,6 +28,8 @@ class Seen:
 
     period: Period
     scheme: Scheme
+    hubs: tuple[UUID, ...] | None = None
+    """Only these hubs' attendances; None for the whole city."""
 
     def cells(self, selects: Iterable[str]) -> Iterator[Cell]:
         """Count everything in one statement, so that all cells are of the same instant."""
@@ -40,7 +43,7 @@ class Seen:
             WITH seen AS MATERIALIZED (
                 SELECT hub_id AS hub, person_id AS person, family_id AS family, COUNT(*) AS times
                 FROM intake_attendance
-                WHERE counts AND date BETWEEN %(first)s AND %(last)s
+                WHERE counts AND date BETWEEN %(first)s AND %(last)s {self._at_hubs()}
                 GROUP BY hub_id, person_id, family_id
             ), aged AS MATERIALIZED (
                 SELECT named.person AS person, {self._part()} AS part
@@ -52,6 +55,12 @@ class Seen:
             SELECT cells.measure, timetable_hub.code, cells.part, COALESCE(cells.number, 0)
             FROM cells LEFT JOIN timetable_hub ON timetable_hub.id = cells.hub
         """  # noqa: S608 the parts are this package's own words; dates and keys are parameters
+
+    def _at_hubs(self) -> str:
+        if self.hubs is None:
+            return ""
+        names = ", ".join(f"%(hub_{at})s" for at in range(len(self.hubs)))
+        return f"AND hub_id IN ({names})" if self.hubs else "AND 1 = 0"
 
     def _part(self) -> str:
         """Return the part of somebody's age: a child band, adults, or unknown."""
@@ -70,4 +79,10 @@ class Seen:
         for at, born in enumerate(self.scheme.born(self.period.last)):
             parts |= {f"key_{at}": born.key, f"until_{at}": born.until.isoformat()}
             parts |= {f"after_{at}": born.after.isoformat()} if born.after else {}
-        return dates | parts
+        hubs = {f"hub_{at}": _stored(hub) for at, hub in enumerate(self.hubs or ())}
+        return dates | parts | hubs
+
+
+def _stored(hub: UUID) -> str:
+    """Return a hub's id as this database keeps it."""
+    return str(hub) if connection.features.has_native_uuid_field else hub.hex

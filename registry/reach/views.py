@@ -4,13 +4,14 @@ import logging
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from registry.access.pages import allowed
+from registry.access.roles import Act
+from registry.access.scope import hubs
 from registry.reach import as_csv
 from registry.reach.bands import SCHEMES
 from registry.reach.figures import ReachTable, Unbalanced
@@ -32,8 +33,7 @@ class Answered:
 
 
 @require_safe
-@login_required
-@cache_control(private=True, no_store=True)
+@allowed(Act.SEE_FIGURES)
 def reach(request: HttpRequest) -> HttpResponse:
     """Show who came in the period asked for, or in this quarter."""
     now = timezone.now()
@@ -42,14 +42,13 @@ def reach(request: HttpRequest) -> HttpResponse:
         return answer
     shown = {"question": answer.question, "page": reach_page(answer.table)}
     if not answer.table.city.attendances:
-        last = last_day_seen()
+        last = last_day_seen(hubs(request.user, Act.SEE_FIGURES))
         shown |= {"last_day": last, "last_quarter": quarter(last) if last else None}
     return render(request, "reach/reach.html", _form(answer.question, local_day(now)) | shown)
 
 
 @require_safe
-@login_required
-@cache_control(private=True, no_store=True)
+@allowed(Act.SEE_FIGURES)
 def table_csv(request: HttpRequest) -> HttpResponseBase:
     """Give the same table as a CSV file."""
     answer = _answer(request, timezone.now())
@@ -69,7 +68,8 @@ def _answer(request: HttpRequest, now: datetime) -> Answered | HttpResponse:
         shown = _form(None, today) | {"problem": question.sentence, "asked": _asked_again(request)}
         return render(request, "reach/reach.html", shown, status=400)
     try:
-        return Answered(question, reach_table(question.period, question.scheme, now))
+        within = hubs(request.user, Act.SEE_FIGURES)
+        return Answered(question, reach_table(question.period, question.scheme, now, within))
     except Unbalanced as unbalanced:
         # a finding, and the sentences hold all of it: no traceback
         log.error("The reach table of %s does not balance: %s", question.period.dates, unbalanced)  # noqa: TRY400

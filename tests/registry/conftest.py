@@ -6,6 +6,8 @@ from django.conf import settings
 settings.SECRET_KEY = "only for tests, where nothing that it signs outlives the run"
 # Slow hashing protects passwords; here there are none, only people who sign in by the dozen.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The second factor has tests of its own; the others sign in without.
+settings.REQUIRE_MFA = False
 
 
 @pytest.fixture(scope="session")

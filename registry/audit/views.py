@@ -1,0 +1,67 @@
+"""The audit's pages, for data protection."""
+
+import csv
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from registry.access.pages import allowed
+from registry.access.roles import Act
+from registry.audit.models import Entry
+from registry.audit.search import PAGE, Search, at_kiosks, found, rows
+from registry.audit.services import Of, note
+from registry.reach.as_csv import FORMULA_STARTS, Line
+
+
+@require_safe
+@allowed(Act.SEARCH_AUDIT)
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what was done, newest first; the search itself is noted."""
+    form = Search(request.GET)
+    if not form.is_valid():
+        return render(request, "audit/search.html", {"form": form}, status=400)
+    asked = form.cleaned_data
+    page = list(found(asked, _before(request))[: PAGE + 1])
+    note(request.user, Entry.What.SEARCHED, [_of(asked)])
+    more = page[PAGE - 1].pk if len(page) > PAGE else None
+    kiosks = at_kiosks(asked["record"])[:PAGE] if asked["record"] else []
+    query = request.GET.copy()
+    query.pop("before", None)
+    shown = {
+        "form": form,
+        "entries": page[:PAGE],
+        "more": more,
+        "query": query.urlencode(),
+        "at_kiosks": kiosks,
+    }
+    return render(request, "audit/search.html", shown)
+
+
+@require_safe
+@allowed(Act.SEARCH_AUDIT)
+def as_csv(request: HttpRequest) -> HttpResponseBase:
+    """Give everything that a search finds as a CSV file."""
+    form = Search(request.GET)
+    if not form.is_valid():
+        return render(request, "audit/search.html", {"form": form}, status=400)
+    note(request.user, Entry.What.EXPORTED, [_of(form.cleaned_data)])
+    response = StreamingHttpResponse(_lines(form), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="audit.csv"'
+    return response
+
+
+def _lines(form: Search) -> Iterator[str]:
+    writer = csv.writer(Line())
+    for row in rows(found(form.cleaned_data)):
+        yield writer.writerow([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in row])
+
+
+def _of(asked: dict[str, object]) -> Of:
+    return Of("audit.entry", str(asked.get("record") or ""))
+
+
+def _before(request: HttpRequest) -> int | None:
+    text = request.GET.get("before", "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
