@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from registry.geography.services import forget_postcodes
 from registry.people.entries import medium_entry, member_entry, person_entry
 from registry.people.models import Family, Medium, Member, Person
 from registry.register.feed import publish, withdraw
@@ -93,6 +94,8 @@ def leave_family(member: Member) -> None:
 def save_family(family: Family) -> None:
     """Write a family, and publish its people again: it may have become sensitive, or speak otherwise."""
     family.save()
+    if family.sensitive:
+        forget_postcodes(family)
     publish(member_entry(member, family.language) for member in Member.objects.filter(family=family))
     publish_people(Person.objects.filter(memberships__family=family).distinct())
 
