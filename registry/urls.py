@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from registry.access.menu import go_on
 from registry.health import healthz
+from registry.kiosks.pages import fleet
 
 urlpatterns = [
     path("", go_on),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", include("registry.whatson.urls")),
     path("timetable/", include("registry.timetable.urls")),
     path("reach/", include("registry.reach.urls")),
+    path("fleet/", fleet),
     path("api/", include("registry.kiosks.urls")),
     path("accounts/", include("allauth.urls")),
     path("audit/", include("registry.audit.urls")),

@@ -10,9 +10,8 @@ from registry.access.roles import Act
 
 PAGES = (
     ("Reach", "/reach/", Act.SEE_FIGURES),
-    ("Find", "/people/find/", Act.FIND_PEOPLE),
-    ("Registers", "/registers/", Act.SEE_REGISTERS),
-    ("Privacy", "/privacy/", Act.PRIVACY_WORK),
+    ("Timetable", "/timetable/", Act.SEE_TIMETABLE),
+    ("Kiosks", "/fleet/", Act.SEE_KIOSKS),
     ("Audit", "/audit/", Act.SEARCH_AUDIT),
 )
 
