@@ -33,7 +33,7 @@ def recount(people: Collection[UUID]) -> None:
     said = _said(rows)
     stands = stands_for(said.values())
     touched: set[UUID] = set()
-    changed = [row for row in rows if stands.get(said.get(row.pk, row.pk), row.person_id) != row.person_id]
+    changed = [row for row in rows if row.pk in said and stands[said[row.pk]] != row.person_id]
     for row in changed:
         touched.add(row.key)
         row.person_id, row.counts = stands[said[row.pk]], False

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from registry.geography.services import forget_postcodes
 from registry.people.entries import medium_entry, member_entry, person_entry
-from registry.people.models import Family, Medium, Member, Person
+from registry.people.merged import stands_for
+from registry.people.models import Family, Medium, MediumChange, Member, Person
 from registry.register.feed import publish, withdraw
 from registry.timetable.models import Hub
 from sync import wire
@@ -39,7 +41,7 @@ def register_family(
     """Register people who came together as a new family, and tell every kiosk."""
     family = Family(hub=hub, registered_on=registered_on, sensitive=sensitive, language=language)
     together = uuid4()
-    persons = [_person(registrant) for registrant in people]
+    persons = [new_person(registrant) for registrant in people]
     members = [
         Member(family=family, person=person, role=registrant.role, registration=together)
         for person, registrant in zip(persons, people, strict=True)
@@ -72,7 +74,14 @@ def save_person(person: Person) -> None:
 
 @transaction.atomic
 def save_member(member: Member) -> None:
-    """Write a person's place in a family; a sensitive family hides its people everywhere."""
+    """Write a person's place in a family; a sensitive family hides its people everywhere.
+
+    The place of a record that was merged is the place of the one that stands for it.
+    """
+    stands = stands_for([member.person_id])[member.person_id]
+    if stands != member.person_id:
+        member.person_id = stands
+        member.pk = _place_held(member) or member.pk
     member.save()
     publish_people([member.person])
     publish([member_entry(member, member.family.language)])
@@ -106,6 +115,11 @@ def mark_sensitive(family: Family, *, sensitive: bool = True) -> None:
     save_family(family)
 
 
+def _place_held(member: Member) -> UUID | None:
+    held = Member.objects.filter(family_id=member.family_id, person_id=member.person_id)
+    return held.values_list("pk", flat=True).first()
+
+
 def add_medium(member: Member, token_hash: str, last_four: str, kind: Medium.Kind) -> Medium:
     """Link a card or pass to the person, as a key to this family."""
     medium = Medium(
@@ -119,22 +133,37 @@ def add_medium(member: Member, token_hash: str, last_four: str, kind: Medium.Kin
     return medium
 
 
-def set_standing(medium: Medium, standing: Medium.Standing) -> None:
-    """Say that a medium is lost, replaced, revoked, or active again."""
+def set_standing(medium: Medium, standing: Medium.Standing, *, by: str = "", why: str = "") -> None:
+    """Say that a medium is lost, replaced, revoked, or active again; by whom, and why."""
     medium.standing = standing
-    save_medium(medium)
+    save_medium(medium, by=by, why=why)
 
 
 @transaction.atomic
-def save_medium(medium: Medium) -> None:
-    """Write a medium and publish it."""
+def save_medium(medium: Medium, *, at: datetime | None = None, by: str = "", why: str = "") -> None:
+    """Write a medium, keep what changed in its history, and publish it."""
+    medium.person_id = stands_for([medium.person_id])[medium.person_id]
+    before = Medium.objects.filter(pk=medium.pk).values_list("standing", "person_id").first()
     medium.save()
+    if before != (medium.standing, medium.person_id):
+        MediumChange.objects.create(
+            medium=medium,
+            at=at or timezone.now(),
+            before=before[0] if before else "",
+            after=medium.standing,
+            person_id=medium.person_id,
+            by=by,
+            why=why,
+        )
     publish([medium_entry(medium)])
 
 
 def publish_people(persons: Iterable[Person]) -> None:
-    """Publish people as the door may know them; any sensitive family they are in hides their name."""
-    persons = list(persons)
+    """Publish people as the door may know them; any sensitive family they are in hides their name.
+
+    A record that was merged into another is not one that a door may know.
+    """
+    persons = [person for person in persons if person.merged_into_id is None]
     hidden = _in_sensitive_families(persons)
     publish(_entries(persons, hidden))
 
@@ -150,7 +179,8 @@ def _in_sensitive_families(persons: Sequence[Person]) -> set[UUID]:
     return set(places.values_list("person_id", flat=True))
 
 
-def _person(registrant: Registrant) -> Person:
+def new_person(registrant: Registrant) -> Person:
+    """Return somebody as they registered, as yet unwritten."""
     return Person(
         id=registrant.id,
         first_name=registrant.first_name,

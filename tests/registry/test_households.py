@@ -1,0 +1,138 @@
+"""What is kept around a family: relations, children to be born, contact, consents, media."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from registry.people import births, consents, relations, services
+from registry.people.models import (
+    Consent,
+    Contact,
+    Expected,
+    Family,
+    Medium,
+    MediumChange,
+    Member,
+    Person,
+    Relationship,
+)
+from registry.people.services import Registrant
+from registry.register.models import Entry
+from tests.registry.making import NOW, make_hub
+
+pytestmark = pytest.mark.django_db
+MUM = Registrant("Okonkwo", Member.Role.ADULT, "Ngozi", id=UUID(int=11))
+DAD = Registrant("Okonkwo", Member.Role.ADULT, "Emeka", id=UUID(int=12))
+TOT = Registrant("Okonkwo", Member.Role.CHILD, "Ada", born=date(2023, 1, 5), id=UUID(int=13))
+Kind, Responsibility = relations.Kind, Relationship.Responsibility
+
+
+@pytest.fixture
+def family(db: None) -> Family:
+    """Return an invented family of three."""
+    return services.register_family(make_hub(), [MUM, DAD, TOT], NOW.date())
+
+
+def person(who: Registrant) -> Person:
+    """Return the record of somebody registered."""
+    return Person.objects.get(pk=who.id)
+
+
+def test_each_adult_and_child_have_one_answer(family: Family) -> None:
+    """The latest stands; until then the pair is among those to be asked."""
+    assert len(relations.unanswered(family)) == 2
+    relations.relate(person(MUM), person(TOT), Kind.MOTHER, Responsibility.YES)
+    relations.relate(person(DAD), person(TOT), Kind.FATHER)
+    relations.relate(person(DAD), person(TOT), Kind.STEPFATHER, Responsibility.NOT_SURE)
+    answers = person(TOT).to_adults.order_by("adult_id").values_list("adult_id", "kind", "responsibility")
+    assert list(answers) == [(MUM.id, "mother", "yes"), (DAD.id, "stepfather", "not-sure")]
+    assert relations.unanswered(family) == []
+    relations.unrelate(person(DAD), person(TOT))
+    assert relations.unanswered(family) == [(person(DAD), person(TOT))]
+
+
+def test_nobody_is_their_own_relation(family: Family) -> None:
+    """The database says so too."""
+    with pytest.raises(IntegrityError), transaction.atomic():
+        relations.relate(person(TOT), person(TOT), Kind.SIBLING)
+
+
+def test_an_unborn_child_is_in_no_count_until_the_birth(family: Family) -> None:
+    """Before it there is no person, and the doors hear of nobody; after it, one with a mother."""
+    before = set(Person.objects.values_list("pk", flat=True)), Entry.objects.count()
+    expected = births.expect(family, NOW.date() + timedelta(days=40), person(MUM))
+    assert (set(Person.objects.values_list("pk", flat=True)), Entry.objects.count()) == before
+    child = births.record_birth(expected, NOW.date() + timedelta(days=35), "Okonkwo", "Chima")
+    assert child.born == NOW.date() + timedelta(days=35)
+    assert family.members.get(person=child).role == "child"
+    assert family.members.get(person=child).registration == family.members.get(person_id=MUM.id).registration
+    assert child.to_adults.get().kind == "mother"
+    assert "Chima" in Entry.objects.get(pk=child.pk).content
+
+
+def test_a_birth_is_recorded_once_and_an_ended_pregnancy_never(family: Family) -> None:
+    """The sentence says which; nothing else is asked."""
+    born, ended = births.expect(family, NOW.date()), births.expect(family, NOW.date())
+    births.record_birth(born, NOW.date(), "Okonkwo")
+    with pytest.raises(births.NotExpected, match="already"):
+        births.record_birth(born, NOW.date(), "Okonkwo")
+    with pytest.raises(births.NotExpected, match="already"):
+        births.no_longer_expected(Expected.objects.get(pk=born.pk), NOW.date())
+    births.no_longer_expected(ended, NOW.date())
+    with pytest.raises(births.NotExpected, match="not expected any more"):
+        births.record_birth(ended, NOW.date(), "Okonkwo")
+
+
+def test_consents_are_separate_dated_and_taken_back(family: Family) -> None:
+    """Nobody agrees unless they said so; each answer stays on record with its words and days."""
+    photographs, marketing = Consent.To.PHOTOGRAPHS, Consent.To.MARKETING
+    day = timedelta(days=1)
+    assert not consents.agreed(person(TOT), photographs, NOW)
+    consents.give(person(TOT), photographs, "2026-1", NOW, by="Ngozi, at the desk")
+    consents.give(person(TOT), photographs, "2026-1", NOW + day)
+    assert Consent.objects.count() == 1
+    consents.give(person(TOT), photographs, "2026-2", NOW + 2 * day)
+    consents.withdraw(person(TOT), photographs, NOW + 4 * day)
+    assert [consents.agreed(person(TOT), photographs, NOW + n * day) for n in range(-1, 6)] == [
+        *(False, True, True, True, True),
+        *(False, False),
+    ]
+    assert not consents.agreed(person(TOT), marketing, NOW + day)
+    assert list(Consent.objects.values_list("wording", "given_at", "withdrawn_at")) == [
+        ("2026-1", NOW, NOW + 2 * day),
+        ("2026-2", NOW + 2 * day, NOW + 4 * day),
+    ]
+
+
+def test_the_notice_shown_is_kept_once(family: Family) -> None:
+    """Version, language and time."""
+    for _ in range(2):
+        consents.notice_shown(family, "2026-1", "ig", NOW)
+    assert str(family.notices.get()) == "2026-1 (ig)"
+
+
+def test_nobody_is_written_to_unless_it_is_safe(family: Family) -> None:
+    """Not without their word that it is, not against their wish, and never in a sensitive family."""
+    for who, safe, prefers in ((MUM, True, "text"), (DAD, True, "not"), (TOT, False, "text")):
+        Contact.objects.create(
+            person_id=who.id, safe_to_contact=safe, prefers=prefers, telephone="01632 960001"
+        )
+    assert [contact.person_id for contact in consents.may_be_written_to()] == [MUM.id]
+    services.mark_sensitive(family)
+    assert not consents.may_be_written_to().exists()
+
+
+def test_each_change_of_a_medium_is_kept(family: Family) -> None:
+    """When, by whom and why; writing it again without a change is none."""
+    medium = services.add_medium(family.members.get(person_id=MUM.id), "ab" * 32, "1234", Medium.Kind.CARD)
+    services.set_standing(medium, Medium.Standing.LOST, by="reception", why="Left on the bus")
+    services.save_medium(medium)
+    services.set_standing(medium, Medium.Standing.ACTIVE, by="reception", why="Found again")
+    said = MediumChange.objects.values_list("before", "after", "by", "why")
+    assert list(said) == [
+        ("", "active", "", ""),
+        ("active", "lost", "reception", "Left on the bus"),
+        ("lost", "active", "reception", "Found again"),
+    ]
