@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help lock run test check env lint types contracts format benchmarks pictures clean
+.PHONY: help lock run test check env lint types contracts format benchmarks fuzz pictures clean
 
 help: ## Say what can be done
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,11 +40,14 @@ format: env ## Put the code in the house style
 benchmarks: env ## Every benchmark; each prints one JSON line with its ratio
 	for each in benchmarks/bench_*.py; do $(BIN)/python -m benchmarks.$$(basename $$each .py) || exit 1; done
 
+fuzz: env ## Fuzz each reader's decoder for SECONDS=60
+	@mkdir -p .fuzz && cd .fuzz && PYTHONPATH=.. ../$(BIN)/python ../tests/reader/fuzz/every.py $(or $(SECONDS),60)
+
 pictures: env ## Make the README's pictures from the running program (needs chromium)
 	$(BIN)/python -m docs.pictures.make
 
 clean: ## Remove what the commands above made
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .fuzz
 
 lock: ## Pin the newest versions that pyproject.toml allows
 	$(PYTHON) -m pip install --quiet --user uv

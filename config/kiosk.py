@@ -12,6 +12,8 @@ from config.toml import load
 
 DEFAULT_PATH = Path("/etc/hub-kiosk/kiosk.toml")
 PREFIX = "HUB_KIOSK"
+TYPED = "typed"
+"""The port of a scanner that types into the screen, told from a person by its speed."""
 
 Seconds = Annotated[int, Meta(ge=1, le=600)]
 
@@ -80,7 +82,10 @@ class Reader(Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str
     port: str
-    """A stable name from `hub-reader list`, such as usb:05e0:1701@1-1.2; or a path such as /dev/hub/card."""
+    """A stable name from `hub-reader list`, such as usb:05e0:1701@1-1.2; or a path such as /dev/hub/card.
+
+    ``typed`` for a scanner that types and cannot be grabbed.
+    """
     profile: Profile = Profile.TEXT
     profile_file: str = ""
     """A profile of this site's own, from `hub-reader learn`; it goes before ``profile``."""

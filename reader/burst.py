@@ -48,12 +48,12 @@ class Burst:
         """Take one key, by its name and its character, pressed at ``now`` (seconds)."""
         if name in ENDS:
             return self._end(now)
+        if not is_character(character):
+            return Verdict(typed=self._release())
         late = self.tick(now)
-        if character is None or len(character) != 1 or not character.isprintable():
-            return late
         self._first = self._first if self._keys else now
         self._last = now
-        self._keys.append(character)
+        self._keys.append(str(character))
         if len(self._keys) > LONGEST:
             return Verdict(typed=late.typed + self._release())
         return late
@@ -78,19 +78,50 @@ class Burst:
         return keys
 
 
+def is_character(character: str | None) -> bool:
+    """Say whether a key writes one character; the others move, or end."""
+    return character is not None and len(character) == 1 and character.isprintable()
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What became of the keys: a scan, or keys that a person pressed, in their order."""
+
+    scan: Scan | None = None
+    pressed: tuple[tuple[str, str | None], ...] = ()
+
+
 class TypedScans:
-    """Scans of a device that types into the application, as canonical as any other."""
+    """Hears the keys of a whole terminal; keeps those that may be a scanner's, and gives back the others."""
 
     def __init__(self, reader: str = "keyboard", seat: Seat | None = None) -> None:
         self._burst = Burst()
+        self._kept: list[tuple[str, str | None]] = []
         self._normaliser = Normaliser()
         self._reader = reader
         self._seat = seat or Seat()
 
-    def key(self, name: str, character: str | None, now: float) -> Scan | None:
-        """Take one key; return the scan that it ends, if it does."""
-        value = self._burst.key(name, character, now).scanned
-        found = self._normaliser.canonical(value) if value else ""
-        if isinstance(found, Bad) or not found:
+    def key(self, name: str, character: str | None, now: float) -> Keys:
+        """Take one key by its name and character; a scan's end key is swallowed with the scan."""
+        verdict = self._burst.key(name, character, now)
+        if verdict.scanned:
+            self._kept.clear()
+            return Keys(self._scan(verdict.scanned, now))
+        if name not in ENDS and is_character(character):
+            self._kept.append((name, character))
+            return Keys(pressed=self._give_back(len(verdict.typed)))
+        return Keys(pressed=(*self._give_back(len(verdict.typed)), (name, character)))
+
+    def tick(self, now: float) -> Keys:
+        """Give back the keys that waited too long to be a scanner's."""
+        return Keys(pressed=self._give_back(len(self._burst.tick(now).typed)))
+
+    def _give_back(self, count: int) -> tuple[tuple[str, str | None], ...]:
+        given, self._kept = self._kept[:count], self._kept[count:]
+        return tuple(given)
+
+    def _scan(self, value: str, now: float) -> Scan | None:
+        found = self._normaliser.canonical(value)
+        if isinstance(found, Bad):
             return None
         return Scan(found, Kind.BARCODE, self._reader, now, seat=self._seat)

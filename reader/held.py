@@ -1,6 +1,7 @@
 """A serial port held for us alone: what is the same whichever library opens it."""
 
 import fcntl
+import os
 import termios
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -12,6 +13,9 @@ from reader.breakage import BREAKAGE, reader_error, sentence
 from reader.seam import WAIT, ReaderError, Reason
 
 T = TypeVar("T")
+
+MOST = 65536
+"""Bytes in one read."""
 
 
 class Device(Protocol):
@@ -87,9 +91,15 @@ class HeldPort(ABC):
     def _open(self, baud: int, line: str, *, raise_lines: bool) -> Device:
         """Open the device and lock it against those who ask (flock)."""
 
-    @abstractmethod
     def _take(self) -> bytes:
-        """Return what has come; it raises where the device said so and there is nothing."""
+        """Return what has come, past the library: it would ask the system three times for one read."""
+        try:
+            data = os.read(self._fd, MOST)
+        except BlockingIOError:
+            return b""
+        if not data:
+            raise OSError("The device says that it has something and gives nothing.")
+        return data
 
     def _hold(self, baud: int, line: str, *, raise_lines: bool) -> Device:
         """Hold the device also against those who do not ask: flock is only advice (pyserial #484)."""

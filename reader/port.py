@@ -11,8 +11,6 @@ __all__ = ["Port", "ReaderError", "Reason", "SerialPort"]
 class SerialPort(HeldPort):
     """A serial port through pyserial."""
 
-    _device: serial.Serial
-
     def _open(self, baud: int, line: str, *, raise_lines: bool) -> serial.Serial:
         opened = serial.Serial(
             None,
@@ -20,7 +18,6 @@ class SerialPort(HeldPort):
             bytesize=int(line[0]),
             parity=line[1],
             stopbits=int(line[2]),
-            timeout=0,
             write_timeout=1.0,
             exclusive=True,
         )
@@ -29,6 +26,3 @@ class SerialPort(HeldPort):
             opened.dtr = opened.rts = False
         opened.open()
         return opened
-
-    def _take(self) -> bytes:
-        return bytes(self._device.read(self._device.in_waiting or 1))

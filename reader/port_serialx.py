@@ -1,12 +1,9 @@
 """A serial port behind the seam, through serialx: what would replace pyserial, as an optional extra."""
 
-import os
-
 import serialx
 
 from reader.held import HeldPort
 
-_MOST = 65536
 _PARITY = {
     "N": serialx.Parity.NONE,
     "E": serialx.Parity.EVEN,
@@ -34,9 +31,3 @@ class SerialxPort(HeldPort):
         if not opened.is_open:
             opened.open()
         return opened
-
-    def _take(self) -> bytes:
-        data = os.read(self._fd, _MOST)  # serialx would wait for a fixed count
-        if not data:
-            raise OSError("The device says that it has something and gives nothing.")
-        return data

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.burst import LONGEST, LONGEST_GAP, SHORTEST, Burst, TypedScans, Verdict
+from reader.burst import LONGEST, LONGEST_GAP, SHORTEST, Burst, Keys, TypedScans, Verdict
 from reader.scan import Kind
 
 
@@ -74,14 +74,56 @@ def test_no_key_is_lost(keys: list[tuple[str, float]]) -> None:
     assert not last.scanned or len(last.scanned) >= SHORTEST
 
 
+def keys(scans: TypedScans, text: str, start: float, gap: float = 0.005) -> list[Keys]:
+    """Press the keys of a text at one pace."""
+    return [scans.key(char, char, start + number * gap) for number, char in enumerate(text)]
+
+
 def test_a_typed_scan_is_as_canonical_as_any() -> None:
-    """What a scanner typed is a scan of a barcode; what no profile would take is none."""
+    """What a scanner typed is a scan of a barcode, and none of its keys presses anything."""
     scans = TypedScans("keyboard")
-    for number, char in enumerate("FHP1:ABCD"):
-        assert scans.key(char, char, 1.0 + number / 100) is None
-    scan = scans.key("enter", None, 1.1)
-    assert scan is not None
-    assert (scan.value, scan.kind, scan.reader) == ("FHP1:ABCD", Kind.BARCODE, "keyboard")
-    for number in range(200):
-        scans.key("x", "x", 2.0 + number / 1000)
-    assert scans.key("enter", None, 2.2) is None
+    assert set(keys(scans, "FHP1:ABCD", 1.0)) == {Keys()}
+    ended = scans.key("enter", None, 1.05)
+    assert ended.scan is not None
+    assert (ended.scan.value, ended.scan.kind, ended.scan.reader) == ("FHP1:ABCD", Kind.BARCODE, "keyboard")
+    assert ended.pressed == ()
+
+
+def test_a_typed_scan_that_no_profile_would_take() -> None:
+    """Two hundred characters are no token, and they press nothing either."""
+    scans = TypedScans()
+    keys(scans, "x" * 200, 1.0, gap=0.001)
+    assert scans.key("enter", None, 1.201) == Keys()
+
+
+def test_a_person_presses_keys() -> None:
+    """Keys of a person come back in their order: at the next key, at an arrow, at enter, or by time."""
+    scans = TypedScans()
+    assert scans.key("down", None, 1.0) == Keys(pressed=(("down", None),))
+    assert scans.key("space", " ", 2.0) == Keys()
+    assert scans.key("1", "1", 3.0) == Keys(pressed=(("space", " "),))
+    assert scans.key("up", None, 3.01) == Keys(pressed=(("1", "1"), ("up", None)))
+    assert scans.key("a", "a", 4.0) == Keys()
+    assert scans.tick(4.05) == Keys()
+    assert scans.tick(4.5) == Keys(pressed=(("a", "a"),))
+    assert scans.key("enter", None, 5.0) == Keys(pressed=(("enter", None),))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([("a", "a"), ("1", "1"), ("up", None), ("enter", None)]), st.floats(0, 0.2)
+        ),
+        max_size=40,
+    )
+)
+def test_keys_come_back_or_are_a_scan(pressed: list[tuple[tuple[str, str | None], float]]) -> None:
+    """No key is lost or turned round: what comes back, with the scans between, is what was pressed."""
+    scans, now, back, scanned = TypedScans(), 0.0, 0, 0
+    for key, gap in pressed:
+        now += gap
+        told = scans.key(*key, now)
+        back += len(told.pressed)
+        scanned += 1 + len(told.scan.value) if told.scan else 0
+    back += len(scans.tick(now + 1).pressed)
+    assert back + scanned == len(pressed)
