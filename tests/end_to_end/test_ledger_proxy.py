@@ -48,9 +48,6 @@ def delivery(proxy: FaultProxy, tmp_path: Path) -> Iterator[Delivery]:
     with transaction.atomic():
         publish(wire.Person(id=UUID(int=number), known_as="Ama") for number in range(1, 40))
     store = Store.open(tmp_path / "store")
-    Ledger(store).record(
-        [make_arrival(session=None, purpose="tea") for _ in range(12)], at=NOW, day=NOW.date()
-    )
     client = Registry(msgspec.structs.replace(identity, registry_url=proxy.url), timeout=5)
     yield Delivery(store, client)
     client.close()
