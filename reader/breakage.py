@@ -17,11 +17,13 @@ BREAKAGE: tuple[type[Exception], ...] = (OSError, termios.error, TypeError, Valu
 _SENTENCES = {
     Reason.MISSING: "There is no reader at {where}; plug it in.",
     Reason.LOST: "The reader at {where} has gone; plug it in again.",
-    Reason.BUSY: "{who} is using the reader at {where}; close that program.",
     Reason.FORBIDDEN: "This program may not use the reader at {where}; add its user to the group {group}.",
     Reason.UNSUITABLE: "{where} is not a serial port; name another one in the settings.",
     Reason.FAULT: "The reader at {where} failed; unplug it and plug it in again.",
 }
+
+_ONE = "{who} is using the reader at {where}; close that program."
+_SEVERAL = "{who} are using the reader at {where}; close them."
 
 _REASONS = {
     errno.ENOENT: Reason.MISSING,
@@ -50,11 +52,12 @@ def reader_error(error: BaseException, where: str, otherwise: Reason) -> ReaderE
 
 def sentence(reason: Reason, where: str) -> str:
     """Return what happened and what to do, for people."""
-    who = ""
     if reason is Reason.BUSY:
-        who = " and ".join(holders(where)) or "Another program"
+        found = holders(where)
+        who = " and ".join(found) or "Another program"
+        return _SEVERAL.format(where=where, who=who) if len(found) > 1 else _ONE.format(where=where, who=who)
     group = "input" if where.startswith("/dev/input/") else "dialout"
-    return _SENTENCES[reason].format(where=where, who=who, group=group)
+    return _SENTENCES[reason].format(where=where, group=group)
 
 
 def _number(error: BaseException | None) -> int:

@@ -1,6 +1,7 @@
 """The thread that owns a reader: opens it, listens, and opens it again when it has been away."""
 
 import logging
+import math
 import random
 import threading
 import time
@@ -23,6 +24,8 @@ T = TypeVar("T")
 IDLE = 1.0
 """Seconds to wait for a byte while nothing is due; `close` and the device wake the thread sooner."""
 HERE = Seat()
+STALL = 0.25
+"""Seconds that this thread may be late; nobody shows two codes within them."""
 SETTLED = 0.1
 """Seconds of silence that a lost reader keeps: enough for a line with its end, not for one without."""
 
@@ -39,6 +42,22 @@ class ReaderState:
 
 def _unheard(_bad: Bad) -> None:
     """Let bad frames pass; noise on a line is nobody's news unless somebody asks."""
+
+
+def arrival(due: float | None, begun: float, now: float) -> float:
+    """Return when bytes came that were read at ``now`` by a read ``begun`` before.
+
+    A read that began only after the deadline found what may have waited since before it: a busy
+    machine must not cut a code with line breaks in two. So short a delay is ours and not silence.
+    """
+    if due is not None and due <= begun and now < due + STALL:
+        return math.nextafter(due, -math.inf)
+    return now
+
+
+def _held(event: Card | Barcode) -> str:
+    """Name what lies at the reader; a phone that changes its number while it is held is one thing."""
+    return "a random number" if isinstance(event, Card) and event.random else event.value
 
 
 class ReaderThread:
@@ -131,8 +150,11 @@ class ReaderThread:
 
     def _turn(self, port: Port) -> list[Decoded]:
         """Wait for bytes, or until something falls due; return what they meant."""
+        begun = time.monotonic()
         data = port.read(self._patience())
         now = time.monotonic()
+        if data:
+            now = arrival(self._decoder.deadline, begun, now)
         events = self._decoder.tick(now)
         self._pass_on(events, now)
         if data:
@@ -154,7 +176,7 @@ class ReaderThread:
                 self._doubt(event)
             elif isinstance(event, Said):
                 self._tell(connected=True, sentence=self._well)
-            elif self._presence.is_new(event.value, now):
+            elif self._presence.is_new(_held(event), now):
                 self._call(self._on_scan, self._scan(event))
 
     def _doubt(self, bad: Bad) -> None:

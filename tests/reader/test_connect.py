@@ -72,6 +72,18 @@ def test_a_random_uid_is_flagged(bench: Any) -> None:
     assert bench.heard.scans[0].random
 
 
+def test_a_phone_that_changes_its_number_while_it_is_held(bench: Any) -> None:
+    """Ten numbers in a row from one phone are one tap; a card after it is another."""
+    with SimulatedReader("mfrc522") as reader:
+        listen(bench, reader.path, "mfrc522")
+        bench.heard.wait(lambda: bench.heard.states)
+        for number in range(10):
+            reader.tap(f"08AABB{number:02X}")
+        reader.tap("04A1B2C3D4E5F6")
+        bench.heard.wait(lambda: "04A1B2C3D4E5F6" in bench.heard.values())
+    assert [scan.random for scan in bench.heard.scans] == [True, False]
+
+
 def test_place_and_direction(bench: Any) -> None:
     """Two readers at once, each with its place and the way people go."""
     seats = {"left": Seat("front door", Direction.IN), "right": Seat("garden", Direction.OUT)}

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from reader.decoders.base import Decoded, Fault
+from reader.decoders.text import Text
 from reader.encode import encode
 from reader.port import Port, SerialPort
 from reader.pseudo import Pseudo
 from reader.scan import Kind, Scan
 from reader.simulate import SimulatedReader
-from reader.thread import ReaderState, ReaderThread
+from reader.thread import ReaderState, ReaderThread, arrival
 
 
 def plugged(reader: SimulatedReader) -> Callable[[], Port]:
@@ -257,6 +258,32 @@ def test_close_from_a_callback_does_not_wait_for_itself(bench: Any) -> None:
         bench.heard.wait(lambda: bench.heard.states)
         reader.tap("GCV0012345")
         assert closed.wait(10.0)
+
+
+def test_a_late_thread_takes_no_delay_for_silence() -> None:
+    """Bytes that were waiting when we came late belong to what was before; true silence still ends it."""
+    assert arrival(None, 1.0, 2.0) == 2.0
+    assert arrival(5.0, 4.9, 4.95) == 4.95  # in time
+    assert arrival(5.0, 4.9, 5.01) == 5.01  # we were waiting, and it was silent
+    assert 4.99 < arrival(5.0, 5.1, 5.1) < 5.0  # we came late
+    assert arrival(5.0, 5.4, 5.4) == 5.4  # so late that it says nothing
+
+
+def test_a_long_code_with_line_breaks_is_one_scan(bench: Any) -> None:
+    """The largest QR code of letters, in pieces of 64 bytes, with line breaks where pieces end."""
+    lines = [f"{number:05d}" + "A" * 57 + "\r\n" for number in range(67)]
+    payload = ("".join(lines) + "B" * 8).rstrip()
+    assert len(payload) == 4296
+    with SimulatedReader("text") as reader:
+        thread = ReaderThread("door", plugged(reader), Text(), bench.heard.scan, bench.heard.state)
+        bench.threads.append(thread)
+        thread.start()
+        bench.heard.wait(lambda: bench.heard.states)
+        data = payload.encode() + b"\r\n"
+        for at in range(0, len(data), 64):
+            reader.write(data[at : at + 64])
+        bench.heard.wait(lambda: bench.heard.scans)
+    assert bench.heard.values() == [payload]
 
 
 def test_a_thread_never_started_is_closed() -> None:
