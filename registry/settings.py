@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "registry.timetable",
     "registry.whatson",
     "registry.people",
+    "registry.duplicates",
     "registry.geography",
     "registry.register",
     "registry.kiosks",

@@ -10,6 +10,7 @@ from registry.kiosks.pages import fleet
 urlpatterns = [
     path("", go_on),
     path("healthz", healthz),
+    path("duplicates/", include("registry.duplicates.urls")),
     path("", include("registry.whatson.urls")),
     path("timetable/", include("registry.timetable.urls")),
     path("reach/", include("registry.reach.urls")),

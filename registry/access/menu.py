@@ -11,6 +11,7 @@ from registry.access.roles import Act
 PAGES = (
     ("Reach", "/reach/", Act.SEE_FIGURES),
     ("Timetable", "/timetable/", Act.SEE_TIMETABLE),
+    ("Duplicates", "/duplicates/", Act.MERGE_PEOPLE),
     ("Kiosks", "/fleet/", Act.SEE_KIOSKS),
     ("Audit", "/audit/", Act.SEARCH_AUDIT),
 )

@@ -92,6 +92,7 @@ RECORDS: dict[str, tuple[Act, Act]] = {
     "kiosks": (Act.SEE_KIOSKS, Act.CHANGE_KIOSKS),
     "register": (Act.SEE_EVENTS, Act.CHANGE_KIOSKS),
     "intake": (Act.SEE_EVENTS, Act.CHANGE_KIOSKS),
+    "duplicates": (Act.MERGE_PEOPLE, Act.MERGE_PEOPLE),
     "imports": (Act.RUN_IMPORTS, Act.RUN_IMPORTS),
     "api": (Act.GIVE_TOKENS, Act.GIVE_TOKENS),
     "audit": (Act.SEARCH_AUDIT, Act.SEARCH_AUDIT),

@@ -4,8 +4,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import QuerySet
 
-from registry.timetable.models import Calendar, Hub, Series
+from registry.timetable.models import Calendar, Hub, Series, Venue
 
 if TYPE_CHECKING:
     _SeriesForm = forms.ModelForm[Series]
@@ -58,6 +59,10 @@ class SeriesForm(_SeriesForm):
             "every": forms.NumberInput(attrs={"min": 1, "max": 52}),
         }
 
+    def offer(self, venues: QuerySet[Venue]) -> None:
+        """Let the series take place at these venues only."""
+        self.fields["venue"].queryset = venues  # type: ignore[attr-defined]  # a field of the model
+
     def clean(self) -> dict[str, Any]:
         """Refuse a series that ends before it begins, in words."""
         said = super().clean() or {}
@@ -83,6 +88,10 @@ class CalendarForm(forms.Form):
     )
     file = forms.FileField(help_text="An iCalendar file (.ics).")
     weeks = forms.IntegerField(min_value=1, max_value=104, initial=26, help_text="How far ahead.")
+
+    def offer(self, hubs: QuerySet[Hub]) -> None:
+        """Let the calendar be one of these hubs only."""
+        self.fields["hub"].queryset = hubs  # type: ignore[attr-defined]  # a choice of records
 
     def clean(self) -> dict[str, Any]:
         """Find the calendar that was read under this name before, or a new one."""

@@ -5,63 +5,62 @@ from itertools import groupby
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required, permission_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from registry.access.grants import may
+from registry.access.pages import allowed
+from registry.access.roles import Act
+from registry.access.scope import scope
 from registry.timetable import services
 from registry.timetable.clashes import clashes
 from registry.timetable.forms import CalendarForm, SeriesForm
 from registry.timetable.icalendars import NotACalendar
-from registry.timetable.models import Calendar, Hub, Series, Session
+from registry.timetable.models import Calendar, Hub, Series, Session, Venue
 from registry.timetable.occasions import Window
 from registry.timetable.planning import Planned, end_series, import_calendar, plan_series
 from registry.timetable.queries import between, of_hub
 
 WEEK = timedelta(days=7)
-PRIVATE = cache_control(private=True, no_store=True)
-MAY_LOOK = permission_required("timetable.view_session", raise_exception=True)
-MAY_PLAN = permission_required("timetable.change_session", raise_exception=True)
+SEE, PLAN = Act.SEE_TIMETABLE, Act.CHANGE_TIMETABLE
 
 
 @require_safe
-@login_required
-@MAY_LOOK
-@PRIVATE
+@allowed(SEE)
 def week(request: HttpRequest) -> HttpResponse:
     """Show a week of one hub or of all, and what clashes in it."""
     monday = _monday(request.GET.get("from", ""))
     hub = services.hub_by_code(request.GET.get("hub", "")[:20])
-    sessions = list(of_hub(between(monday, monday + WEEK - timedelta(days=1)), hub))
+    asked = of_hub(between(monday, monday + WEEK - timedelta(days=1)), hub)
+    sessions = list(scope(request.user, SEE, asked))
     context = {
         "monday": monday,
         "earlier": monday - WEEK,
         "later": monday + WEEK,
         "hub": hub,
-        "hubs": Hub.objects.all(),
+        "hubs": scope(request.user, SEE, Hub.objects.all()),
         "days": [
             (day, list(group))
             for day, group in groupby(sessions, lambda each: timezone.localtime(each.starts).date())
         ],
         "clashes": clashes(sessions),
-        "may_plan": request.user.has_perm("timetable.change_session"),
-        "series": Series.objects.exclude(last_day__lt=timezone.localdate()).select_related(
-            "type", "venue__hub"
-        ),
+        "may_plan": may(request.user, PLAN),
+        "series": _series(request).exclude(last_day__lt=timezone.localdate()),
         "now": timezone.now(),
     }
     return render(request, "timetable/week.html", context)
 
 
 @require_POST
-@login_required
-@MAY_PLAN
+@allowed(PLAN)
 def call(request: HttpRequest, session: UUID) -> HttpResponse:
     """Call a session off, or on again."""
-    found = get_object_or_404(Session.objects.select_related("type", "venue"), pk=session)
+    found = get_object_or_404(
+        scope(request.user, PLAN, Session.objects.select_related("type", "venue", "hub")), pk=session
+    )
     found.unplanned = False  # a person's word stands against any plan
     found.cancelled = "off" in request.POST
     services.save_session(found)
@@ -69,13 +68,12 @@ def call(request: HttpRequest, session: UUID) -> HttpResponse:
     return redirect(_back(found))
 
 
-@login_required
-@MAY_PLAN
-@PRIVATE
+@allowed(PLAN)
 def series(request: HttpRequest, number: UUID | None = None) -> HttpResponse:
     """Enter a series, or change one; its sessions from today follow."""
-    known = get_object_or_404(Series.objects.select_related("type", "venue"), pk=number) if number else None
+    known = get_object_or_404(_series(request), pk=number) if number else None
     form = SeriesForm(request.POST or None, instance=known)
+    form.offer(scope(request.user, PLAN, Venue.objects.all()))
     if request.method == "POST" and form.is_valid():
         planned = plan_series(form.save(commit=False), timezone.now())
         messages.success(request, planned.sentence)
@@ -85,22 +83,21 @@ def series(request: HttpRequest, number: UUID | None = None) -> HttpResponse:
 
 
 @require_POST
-@login_required
-@MAY_PLAN
+@allowed(PLAN)
 def end(request: HttpRequest, number: UUID) -> HttpResponse:
     """End a series; its sessions still to come are cancelled."""
-    known = get_object_or_404(Series.objects.select_related("type", "venue"), pk=number)
+    known = get_object_or_404(_series(request), pk=number)
     messages.success(request, end_series(known, timezone.now()).sentence)
     return redirect("timetable:week")
 
 
-@login_required
-@MAY_PLAN
-@PRIVATE
+@allowed(PLAN)
 def calendars(request: HttpRequest) -> HttpResponse:
     """Read a calendar's file into the timetable, or only look at what that would do."""
     form = CalendarForm(request.POST or None, request.FILES or None, initial={"weeks": 26})
-    context: dict[str, object] = {"form": form, "calendars": Calendar.objects.select_related("hub")}
+    form.offer(scope(request.user, PLAN, Hub.objects.all()))
+    known = scope(request.user, PLAN, Calendar.objects.select_related("hub"))
+    context: dict[str, object] = {"form": form, "calendars": known}
     if request.method == "POST" and form.is_valid():
         try:
             context |= {
@@ -111,6 +108,10 @@ def calendars(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(error))
     status = 400 if form.errors else 200
     return render(request, "timetable/calendars.html", context, status=status)
+
+
+def _series(request: HttpRequest) -> QuerySet[Series]:
+    return scope(request.user, PLAN, Series.objects.select_related("type", "venue__hub"))
 
 
 def _read(form: CalendarForm, *, dry_run: bool) -> Planned:

@@ -19,6 +19,8 @@ ON_BOTH = [
     "test_feed_order.py",
     "test_enrol.py",
     "test_people.py",
+    "test_households.py",
+    "test_merging.py",
     "test_timetable.py",
     "test_planning.py",
     "test_city.py::test_the_digest_is_the_one_it_always_was",
