@@ -8,14 +8,13 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
+from config.public import PURPOSES, Band, Code, Purpose, Screen, Seconds
 from config.toml import load
 
 DEFAULT_PATH = Path("/etc/hub-kiosk/kiosk.toml")
 PREFIX = "HUB_KIOSK"
 TYPED = "typed"
 """The port of a scanner that types into the screen, told from a person by its speed."""
-
-Seconds = Annotated[int, Meta(ge=1, le=600)]
 
 
 class Profile(StrEnum):
@@ -95,23 +94,20 @@ class Reader(Struct, frozen=True, forbid_unknown_fields=True):
     direction: Direction = Direction.IN
 
 
-class Screen(Struct, frozen=True, forbid_unknown_fields=True):
-    """How long each screen stays."""
-
-    answer_seconds: Annotated[int, Meta(ge=60, le=600)] = 60
-    """A family's screen closes after this long without a key; it warns 20 seconds before."""
-    done_seconds: Seconds = 8
-    help_seconds: Seconds = 20
-
-
 class Door(Struct, frozen=True, forbid_unknown_fields=True):
     """How arrivals are placed in time."""
 
     time_zone: str = "Europe/London"
     opens_before_minutes: Annotated[int, Meta(ge=0, le=240)] = 30
     """A session may be signed into this long before it starts."""
-    drop_in: Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{0,39}$")] = "just-visiting"
+    drop_in: Code = "just-visiting"
     """Code of the purpose recorded when no session is on."""
+    purposes: list[Purpose] = msgspec.field(default_factory=lambda: list(PURPOSES))
+    """What families may say they come for instead of a session."""
+    grace_minutes: Annotated[int, Meta(ge=0, le=600)] = 30
+    """So long after a session's end those who did not sign out are taken to have left."""
+    child_bands: list[Band] = msgspec.field(default_factory=lambda: ["0-4", "5-10", "11-15", "16-19"])
+    """Ages, in completed years, by which "Count us in" counts children."""
 
 
 class KioskSettings(Struct, frozen=True, forbid_unknown_fields=True):

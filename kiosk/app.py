@@ -1,164 +1,264 @@
-"""The kiosk's app: it wires the entrance to the screens, and decides nothing."""
+"""The kiosk's app: it wires the entrance to what stands before the family, and decides nothing."""
 
 import time
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
-from textual import on
-from textual.app import App
-from textual.screen import Screen
+from rich.style import Style
+from textual import events, on
+from textual.app import App, ComposeResult
 
-from config.kiosk import KioskSettings
+from config.kiosk import TYPED, KioskSettings
 from kiosk import clock as clocks
-from kiosk import words
-from kiosk.clock import Clock, Stopwatch
+from kiosk.clock import Clock, NewId, Stopwatch
+from kiosk.drawing.block import Placed
+from kiosk.drawing.flat import aloud
+from kiosk.drawing.studio import Studio
 from kiosk.entrance import Entrance
 from kiosk.failures import where
-from kiosk.messages import FamilyChose, NewsArrived, ReaderChanged, ScreenEnded
-from kiosk.news import BoardChanged, NotRecorded, SignedIn, Tapped
+from kiosk.front import Front
+from kiosk.messages import NewsArrived, ReaderChanged
+from kiosk.orders import Order, ScreenFailed
+from kiosk.page import Act
 from kiosk.panel import DemoPanel
-from kiosk.screens.after import after_button, after_failure, after_tap
-from kiosk.screens.family import FamilyScreen
-from kiosk.screens.look import Look
-from kiosk.screens.timed import TimedScreen
-from kiosk.screens.welcome import WelcomeScreen
-from kiosk.widgets.theme import HUB
-from reader.thread import ReaderState
+from kiosk.sound import Sounder
+from kiosk.terminal import cell_size
+from kiosk.voice import Speaker, is_there
+from kiosk.widgets.canvas import Canvas
+from kiosk.widgets.keys import meaning
+from kiosk.widgets.palette import rgb
+from reader.burst import Keys, TypedScans
 
-APOLOGY_SECONDS = 30.0
+TICK_SECONDS = 0.25
 
 log = structlog.get_logger("hub-kiosk.screen")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an app is given besides its settings and its entrance."""
+
+    clock: Clock = clocks.now
+    stopwatch: Stopwatch = time.monotonic
+    new_id: NewId = clocks.new_id
+    demo: DemoPanel | None = None
+    allow_quit: bool = False
+    """Q and Ctrl+Q leave; on the public screen no key does."""
+    apologise: bool = False
+    """The screen before this one failed: say so first."""
+    sixels: bool = False
+    """The terminal said that it draws them."""
+    after_paint: Callable[[], None] = field(default=lambda: None)
+    """Called once the welcome screen stands."""
 
 
 class KioskApp(App[None]):
     """The terminal UI. The entrance is opened after the first paint, and closed by its owner.
 
-    ``allow_quit`` binds Q and Ctrl+Q; on the public screen no key leaves. ``apology`` is what to
-    say first, after a screen that failed; ``after_paint`` is called once the welcome screen stands.
-    A failure ends the app with return code 1 and no
-    traceback on the screen; see ``kiosk/serve.py`` for who starts the next.
+    A failure while something is shown or pressed leads back to the welcome screen; one of Textual's
+    own ends the app with return code 1 and no traceback on the screen; see `kiosk.serve` for who
+    starts the next.
     """
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     TITLE = "Family Hub"
-    CSS_PATH = ["screens/welcome.tcss", "screens/family.tcss", "screens/done.tcss", "screens/help.tcss"]
 
-    def __init__(  # noqa: PLR0913 - the one place where everything meets
-        self,
-        settings: KioskSettings,
-        entrance: Entrance,
-        *,
-        clock: Clock = clocks.now,
-        stopwatch: Stopwatch = time.monotonic,
-        demo: DemoPanel | None = None,
-        allow_quit: bool = False,
-        apology: str = "",
-        after_paint: Callable[[], None] | None = None,
-    ) -> None:
+    def __init__(self, settings: KioskSettings, entrance: Entrance, given: Given | None = None) -> None:
         super().__init__()
+        self._given = given or Given()
+        self._settings = settings
         self._entrance = entrance
-        self._look = Look(clock, stopwatch, ZoneInfo(settings.door.time_zone), settings.screen)
-        self._names = [reader.name for reader in settings.readers]
-        self._demo = demo
-        self._allow_quit = allow_quit
-        self._apology = apology
-        self._after_paint = after_paint
-        self._states: dict[str, ReaderState] = {}
-        self._welcome = WelcomeScreen(self._look, demo)
+        self._studio = Studio(
+            settings.screen.style, settings.screen.pictures, cell_size, sixels=self._given.sixels
+        )
+        self._front = Front(
+            settings,
+            self._given.clock,
+            self._given.stopwatch,
+            self._given.new_id,
+            self._studio.offered(settings.screen.languages),
+        )
+        if self._given.demo:
+            self._front.demo = self._given.demo.lines
+        if self._given.apologise:
+            self._front.apologise()
+        self._sounder = Sounder(settings.screen.sounds, self.bell, self.set_timer)
+        self._speaker = Speaker()
+        self._canvas = Canvas(
+            self._front.page(),
+            settings.screen.style,
+            lambda page: self._studio.pen(page.language),
+            self._lay_over,
+        )
+        self._heard_of = 0
+        typed = next((each for each in settings.readers if each.port == TYPED), None)
+        self._typist = TypedScans(typed.name) if typed else None
 
-    def get_default_screen(self) -> Screen[None]:
-        """Every visit begins and ends at the welcome screen."""
-        return self._welcome
+    @property
+    def front(self) -> Front:
+        """What stands before the family."""
+        return self._front
+
+    @property
+    def canvas(self) -> Canvas:
+        """What it is drawn on."""
+        return self._canvas
+
+    def compose(self) -> ComposeResult:
+        """One widget shows everything."""
+        yield self._canvas
 
     def on_mount(self) -> None:
         """Paint first; open the entrance after that."""
-        self.register_theme(HUB)
-        self.theme = HUB.name
-        if self._demo:
-            self.bind("n", "next_family", description=words.NEXT_FAMILY)
-        if self._allow_quit:
-            self.bind("q", "quit")
+        self._canvas.focus()
         self.call_after_refresh(self._open_up)
 
     def on_unmount(self) -> None:
         """Hear no more."""
+        self._speaker.hush()
         self._entrance.detach()
 
     @on(NewsArrived)
-    def show_news(self, message: NewsArrived) -> None:
-        """Show what the door told; a tap always, a button's word only to the family that pressed it."""
-        match message.news:
-            case Tapped(outcome):
-                self._show(after_tap(outcome, self._look))
-            case SignedIn(confirmed) if self._is_before(confirmed.visit):
-                self._show(after_button(confirmed, self._look))
-            case NotRecorded(sentence, visit) if visit is None or self._is_before(visit):
-                self._show(after_failure(sentence, self._look))
-            case BoardChanged(board):
-                self._welcome.show_board(board)
-            case _:
-                log.info("news-too-late", news=type(message.news).__name__)
+    def take_news(self, message: NewsArrived) -> None:
+        """Show what the door told."""
+        self._safely(lambda: self._front.heard(message.news))
 
     @on(ReaderChanged)
-    def show_readers(self, message: ReaderChanged) -> None:
-        """Say on the welcome screen how the readers are."""
-        self._states[message.state.name] = message.state
+    def take_reader(self, message: ReaderChanged) -> None:
+        """Say how the readers are."""
         log.info("reader", name=message.state.name, connected=message.state.connected)
-        lost = [name for name, state in self._states.items() if not state.connected]
-        self._welcome.show_readers(words.readers(list(self._states), lost), lost=bool(lost))
+        self._safely(lambda: self._front.heard_reader(message.state))
 
-    @on(FamilyChose)
-    def bring_to_the_door(self, message: FamilyChose) -> None:
-        """Have a family's choice written down."""
-        self._entrance.confirm(message.visit, message.persons)
+    @on(Canvas.Pressed)
+    def take_press(self, message: Canvas.Pressed) -> None:
+        """Do what was pressed, unless another family's screen has only just come up."""
+        if not self._front.guarded:
+            self._safely(lambda: self._ask(self._front.press(message.act)))
 
-    @on(ScreenEnded)
-    def go_home(self, message: ScreenEnded) -> None:
-        """Go back to the welcome screen, unless another screen has taken the place."""
-        if message.ended is self.screen and len(self.screen_stack) > 1:
-            self.pop_screen()
+    @on(Canvas.Stirred)
+    def take_stir(self) -> None:
+        """Somebody is there."""
+        self._front.stir()
 
-    def action_next_family(self) -> None:
-        """Let the simulated reader play the next family."""
-        if self._demo:
-            self._demo.on_next_family()
+    def on_key(self, event: events.Key) -> None:
+        """Take every key, so that none leaves the kiosk or opens anything."""
+        event.stop()
+        event.prevent_default()
+        if self._typist is None or self._canvas.page.types:
+            self._take_keys([event])
+        else:
+            self._hear_typist(self._typist.key(event.key, event.character, self._given.stopwatch()))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Nothing is pasted here."""
+        event.stop()
 
     async def action_quit(self) -> None:
         """Leave, where leaving is allowed."""
-        if self._allow_quit:
+        if self._given.allow_quit:
             self.exit()
 
     def action_help_quit(self) -> None:
         """Say nothing about quitting to the public."""
 
+    def tick(self) -> None:
+        """Let time pass."""
+        if self._typist is not None:
+            self._hear_typist(self._typist.tick(self._given.stopwatch()))
+        self._safely(lambda: self._ask(self._front.tick()))
+
+    def _hear_typist(self, told: Keys) -> None:
+        """Let a scanner that types be a reader, and a person's keys be keys."""
+        if told.scan is not None:
+            self._entrance.tap(told.scan)
+        self._take_keys([events.Key(name, character) for name, character in told.pressed])
+
+    def _take_keys(self, pressed: list[events.Key]) -> None:
+        for event in pressed:
+            if not self._front.guarded:
+                self._safely(partial(self._take_key, event))
+
+    def _take_key(self, event: events.Key) -> None:
+        self._front.stir()
+        page = self._canvas.page
+        free = not page.types
+        if event.key == "n" and self._given.demo and free:
+            self._given.demo.on_next_family()
+        elif event.key in {"q", "ctrl+q"} and self._given.allow_quit and (free or event.key == "ctrl+q"):
+            self.exit()
+        else:
+            self._do(meaning(event.key, event.character, page, self._canvas.cursor))
+
+    def _do(self, what: Act | str | None) -> None:
+        """Do what a key means: an act of the page, or a movement of the keys."""
+        match what:
+            case Act():
+                self._ask(self._front.press(what))
+            case "enter" | "space":
+                self._canvas.press_at_cursor(what)
+            case "turn":
+                self._canvas.turn()
+            case str():
+                self._canvas.steer(what)
+
+    def _ask(self, order: Order | None) -> None:
+        if order is not None:
+            self._entrance.ask(order)
+
+    def _safely(self, work: Callable[[], None]) -> None:
+        """Do something and show what came of it; if that fails, go back to the welcome screen and say so."""
+        try:
+            work()
+            self._show()
+        except Exception as error:  # noqa: BLE001 - the top of every screen
+            log.error("screen-failed", error=type(error).__name__, at=where(error))  # noqa: TRY400 - no values in logs
+            self._front.fail()
+            self._entrance.ask(ScreenFailed())
+            self._show()
+
+    def _show(self) -> None:
+        """Have the page drawn, sounded and read, if it is another than before."""
+        page = self._front.page()
+        afresh = self._front.opened != self._heard_of
+        self._canvas.show_page(page, afresh=afresh)
+        if afresh:
+            self._heard_of = self._front.opened
+            self._sounder.sound(page.tone)
+            self._speaker.hush()
+            if self._front.volume:
+                self._speaker.say(aloud(page), page.language, self._front.volume)
+
+    def _lay_over(self, picture: Placed, style: Style) -> str:
+        page = self._canvas.page
+        return self._studio.lay_over(
+            *(picture.text, picture.columns, picture.rows, page.language),
+            *(rgb(style.color), rgb(style.bgcolor)),
+        )
+
     def _open_up(self) -> None:
-        if self._apology:
-            self._welcome.apologise(self._apology)
-            self.set_timer(APOLOGY_SECONDS, lambda: self._welcome.apologise(""))
-        if not self._names:
-            self._welcome.show_readers(words.NO_READER, lost=True)
+        self._front.code = self._code()
+        if is_there(self._settings.screen.voice):
+            self._front.give_voice()
+        self._show()
+        self.set_interval(TICK_SECONDS, self.tick)
         self._entrance.attach(
             lambda news: self._tell(NewsArrived(news)), lambda state: self._tell(ReaderChanged(state))
         )
-        if self._after_paint:
-            self._after_paint()
+        self._given.after_paint()
+
+    def _code(self) -> tuple[str, ...]:
+        if not self._settings.screen.timetable_url:
+            return ()
+        from kiosk.drawing.code import rows_of  # noqa: PLC0415 - not before the first paint
+
+        return rows_of(self._settings.screen.timetable_url)
 
     def _tell(self, message: NewsArrived | ReaderChanged) -> None:
         """Hand a fact to this app from another thread."""
         self.post_message(message)
-
-    def _is_before(self, visit: object) -> bool:
-        """Tell whether this visit's family still stands before the screen."""
-        return isinstance(self.screen, FamilyScreen) and self.screen.visit == visit
-
-    def _show(self, screen: TimedScreen) -> None:
-        """Show a screen in place of whoever's was open."""
-        if len(self.screen_stack) > 1:
-            self.switch_screen(screen)
-        else:
-            self.push_screen(screen)
 
     # What Textual does with an unexpected exception: end the app, and print a traceback with the
     # values of variables. We end it too, but a name must not stand on the screen or in a log.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from config.kiosk import KioskSettings
+from config.kiosk import TYPED, KioskSettings
 from config.kiosk import Reader as ReaderSettings
 from kiosk.opening import connection
 from reader.seam import ReaderError
@@ -30,7 +30,8 @@ class Finding:
 def check(settings: KioskSettings, now: datetime) -> list[Finding]:
     """Look at store, register, delivery and readers, in this order; the settings are read already."""
     findings = _store(Path(settings.store.folder), now)
-    return findings + [_reader(each) for each in settings.readers] + _no_reader(settings)
+    wired = [each for each in settings.readers if each.port != TYPED]
+    return findings + [_reader(each) for each in wired] + _no_reader(settings)
 
 
 def _store(folder: Path, now: datetime) -> list[Finding]:

@@ -61,11 +61,16 @@ def _config(command: Callable[P, None]) -> Callable[P, None]:
 def run(config: Path, log: Path | None, *, allow_quit: bool) -> None:
     """Run the kiosk on this terminal."""
     settings = _settings(config)
-    from kiosk import journal  # noqa: PLC0415 - help should not wait for the screens
-    from kiosk.serve import show  # noqa: PLC0415 - as above
+    from kiosk.terminal import Terminal  # noqa: PLC0415 - help should not wait for the screens
 
+    with Terminal() as terminal:
+        from kiosk import journal  # noqa: PLC0415 - as above; meanwhile the terminal answers
+        from kiosk.serve import show  # noqa: PLC0415 - as above
+
+        sixels = terminal.draws_sixels()
     try:
-        code = show(settings, log or journal.place(Path(settings.store.folder)), allow_quit=allow_quit)
+        place = log or journal.place(Path(settings.store.folder))
+        code = show(settings, place, allow_quit=allow_quit, sixels=sixels)
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}; name another with --log.") from error
     raise SystemExit(code)

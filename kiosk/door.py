@@ -6,21 +6,19 @@ The desk writes first; only then is the screen told. A screen that hangs or cras
 import queue
 import threading
 import time
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import structlog
 
 from config.kiosk import Door as DoorSettings
-from kiosk import words
 from kiosk.clock import Clock, NewId
 from kiosk.failures import where
-from kiosk.news import Board, BoardChanged, NotRecorded, OnNews, SignedIn, Tapped
-from kiosk.outcome import Verdict
-from reader.scan import Scan
+from kiosk.news import Board, BoardChanged, Counted, NotRecorded, OnNews, SignedIn, SignedOut, Tapped
+from kiosk.orders import CountIn, NotAnswered, Order, PressFace, ScreenFailed, SignIn, SignOut
+from kiosk.outcome import Confirmed, Tally, Trouble, Verdict
+from reader.scan import Direction, Scan
 
 if TYPE_CHECKING:
     from kiosk.desk import Desk
@@ -28,6 +26,8 @@ if TYPE_CHECKING:
 BOARD_SECONDS = 10.0
 """How often the board is looked at when nobody taps."""
 RETRY_SECONDS = 2.0
+UNUSABLE = "The kiosk's store cannot be used: run hub-kiosk check."
+"""For staff, as the sentences of the store are."""
 """How often a store that would not open is tried again."""
 
 log = structlog.get_logger("hub-kiosk.door")
@@ -36,12 +36,6 @@ log = structlog.get_logger("hub-kiosk.door")
 @dataclass(frozen=True, slots=True)
 class _Tap:
     scan: Scan
-
-
-@dataclass(frozen=True, slots=True)
-class _Button:
-    visit: UUID
-    persons: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,7 @@ class _Close:
     """Nobody comes any more."""
 
 
-_Work = _Tap | _Button | _Look | _Close
+_Work = _Tap | Order | _Look | _Close
 
 
 class Door:
@@ -89,9 +83,9 @@ class Door:
         """Put a tap in line; from any thread."""
         self._work.put(_Tap(scan))
 
-    def confirm(self, visit: UUID, persons: Collection[UUID]) -> None:
-        """Put a family's button in line; from any thread."""
-        self._work.put(_Button(visit, frozenset(persons)))
+    def ask(self, order: Order) -> None:
+        """Put what a screen asks in line; from any thread."""
+        self._work.put(order)
 
     def look(self) -> None:
         """Ask for a look at the board out of turn; from any thread."""
@@ -121,7 +115,7 @@ class Door:
                 self._tell_board(Board(trouble=str(error)))
             except Exception as error:  # noqa: BLE001 - the top of this thread
                 log.error("store-failed", error=type(error).__name__, at=where(error))  # noqa: TRY400 - no values in logs
-                self._tell_board(Board(trouble=words.NOT_WRITTEN))
+                self._tell_board(Board(trouble=UNUSABLE))
             if not self._turn_away():
                 return None
 
@@ -135,8 +129,19 @@ class Door:
                 break
             if isinstance(work, _Close):
                 return False
-            self._refuse(work)
+            self._count_beside(work)
         return True
+
+    def _count_beside(self, work: _Work) -> None:
+        """Count a tap without a store; whatever else is asked of it has to wait."""
+        from kiosk.refuge import Refuge  # noqa: PLC0415 - only where the store will not open
+
+        refuge = Refuge(self._folder, self._settings, self._clock, self._new_id)
+        outcome = refuge.tap(work.scan) if isinstance(work, _Tap) else None
+        if outcome is None:
+            self._refuse(work)
+        else:
+            self._on_news(Tapped(outcome))
 
     def _next(self) -> _Work:
         try:
@@ -155,9 +160,9 @@ class Door:
     def _refuse(self, work: _Work) -> None:
         match work:
             case _Tap():
-                self._on_news(NotRecorded(words.NOT_WRITTEN))
-            case _Button(visit):
-                self._on_news(NotRecorded(words.NOT_WRITTEN, visit))
+                self._on_news(NotRecorded(Trouble.NOT_WRITTEN))
+            case SignIn(visit=visit) | SignOut(visit=visit) | CountIn(visit=visit):
+                self._on_news(NotRecorded(Trouble.NOT_WRITTEN, visit))
             case _:
                 pass
 
@@ -165,28 +170,46 @@ class Door:
         match work:
             case _Tap(scan):
                 self._tap(desk, scan)
-            case _Button(visit, persons):
-                self._confirm(desk, visit, persons)
+            case SignIn(visit, persons, places, exact):
+                self._tell(SignedIn, desk.confirm(visit, persons, places, exact=exact))
+            case SignOut(visit, persons):
+                self._tell(SignedOut, desk.sign_out(visit, persons))
+            case CountIn(visit, adults, children, name):
+                self._count(desk.count(visit, adults, children, name))
+            case NotAnswered(visit):
+                log.info("not-confirmed", recorded=desk.not_answered(visit))
+            case PressFace(face, session):
+                desk.press_face(face, session)
+            case ScreenFailed():
+                desk.note_screen(well=False)
             case _:
                 self._look_at = time.monotonic() + BOARD_SECONDS
                 self._tell_board(desk.board())
+                if over := desk.tidy():
+                    log.info("assumed-to-have-left", number=over)
 
     def _tap(self, desk: "Desk", scan: Scan) -> None:
-        outcome = desk.tap(scan)
+        outcome = desk.tap(scan, leaving=scan.seat.direction is Direction.OUT)
         log.info("tapped", verdict=outcome.verdict.value, recorded=outcome.recorded)
         if outcome.verdict is Verdict.NOT_RECORDED:
             log.error("not-recorded", reason=outcome.trouble)
-            self._on_news(NotRecorded(words.NOT_WRITTEN))
+            self._on_news(NotRecorded(Trouble.NOT_WRITTEN))
         else:
             self._on_news(Tapped(outcome))
 
-    def _confirm(self, desk: "Desk", visit: UUID, persons: Collection[UUID]) -> None:
-        confirmed = desk.confirm(visit, persons)
-        log.info("confirmed", recorded=confirmed.recorded)
+    def _tell(self, news: "type[SignedIn | SignedOut]", confirmed: Confirmed) -> None:
+        log.info("confirmed", what=news.__name__, recorded=confirmed.recorded)
         if confirmed.trouble:
-            self._on_news(NotRecorded(confirmed.trouble, visit))
+            self._on_news(NotRecorded(confirmed.trouble, confirmed.visit))
         else:
-            self._on_news(SignedIn(confirmed))
+            self._on_news(news(confirmed))
+
+    def _count(self, tally: Tally) -> None:
+        log.info("counted", trouble=tally.trouble)
+        if tally.trouble:
+            self._on_news(NotRecorded(tally.trouble, tally.visit))
+        else:
+            self._on_news(Counted(tally))
 
     def _tell_board(self, board: Board) -> None:
         if board != self._board:

@@ -10,7 +10,8 @@ from typing import Protocol
 from uuid import UUID
 
 from kiosk.door import Door
-from kiosk.news import BoardChanged, News, OnNews
+from kiosk.news import BoardChanged, News, NotRead, OnNews
+from kiosk.orders import Order, SignIn
 from reader.scan import Scan
 from reader.thread import ReaderState
 
@@ -29,7 +30,7 @@ class Reader(Protocol):
 
 
 OpenDoor = Callable[[OnNews], Door]
-ConnectReaders = Callable[[Callable[[Scan], None], OnState], Sequence[Reader]]
+ConnectReaders = Callable[[Callable[[Scan], None], OnState, Callable[[], None]], Sequence[Reader]]
 
 
 class Entrance:
@@ -68,8 +69,16 @@ class Entrance:
 
     def confirm(self, visit: UUID, persons: Collection[UUID]) -> None:
         """Put a family's button in line."""
+        self.ask(SignIn(visit, frozenset(persons)))
+
+    def ask(self, order: Order) -> None:
+        """Put what a screen asks in line."""
         if self._door:
-            self._door.confirm(visit, persons)
+            self._door.ask(order)
+
+    def not_read(self) -> None:
+        """Say that something was held to a reader and could not be read; nothing was recorded."""
+        self._hear(NotRead())
 
     def close(self) -> bool:
         """Let the readers go, finish what is in line, and return whether the door is shut."""
@@ -80,7 +89,7 @@ class Entrance:
     def _open(self) -> None:
         self._door = self._open_door(self._hear)
         self._door.start()
-        self._readers = self._connect_readers(self._door.tap, self._hear_reader)
+        self._readers = self._connect_readers(self._door.tap, self._hear_reader, self.not_read)
         for reader in self._readers:
             reader.start()
 

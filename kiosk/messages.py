@@ -1,9 +1,6 @@
-"""What reaches the screens from other threads, and what the screens tell the app: facts, past tense."""
-
-from uuid import UUID
+"""What reaches the screen from other threads: facts, past tense."""
 
 from textual.message import Message
-from textual.screen import Screen
 
 from kiosk.news import News
 from reader.thread import ReaderState
@@ -23,21 +20,3 @@ class ReaderChanged(Message):
     def __init__(self, state: ReaderState) -> None:
         super().__init__()
         self.state = state
-
-
-class FamilyChose(Message):
-    """A family pressed a button: these people, besides the holder, are to be signed in."""
-
-    def __init__(self, visit: UUID, persons: frozenset[UUID]) -> None:
-        super().__init__()
-        self.visit = visit
-        self.persons = persons
-
-
-class ScreenEnded(Message):
-    """A screen had its time, or somebody closed it."""
-
-    def __init__(self, ended: Screen[None]) -> None:
-        super().__init__()
-        self.ended = ended
-        """So that a screen that was replaced meanwhile cannot close its successor."""

@@ -1,10 +1,11 @@
 """What the door tells the screen: frozen facts, each true on the disk before it is told."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
-from kiosk.outcome import Confirmed, Outcome
+from kiosk import words
+from kiosk.outcome import Confirmed, Outcome, Place, Tally, Trouble
 from sync.wire import Session
 
 
@@ -16,7 +17,13 @@ class Board:
     sessions: tuple[Session, ...] = ()
     """Today's, by start."""
     trouble: str = ""
-    """What staff should know, in a sentence; empty when all is well."""
+    """What staff should know of store and delivery, in a sentence; empty when all is well."""
+    waiting: int = 0
+    """Events that delivery holds because of that."""
+    loaded: bool = True
+    """False before the register was ever here in full."""
+    place: Place | None = None
+    """What somebody is counted for who comes now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +41,36 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedOut:
+    """Those who leave were written down."""
+
+    confirmed: Confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """People without a medium were written down."""
+
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
 class NotRecorded:
     """A tap or a button could not be written down."""
 
-    sentence: str = field(repr=False)
+    trouble: Trouble
     visit: UUID | None = None
     """Whose button it was; None for a tap, which always may speak."""
+
+    @property
+    def sentence(self) -> str:
+        """In plain English."""
+        return words.speak("en").trouble(self.trouble)
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """Something was held to a reader and came broken: nobody knows what it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +80,5 @@ class BoardChanged:
     board: Board
 
 
-News = Tapped | SignedIn | NotRecorded | BoardChanged
+News = Tapped | SignedIn | SignedOut | Counted | NotRecorded | NotRead | BoardChanged
 OnNews = Callable[[News], None]

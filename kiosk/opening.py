@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config.kiosk import KioskSettings
+from config.kiosk import TYPED, KioskSettings
 from config.kiosk import Reader as ReaderSettings
 from kiosk import clock
 from kiosk.door import Door
 from kiosk.entrance import Entrance, OnState
 from kiosk.news import OnNews
+from reader.decoders.base import Bad, Fault
 from reader.scan import Direction, Scan, Seat
 from reader.thread import ReaderThread
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from reader.connect import Connection
 
 OnScan = Callable[[Scan], None]
+BROKEN = {Fault.CHECKSUM, Fault.LENGTH, Fault.LENGTH_CHECKSUM, Fault.FORMAT, Fault.OVERFLOW}
+"""Somebody held something up, and it came broken; noise and phantoms are nobody's."""
 
 
 def entrance(settings: KioskSettings, *, on_scan: OnScan | None = None) -> Entrance:
@@ -28,8 +31,9 @@ def entrance(settings: KioskSettings, *, on_scan: OnScan | None = None) -> Entra
     def open_door(on_news: OnNews) -> Door:
         return Door(Path(settings.store.folder), settings.door, clock.now, clock.new_id, on_news)
 
-    def connect(tap: OnScan, on_state: OnState) -> Sequence[ReaderThread]:
-        return [_reader(each, _both(on_scan, tap), on_state) for each in settings.readers]
+    def connect(tap: OnScan, on_state: OnState, not_read: Callable[[], None]) -> Sequence[ReaderThread]:
+        wired = [each for each in settings.readers if each.port != TYPED]
+        return [_reader(each, _both(on_scan, tap), on_state, not_read) for each in wired]
 
     return Entrance(open_door, connect)
 
@@ -45,11 +49,17 @@ def _both(first: OnScan | None, then: OnScan) -> OnScan:
     return heard
 
 
-def _reader(settings: ReaderSettings, on_scan: OnScan, on_state: OnState) -> ReaderThread:
+def _reader(
+    settings: ReaderSettings, on_scan: OnScan, on_state: OnState, not_read: Callable[[], None]
+) -> ReaderThread:
     # Imported here because the serial library is not needed for the first paint.
     from reader.connect import reader_thread  # noqa: PLC0415
 
-    return reader_thread(connection(settings), on_scan, on_state)
+    def bad(found: Bad) -> None:
+        if found.reason in BROKEN:
+            not_read()
+
+    return reader_thread(connection(settings), on_scan, on_state, bad)
 
 
 def connection(settings: ReaderSettings) -> "Connection":

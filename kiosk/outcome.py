@@ -1,5 +1,6 @@
 """What a tap came to: frozen values that the rules make and the screens show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -18,10 +19,23 @@ class Verdict(StrEnum):
     """Nobody knows this medium: the visit counts as anonymous."""
     UNKNOWN_AGAIN = "unknown-again"
     """Nobody knows it, and it was counted before."""
+    RANDOM = "random"
+    """The card changes its number each time: the visit counts as anonymous, and the card links to nobody."""
     WITHDRAWN = "withdrawn"
     """Lost, replaced or revoked: the visit counts as anonymous."""
+    LEAVING = "leaving"
+    """Shown to a reader at the way out: the holder is signed out by this tap; the family may follow."""
+    NOBODY_IN = "nobody-in"
+    """Shown to a reader at the way out, and nobody of this family is in."""
     NOT_RECORDED = "not-recorded"
     """Nothing could be written down."""
+
+
+class Trouble(StrEnum):
+    """Why something was not written down; worded in the language of whoever stands there."""
+
+    NOT_WRITTEN = "not-written"
+    VISIT_OVER = "visit-over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +44,13 @@ class Place:
 
     session: Session | None
     purpose: str
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The purpose's own names by language, where the settings give any."""
+
+    @property
+    def occasion(self) -> tuple[UUID | None, str | None]:
+        """Session or purpose, the way events say it."""
+        return (self.session.id, None) if self.session else (None, self.purpose)
 
     @property
     def kind(self) -> str:
@@ -47,9 +68,9 @@ class Seat:
     role: Role
     holder: bool
     present: bool
-    """Signed in already."""
+    """Signed in already; on the way out, signed out already."""
     ticked: bool
-    """Will be signed in by the button; always true for those present."""
+    """Will be signed in (or out) by the button; always true for those present."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +86,18 @@ class Outcome:
     """Events written by this tap."""
     trouble: str = field(default="", repr=False)
     """Why nothing was recorded, for staff; empty when all is well."""
+    choices: tuple[Place, ...] = ()
+    """What else this family may have come for: other sessions, and the drop-in purposes."""
+    language: str = ""
+    """The family's language, as the register has it."""
+    first: bool = False
+    """This kiosk has never seen the family before."""
+    busy: bool = False
+    """As many as fit are at the session already; nobody is turned away."""
 
     @property
     def asks(self) -> bool:
-        """True if somebody on the screen can still be signed in."""
+        """True if somebody on the screen can still be signed in or out."""
         return any(not seat.present for seat in self.seats)
 
 
@@ -77,11 +106,22 @@ class Confirmed:
     """What the button came to, after it was written down."""
 
     visit: UUID
-    place: Place | None
-    """None when the visit is over and nobody knows what it was for."""
+    places: tuple[Place, ...] = ()
+    """Empty when the visit is over and nobody knows what it was for."""
     people: tuple[Seat, ...] = ()
-    """Everybody of this screen who is in now."""
+    """Everybody of this screen who is in now, or who left."""
     recorded: int = 0
     """Events written by this button."""
-    trouble: str = field(default="", repr=False)
-    """Why nothing was recorded, in a sentence; empty when all is well."""
+    trouble: Trouble | None = None
+    """Why nothing was recorded; None when all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """People without a medium, counted and written down."""
+
+    visit: UUID
+    place: Place
+    adults: int
+    children: int
+    trouble: Trouble | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -75,8 +76,22 @@ def seats(
     )
 
 
-def verdict_on_stranger(medium: MediumEntry | None, *, counted: bool) -> Verdict:
+def leaving_seats(holder: UUID, people: Members) -> tuple[Seat, ...]:
+    """Return those who are inside, at the way out: the holder is out by the tap, the others are ticked."""
+    return seats(holder, people, {member.person for member, _ in people}, {holder})
+
+
+def after(seats: Iterable[Seat], present: AbstractSet[UUID]) -> tuple[Seat, ...]:
+    """Return the same people once a button was pressed: those present, and the others without a tick."""
+    return tuple(
+        replace(seat, present=seat.person in present, ticked=seat.person in present) for seat in seats
+    )
+
+
+def verdict_on_stranger(medium: MediumEntry | None, *, counted: bool, random: bool = False) -> Verdict:
     """Return what the door says when a medium opens no family's screen."""
+    if random:
+        return Verdict.RANDOM
     if medium is not None and medium.standing is not Standing.ACTIVE:
         return Verdict.WITHDRAWN
     return Verdict.UNKNOWN_AGAIN if counted else Verdict.UNKNOWN

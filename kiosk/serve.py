@@ -2,15 +2,14 @@
 
 import gc
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
 import structlog
 
 from config.kiosk import KioskSettings
-from kiosk import journal, words
-from kiosk.app import KioskApp
+from kiosk import journal
+from kiosk.app import Given, KioskApp
 from kiosk.opening import entrance
 from kiosk.panel import DemoPanel
 
@@ -22,7 +21,12 @@ log = structlog.get_logger("hub-kiosk")
 
 
 def show(
-    settings: KioskSettings, log_file: Path | None, demo: DemoPanel | None = None, *, allow_quit: bool = False
+    settings: KioskSettings,
+    log_file: Path | None,
+    demo: DemoPanel | None = None,
+    *,
+    allow_quit: bool = False,
+    sixels: bool = False,
 ) -> int:
     """Run the kiosk on this terminal until somebody may and does leave; return an exit code.
 
@@ -33,15 +37,15 @@ def show(
     door = entrance(settings)
     may_quit = allow_quit or demo is not None
 
-    def make_app(apology: str) -> KioskApp:
-        return KioskApp(
-            settings,
-            door,
+    def make_app(*, apologise: bool) -> KioskApp:
+        given = Given(
             demo=demo,
             allow_quit=may_quit,
-            apology=apology,
+            apologise=apologise,
+            sixels=sixels,
             after_paint=spare_the_collector,
         )
+        return KioskApp(settings, door, given)
 
     try:
         return keep_screen(make_app)
@@ -61,12 +65,18 @@ class Screenful(Protocol):
         """Stay on the terminal until it ends."""
 
 
-def keep_screen(make_app: Callable[[str], Screenful]) -> int:
+class MakeApp(Protocol):
+    """Makes the next app."""
+
+    def __call__(self, *, apologise: bool) -> Screenful:
+        """Return an app that has not run yet; it apologises if the one before it failed."""
+
+
+def keep_screen(make_app: MakeApp) -> int:
     """Run one app; as long as it ends by failing, run the next, which says that it began again."""
     failures: list[float] = []
-    apology = ""
     while True:
-        app = make_app(apology)
+        app = make_app(apologise=bool(failures))
         app.run()
         if not app.return_code:
             return 0
@@ -75,7 +85,6 @@ def keep_screen(make_app: Callable[[str], Screenful]) -> int:
         if len(failures) >= FAILURES:
             log.error("screen-given-up", failures=len(failures))
             return 1
-        apology = words.STARTED_AGAIN
 
 
 def spare_the_collector() -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright
 from textual.pilot import Pilot
-from textual.screen import Screen
 
 from config import kiosk as settings_file
 from kiosk import journal
@@ -20,7 +19,8 @@ from kiosk.app import KioskApp
 from kiosk.demo import cards as deck
 from kiosk.demo.works import USER, Works
 from kiosk.opening import entrance
-from kiosk.screens.family import FamilyScreen
+from kiosk.screens.family import Family
+from kiosk.screens.shown import Shown
 from reader.simulate import SimulatedReader
 
 HERE = Path(__file__).parent
@@ -67,7 +67,7 @@ async def kiosk_pictures(works: Works, browser: Browser) -> None:
             await large_family(app, pilot, reader, deck.read(works.cards))
             await picture(browser, app.export_screenshot(), "kiosk-family.png")
             await pilot.press("enter")
-            await until(pilot, lambda: not isinstance(app.screen, FamilyScreen))
+            await until(pilot, lambda: not isinstance(app.front.screen, Family))
             await pilot.pause(0.3)
             await picture(browser, app.export_screenshot(), "kiosk-done.png")
     door.close()
@@ -78,17 +78,17 @@ async def large_family(
 ) -> None:
     """Tap cards until a family with several children stands before the screen."""
     for card in [card for card in cards if card.protocol == "text"][:60]:
-        before = app.screen
+        before = app.front.screen
         reader.tap(card.value)
         await until(pilot, partial(_left, app, before))
         await pilot.pause(0.3)
-        if isinstance(app.screen, FamilyScreen) and shows(app, " 3 "):
+        if isinstance(app.front.screen, Family) and shows(app, " 3 "):
             return
     raise RuntimeError("no family of four came")
 
 
-def _left(app: KioskApp, screen: Screen[object]) -> bool:
-    return app.screen is not screen
+def _left(app: KioskApp, screen: Shown) -> bool:
+    return app.front.screen is not screen
 
 
 def shows(app: KioskApp, text: str) -> bool:

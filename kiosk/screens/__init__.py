@@ -1,1 +1,1 @@
-"""The four public screens: welcome, family, done, and please see a member of staff."""
+"""The public screens: frozen values that say what they show and what follows when something is pressed."""

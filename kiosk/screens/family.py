@@ -1,110 +1,186 @@
-"""The family's screen: who came with the holder today?"""
+"""The family's screen: who came with the holder, who leaves, or who was really here?"""
 
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from uuid import UUID
 
-from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Static
+from config.public import Screen as ScreenSettings
+from kiosk.orders import NotAnswered, Order, SignIn, SignOut
+from kiosk.outcome import Outcome, Place, Seat, Verdict
+from kiosk.page import Act, Buttons, Card, Cards, Item, Page, Press, Text, Title
+from kiosk.screens.shown import LANGUAGES, Ink, Look, Shown, Step, foot, more_time, voice
 
-from kiosk import words
-from kiosk.messages import FamilyChose
-from kiosk.outcome import Outcome
-from kiosk.screens.look import Look
-from kiosk.screens.timed import TimedScreen
-from kiosk.widgets.headline import Headline
-from kiosk.widgets.people import People
-
-WARN_SECONDS = 20
-WRITING_SECONDS = 15
-"""How long the screen waits for the word that all is written, once a button is pressed."""
+GO, JUST_ME, ELSEWHERE, LEAVE = Act("go"), Act("just-me"), Act("elsewhere"), Act("leave")
 
 
-class FamilyScreen(TimedScreen):
-    """One family, for the time of one visit; made anew for each tap, so nothing is carried over."""
+class Mode(StrEnum):
+    """What the ticks mean."""
 
-    CSS_PATH = "family.tcss"
-    BINDINGS = [
-        Binding("enter", "sign_in", "Sign us in", id="family.sign-in", tooltip="Sign in all who are ticked"),
-        Binding("escape", "just_me", "Just me", id="family.just-me", tooltip="Sign in nobody else"),
-        Binding("m", "more_time", "More time", id="family.more-time", tooltip="Keep this screen open"),
-        *(
-            Binding(str(n), f"tick_number({n})", str(n), id=f"family.tick-{n}", tooltip="Tick or untick")
-            for n in range(1, 10)
-        ),
-    ]
+    ARRIVING = "arriving"
+    LEAVING = "leaving"
+    CHANGING = "changing"
+    """After "change": everybody whom this visit signed in may be unticked."""
 
-    def __init__(self, outcome: Outcome, look: Look) -> None:
-        super().__init__(look, look.times.answer_seconds)
-        self._outcome = outcome
-        self._pressed = False
-        self._foot = words.KEYS_FAMILY
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One family, for the time of one visit; made anew for each tap."""
+
+    outcome: Outcome
+    ticked: frozenset[UUID]
+    places: tuple[Place, ...]
+    """What they came for."""
+    mode: Mode = Mode.ARRIVING
+    pressed: bool = False
+    """A second press while it is written does nothing."""
+    asks: bool = True
 
     @property
-    def visit(self) -> UUID:
+    def visit(self) -> UUID | None:
         """The visit of the tap that opened this screen."""
-        return self._outcome.visit
+        return self.outcome.visit
 
-    def compose(self) -> ComposeResult:
-        """Lay the screen out, from the top."""
-        with Vertical(id="greeting"):
-            yield Headline(words.greeting(self._outcome), id="hello")
-            yield Static(words.place(self._outcome.place, self._look.zone), id="place", markup=False)
-        yield Static(words.question(self._outcome), id="who")
-        yield (people := People(self._outcome.seats))
-        with Horizontal(id="buttons"):
-            yield Button(words.button(people.number_in), id="sign-in")
-            yield Button(words.JUST_ME, id="just-me")
-            yield Button(words.MORE_TIME, id="more-time")
-        yield Static(words.KEYS_FAMILY, id="foot")
+    def page(self, look: Look) -> Page:
+        """Describe itself."""
+        return Page(
+            top=self._head(look),
+            body=(Cards(self._cards(look), look.words.more_people(len(self.outcome.seats))),),
+            bottom=(Buttons(self._buttons(look)), *foot(look, self._keys(look))),
+            language=look.words.language,
+            enter=GO,
+            escape=JUST_ME,
+            keys={"g": LANGUAGES},
+        )
 
-    @on(People.Changed)
-    def count_ticks(self) -> None:
-        """Say on the button how many it signs in."""
-        self.stay()
-        self.query_one("#sign-in", Button).label = words.button(self.query_one(People).number_in)
+    def press(self, act: Act, _look: Look) -> Step:  # noqa: PLR0911 - one return for each act
+        """Tick, sign in or out, or go elsewhere."""
+        if self.pressed:
+            return Step(self)
+        match act:
+            case Act("tick", int(index)) if 0 <= index < len(self.outcome.seats):
+                return Step(self._toggled(self.outcome.seats[index]))
+            case Act("go"):
+                return self._asked(self.ticked)
+            case Act("just-me") if self.mode is not Mode.CHANGING:
+                settled = {seat.person for seat in self.outcome.seats if seat.present}
+                return self._asked(frozenset(settled))
+            case Act("elsewhere") if self._elsewhere:
+                from kiosk.screens.places import Places  # noqa: PLC0415 - the two screens lead to each other
 
-    @on(Button.Pressed, "#sign-in")
-    def action_sign_in(self) -> None:
-        """Sign in all who are ticked."""
-        self._choose(self.query_one(People).chosen)
+                return Step(Places(self, tuple(each.occasion for each in self.places)))
+            case Act("leave") if self._may_leave:
+                return Step(self._leaving())
+            case _:
+                return Step(self)
 
-    @on(Button.Pressed, "#just-me")
-    def action_just_me(self) -> None:
-        """Sign in nobody else: the holder is in since the tap."""
-        self._choose(frozenset())
+    def seconds(self, times: ScreenSettings) -> float | None:
+        """Stay as long as a screen that asks."""
+        return times.answer_seconds
 
-    @on(Button.Pressed, "#more-time")
-    def action_more_time(self) -> None:
-        """Begin the time again."""
-        self.stay()
-        self.tick()
+    def timed_out(self) -> Order | None:
+        """Let it be known that nobody confirmed the holder's arrival."""
+        if self.mode is not Mode.ARRIVING or self.pressed:
+            return None
+        return NotAnswered(self.outcome.visit)
 
-    def action_tick_number(self, number: int) -> None:
-        """Tick or untick by number."""
-        self.query_one(People).toggle_number(number)
+    def at(self, places: tuple[Place, ...]) -> "Family":
+        """Return the same family, come for something else."""
+        return replace(self, places=places)
 
-    def on_key(self) -> None:
-        """Any key is a sign of life."""
-        if not self._pressed:
-            self.stay()
+    @property
+    def _elsewhere(self) -> bool:
+        return bool(self.outcome.choices) and self.mode is not Mode.LEAVING
 
-    def show_left(self, seconds: int) -> None:
-        """Warn before the screen closes."""
-        warn = seconds <= WARN_SECONDS and not self._pressed
-        foot = words.closing(seconds) if warn else words.KEYS_FAMILY
-        if foot != self._foot:
-            self._foot = foot
-            self.set_class(warn, "-closing")
-            self.query_one("#foot", Static).update(foot)
+    @property
+    def _may_leave(self) -> bool:
+        return self.outcome.verdict is Verdict.ALREADY and self.mode is Mode.ARRIVING
 
-    def _choose(self, persons: frozenset[UUID]) -> None:
-        """Tell it once; a second press while it is written does nothing."""
-        if self._pressed:
-            return
-        self._pressed = True
-        self.stay(WRITING_SECONDS)
-        for button in self.query(Button):
-            button.disabled = True
-        self.post_message(FamilyChose(self._outcome.visit, persons))
+    def _settled(self, seat: Seat) -> bool:
+        return seat.present and self.mode is not Mode.CHANGING
+
+    def _toggled(self, seat: Seat) -> "Family":
+        return self if self._settled(seat) else replace(self, ticked=self.ticked ^ {seat.person})
+
+    def _leaving(self) -> "Family":
+        """Turn to the way out: those who are in may go, and are ticked."""
+        inside = [replace(seat, present=False, ticked=True) for seat in self.outcome.seats if seat.present]
+        outcome = replace(self.outcome, seats=tuple(inside))
+        return replace(
+            self, outcome=outcome, ticked=frozenset(seat.person for seat in inside), mode=Mode.LEAVING
+        )
+
+    def _asked(self, persons: frozenset[UUID]) -> Step:
+        order: Order
+        if self.mode is Mode.LEAVING:
+            order = SignOut(self.outcome.visit, persons)
+        else:
+            order = SignIn(self.outcome.visit, persons, self.places, exact=self.mode is Mode.CHANGING)
+        return Step(replace(self, pressed=True), order)
+
+    def _head(self, look: Look) -> tuple[Item, ...]:
+        words, outcome = look.words, self.outcome
+        holder = next((seat.name for seat in outcome.seats if seat.holder), "")
+        if self.mode is Mode.LEAVING:
+            return (Title(words.goodbye(holder)), Text(words.who_leaves(), Ink.STRONG))
+        places = " + ".join(words.place(each, look.zone) for each in self.places)
+        question = words.who_came() if self.mode is Mode.CHANGING else words.question(outcome)
+        return (
+            Title(words.greeting(outcome)),
+            Text(places, Ink.PLACE),
+            *((Text(words.warm_welcome(), Ink.GOOD, needed=False),) if outcome.first else ()),
+            *((Text(words.busy(), Ink.GOOD, needed=False),) if outcome.busy else ()),
+            Text(question, Ink.STRONG, needed=False),
+        )
+
+    def _cards(self, look: Look) -> tuple[Card, ...]:
+        labels = look.words.labels(self.outcome.seats)
+        cards = []
+        free = 0
+        for index, (seat, text) in enumerate(zip(self.outcome.seats, labels, strict=True)):
+            settled = self._settled(seat)
+            free += not settled
+            said = look.words.is_in(text) if self.mode is Mode.ARRIVING else look.words.is_out(text)
+            cards.append(
+                Card(
+                    Act("tick", index),
+                    said if settled else text,
+                    ticked=seat.person in self.ticked,
+                    key=str(free) if not settled and free < 10 else "",
+                    fixed=settled,
+                )
+            )
+        return tuple(cards)
+
+    def _buttons(self, look: Look) -> tuple[Press, ...]:
+        words, number = look.words, len(self.ticked)
+        main = words.sign_out(number) if self.mode is Mode.LEAVING else words.sign_in(number)
+        return (
+            Press(GO, main, main=True),
+            *((Press(JUST_ME, words.just_me()),) if self.mode is not Mode.CHANGING else ()),
+            *((Press(ELSEWHERE, words.something_else(), key="s"),) if self._elsewhere else ()),
+            *((Press(LEAVE, words.leaving(), key="l"),) if self._may_leave else ()),
+            *more_time(look),
+            *voice(look),
+        )
+
+    def _keys(self, look: Look) -> str:
+        return look.words.keys_family() if self.mode is Mode.ARRIVING else ""
+
+
+def arriving(outcome: Outcome) -> Shown:
+    """Return the screen of a family that just came."""
+    return Family(outcome, _ticked(outcome), (outcome.place,))
+
+
+def departing(outcome: Outcome) -> Shown:
+    """Return the screen of a family at the way out."""
+    return Family(outcome, _ticked(outcome), (outcome.place,), Mode.LEAVING)
+
+
+def changing(outcome: Outcome, places: tuple[Place, ...]) -> Shown:
+    """Return the screen of a family that wants to put right what was just written."""
+    return Family(outcome, _ticked(outcome), places, Mode.CHANGING)
+
+
+def _ticked(outcome: Outcome) -> frozenset[UUID]:
+    return frozenset(seat.person for seat in outcome.seats if seat.ticked)

@@ -1,37 +1,51 @@
 """The screen that sends people to a person: friendly, without a name, and the visit counts."""
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.widgets import Static
+from dataclasses import dataclass
+from uuid import UUID
 
-from kiosk import words
-from kiosk.screens.look import Look
-from kiosk.screens.timed import TimedScreen
-from kiosk.widgets.headline import Headline
+from config.public import Screen as ScreenSettings
+from kiosk.orders import Order
+from kiosk.outcome import Trouble, Verdict
+from kiosk.page import Act, Buttons, Gap, Page, Press, Text, Title, Tone
+from kiosk.screens.shown import CLOSE, Ink, Look, Step, foot, voice
 
 
-class HelpScreen(TimedScreen):
+@dataclass(frozen=True, slots=True)
+class Help:
     """Please see a member of staff: why, and what is with the visit."""
 
-    CSS_PATH = "help.tcss"
+    why: Verdict | Trouble
+    visit: UUID | None = None
+    asks: bool = False
 
-    def __init__(self, reason: str, comfort: str, look: Look) -> None:
-        super().__init__(look, look.times.help_seconds)
-        self._reason = reason
-        self._comfort = comfort
+    def page(self, look: Look) -> Page:
+        """Describe itself."""
+        words = look.words
+        reason = words.trouble(self.why) if isinstance(self.why, Trouble) else words.help_reason(self.why)
+        counted = isinstance(self.why, Verdict) and self.why is not Verdict.NOBODY_IN
+        return Page(
+            top=(Gap(), Title(words.see_staff(), Ink.WARNING, lines=3), Gap()),
+            body=(
+                Text(reason, Ink.STRONG),
+                Gap(),
+                *((Text(words.counted(), Ink.GOOD),) if counted else ()),
+            ),
+            bottom=(Buttons((Press(CLOSE, words.close(), main=True), *voice(look))), *foot(look)),
+            language=words.language,
+            enter=CLOSE,
+            escape=CLOSE,
+            anything=CLOSE,
+            tone=Tone.SEE_STAFF,
+        )
 
-    def compose(self) -> ComposeResult:
-        """Lay the screen out, in the middle."""
-        with Vertical(id="help"):
-            yield Headline(words.SEE_STAFF, lines=3, id="headline")
-            yield Static(self._reason, id="reason", markup=False)
-            yield Static(self._comfort, id="comfort", markup=False)
-        yield Static(words.KEYS_HELP, id="foot")
+    def press(self, act: Act, _look: Look) -> Step:
+        """Close."""
+        return Step(None if act == CLOSE else self)
 
-    def on_key(self) -> None:
-        """Any key closes."""
-        self.end()
+    def seconds(self, times: ScreenSettings) -> float | None:
+        """Stay long enough to be read."""
+        return times.help_seconds
 
-    def on_click(self) -> None:
-        """Any touch closes."""
-        self.end()
+    def timed_out(self) -> Order | None:
+        """All is written, or nothing can be."""
+        return None

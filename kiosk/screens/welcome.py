@@ -1,55 +1,96 @@
 """The welcome screen: what to do, what is on, and whether the readers are there."""
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.screen import Screen
-from textual.widgets import Static
+from dataclasses import dataclass
+from uuid import UUID
 
-from kiosk import words
-from kiosk.news import Board
-from kiosk.panel import DemoPanel
-from kiosk.screens.look import TALL, Look
-from kiosk.widgets.headline import Headline
-from kiosk.widgets.masthead import Masthead
-from kiosk.widgets.notices import Notices
-from kiosk.widgets.timetable import Timetable
+from config.public import Screen as ScreenSettings
+from kiosk.orders import Order
+from kiosk.page import Act, Buttons, Gap, Masthead, Page, Press, Text, Title
+from kiosk.screens.counting import Counting
+from kiosk.screens.naming import Naming
+from kiosk.screens.picking import Picking
+from kiosk.screens.shown import LANGUAGES, Ink, Look, Step, voice
+from kiosk.screens.today import day
+from kiosk.screens.whats_on import WhatsOn
+from kiosk.words import clock_time
+
+COUNT, NAME, WHATS_ON = Act("count"), Act("name"), Act("whats-on")
 
 
-class WelcomeScreen(Screen[None]):
+@dataclass(frozen=True, slots=True)
+class Welcome:
     """Where every visit begins and ends."""
 
-    CSS_PATH = "welcome.tcss"
-    VERTICAL_BREAKPOINTS = TALL
+    visit: UUID | None = None
+    asks: bool = False
 
-    def __init__(self, look: Look, demo: DemoPanel | None = None) -> None:
-        super().__init__()
-        self._look = look
-        self._demo = demo
+    def page(self, look: Look) -> Page:
+        """Describe itself."""
+        words = look.words
+        return Page(
+            top=(
+                Masthead(
+                    look.board.hub, words.long_date(look.now, look.zone), clock_time(look.now, look.zone)
+                ),
+                Gap(),
+                Title(words.tap()),
+                Text(words.or_show(), Ink.STRONG),
+                Gap(),
+                *((Text(look.notice, Ink.NOTICE),) if look.notice else ()),
+            ),
+            body=(day(look),),
+            bottom=(
+                *(Text(each, Ink.PLACE) for each in look.demo),
+                Buttons(_buttons(look)),
+                *_foot(look),
+            ),
+            language=words.language,
+        )
 
-    def compose(self) -> ComposeResult:
-        """Lay the screen out, from the top."""
-        yield Masthead(self._look.clock, self._look.zone)
-        with Vertical(id="invitation"):
-            yield Headline(words.TAP, id="tap")
-            yield Static(words.OR_SHOW, id="or-show")
-        yield Timetable(self._look.clock, self._look.zone)
-        yield Static(id="apology")
-        if self._demo:
-            yield Static("\n".join(self._demo.lines), id="demo", markup=False)
-        yield Notices()
+    def press(self, act: Act, look: Look) -> Step:
+        """Return the screen that was asked for."""
+        if act == COUNT:
+            return Step(Counting(look.new_id(), (0,) * len(look.door.child_bands)))
+        if act == NAME:
+            return Step(Naming(look.new_id()))
+        if act == WHATS_ON:
+            return Step(WhatsOn())
+        return Step(Picking() if act == LANGUAGES else self)
 
-    def show_board(self, board: Board) -> None:
-        """Show the hub, its day and what staff should know."""
-        self.query_one(Masthead).name_hub(board.hub)
-        self.query_one(Timetable).show_sessions(board.sessions)
-        self.query_one(Notices).show_trouble(board.trouble)
+    def seconds(self, _times: ScreenSettings) -> float | None:
+        """Stay."""
+        return None
 
-    def show_readers(self, sentence: str, *, lost: bool) -> None:
-        """Say how the readers are."""
-        self.query_one(Notices).show_readers(sentence, lost=lost)
+    def timed_out(self) -> Order | None:
+        """Never."""
+        return None
 
-    def apologise(self, sentence: str) -> None:
-        """Say that something went wrong; an empty sentence takes it back."""
-        apology = self.query_one("#apology", Static)
-        apology.update(sentence)
-        apology.display = bool(sentence)
+
+def _buttons(look: Look) -> tuple[Press, ...]:
+    words = look.words
+    others = len(look.offered) > 1
+    return (
+        Press(COUNT, words.no_card(), key="c", main=True),
+        Press(NAME, words.card_missing(), key="f"),
+        Press(WHATS_ON, words.whats_on(), key="w"),
+        *((Press(LANGUAGES, _languages(look), key="g"),) if others else ()),
+        *voice(look),
+    )
+
+
+def _languages(look: Look) -> str:
+    """Say "language" and then some of their own names, for those who do not read the hub's."""
+    names = [each.name for each in look.offered if each.script.in_cells and each is not look.words.language]
+    return " · ".join([look.words.language_button(), *names[:2]])
+
+
+def _foot(look: Look) -> tuple[Text, ...]:
+    sentences = [look.readers] if look.readers else []
+    if look.board.trouble:
+        sentences.append(look.board.trouble)
+    elif not look.board.loaded:
+        sentences.append(look.words.not_loaded())
+    if look.board.waiting:
+        sentences.append(look.words.unsent(look.board.waiting))
+    ink = Ink.ALARM if look.lost else Ink.MUTED
+    return tuple(Text(each, ink if number == 0 else Ink.MUTED) for number, each in enumerate(sentences))

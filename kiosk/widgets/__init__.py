@@ -1,1 +1,1 @@
-"""Pieces of the screens; each brings its own looks, keys and messages."""
+"""The one widget of the public screens, its colours, and what keys mean."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -12,14 +12,17 @@ from textual.pilot import Pilot
 
 from config.kiosk import Door as DoorSettings
 from config.kiosk import KioskSettings
-from kiosk.app import KioskApp
+from config.kiosk import Reader as ReaderSettings
+from config.public import Screen as ScreenSettings
+from config.public import Sounds, Voice
+from kiosk.app import Given, KioskApp
 from kiosk.clock import new_id
 from kiosk.desk import Desk
 from kiosk.door import Door
 from kiosk.entrance import Entrance, OnState
 from kiosk.news import OnNews
 from kiosk.panel import DemoPanel
-from reader.scan import Kind, Scan
+from reader.scan import Direction, Kind, Scan, Seat
 from reader.thread import ReaderState
 from sync import events, wire
 from sync.ledger import Ledger
@@ -93,6 +96,7 @@ class Household:
     children: list[str]
     cards: dict[str, str] = field(default_factory=dict)
     """Card value to holder."""
+    language: str = ""
 
     def entries(self) -> list[wire.Entry]:
         """Return what the registry would send of this family."""
@@ -111,6 +115,7 @@ class Household:
                     person=self.person(name),
                     role=role,
                     registration=together.get(name, first),
+                    language=self.language,
                 )
             )
         return [*entries, *(self._medium(value, holder) for value, holder in self.cards.items())]
@@ -149,7 +154,15 @@ LARGE = Household(
     ["Adam", "Bilal", "Dina", "Elif", "Farid", "Hana", "Idris", "Jude", "Layla", "Mina"],
     {"GCV5000001": "Maryam"},
 )
-HOUSEHOLDS = [HAMIDS, APART, SENSITIVE, ALONE, LARGE]
+POLISH = Household("Polish", [["Zofia", "Marek"]], ["Łucja", "Staś"], {"GCV6000001": "Zofia"}, "pl")
+PANJABI = Household("Panjabi", [["Harpreet"]], ["Simran", "Jas"], {"GCV6000002": "Harpreet"}, "pa")
+ARABIC = Household("Arabic", [["Layla"]], ["Omar"], {"GCV6000003": "Layla"}, "ar")
+HOUSEHOLDS = [HAMIDS, APART, SENSITIVE, ALONE, LARGE, POLISH, PANJABI, ARABIC]
+SETTINGS = KioskSettings(
+    screen=ScreenSettings(sounds=Sounds.OFF, voice=Voice.OFF, timetable_url="https://hub.example/whats-on"),
+    readers=[ReaderSettings("card", "/dev/hub/card")],
+)
+"""A kiosk that makes no noise while it is tested."""
 
 IDENTITY = Identity(
     kiosk=uid("kiosk"),
@@ -183,14 +196,18 @@ def make_store(folder: Path) -> None:
     store.close()
 
 
-def arrivals(folder: Path) -> list[events.ArrivalRecorded]:
+def ledger(folder: Path) -> list[events.Body]:
     """Return what the ledger holds, read by another connection as delivery would."""
     store = Store.open(folder)
     try:
-        bodies = [events.decode(content).body for _, content in Ledger(store).unanswered(100_000)]
-        return [body for body in bodies if isinstance(body, events.ArrivalRecorded)]
+        return [events.decode(content).body for _, content in Ledger(store).unanswered(100_000)]
     finally:
         store.close()
+
+
+def arrivals(folder: Path) -> list[events.ArrivalRecorded]:
+    """Return the arrivals that the ledger holds."""
+    return [body for body in ledger(folder) if isinstance(body, events.ArrivalRecorded)]
 
 
 def scan(value: str, reader: str = "card") -> Scan:
@@ -204,6 +221,7 @@ class Reader:
 
     on_scan: Callable[[Scan], None]
     on_state: OnState
+    not_read: Callable[[], None]
     started: bool = False
     closed: bool = False
 
@@ -232,28 +250,35 @@ class Hub:
 
     folder: Path
     clock: Clock = field(default_factory=Clock)
-    settings: KioskSettings = field(default_factory=KioskSettings)
+    settings: KioskSettings = field(default_factory=lambda: SETTINGS)
     readers: list[Reader] = field(default_factory=list)
     doors: list[Door] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.entrance = Entrance(self._open_door, self._connect)
 
-    def app(self, *, demo: DemoPanel | None = None, allow_quit: bool = False, apology: str = "") -> KioskApp:
+    def app(
+        self,
+        *,
+        demo: DemoPanel | None = None,
+        allow_quit: bool = False,
+        apologise: bool = False,
+        sixels: bool = False,
+    ) -> KioskApp:
         """Return a screen at this entrance."""
-        return KioskApp(
-            self.settings,
-            self.entrance,
+        given = Given(
             clock=self.clock,
             stopwatch=self.clock.stopwatch,
             demo=demo,
             allow_quit=allow_quit,
-            apology=apology,
+            apologise=apologise,
+            sixels=sixels,
         )
+        return KioskApp(self.settings, self.entrance, given)
 
-    def tap(self, value: str) -> None:
+    def tap(self, value: str, direction: Direction = Direction.IN) -> None:
         """Hold a card to the reader."""
-        self.readers[0].on_scan(scan(value))
+        self.readers[0].on_scan(replace(scan(value), seat=Seat(direction=direction)))
 
     def desk(self) -> Desk:
         """Sit at the desk without a door or a screen."""
@@ -264,8 +289,10 @@ class Hub:
         self.doors.append(door)
         return door
 
-    def _connect(self, on_scan: Callable[[Scan], None], on_state: OnState) -> list[Reader]:
-        self.readers.append(Reader(on_scan, on_state))
+    def _connect(
+        self, on_scan: Callable[[Scan], None], on_state: OnState, not_read: Callable[[], None]
+    ) -> list[Reader]:
+        self.readers.append(Reader(on_scan, on_state, not_read))
         return self.readers
 
 

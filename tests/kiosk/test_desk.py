@@ -6,13 +6,16 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from kiosk import words
-from kiosk.desk import REMEMBERED, Desk
-from kiosk.outcome import Outcome, Verdict
+from kiosk.desk import Desk
+from kiosk.outcome import Outcome, Trouble, Verdict
+from kiosk.visits import REMEMBERED
+from kiosk.words import speak
 from sync import wire
-from sync.events import Medium
-from sync.store import Store
+from sync.events import DepartureRecorded, Medium
+from sync.ledger import Ledger
+from sync.store import Store, StoreError
 from tests.kiosk.scene import (
     ALONE,
     APART,
@@ -23,6 +26,7 @@ from tests.kiosk.scene import (
     STAY_AND_PLAY,
     Hub,
     arrivals,
+    ledger,
     load,
     scan,
     uid,
@@ -138,7 +142,7 @@ def test_a_sensitive_family_comes_without_names(desk: Desk) -> None:
     """What the screen is given holds no name at all."""
     outcome = desk.tap(scan("GCV3000001"))
     assert [seat.name for seat in outcome.seats] == ["", "", "", ""]
-    assert words.greeting(outcome) == "Hello"
+    assert speak("en").greeting(outcome) == "Hello"
     assert len(outcome.seats) == len(SENSITIVE.entries()) // 2
 
 
@@ -182,7 +186,7 @@ def test_a_button_of_long_ago_is_refused_in_words(desk: Desk) -> None:
     old = desk.tap(scan("GCV1000001"))
     for _ in range(REMEMBERED):
         desk.tap(scan("GCV4000001"))
-    assert desk.confirm(old.visit, [HAMIDS.person("Noor")]).trouble == words.VISIT_OVER
+    assert desk.confirm(old.visit, [HAMIDS.person("Noor")]).trouble == Trouble.VISIT_OVER
 
 
 def test_the_family_before_keeps_its_button_when_the_next_taps(hub: Hub, desk: Desk) -> None:
@@ -193,24 +197,66 @@ def test_the_family_before_keeps_its_button_when_the_next_taps(hub: Hub, desk: D
     assert len(arrivals(hub.folder)) == 3
 
 
-def test_a_full_disk_is_said_and_nothing_is_claimed(hub: Hub) -> None:
-    """With no page left in the file, nothing is recorded, nothing is shown, and the desk lives on."""
-    store = Store.open(hub.folder)
-    desk = Desk(store, hub.settings.door, hub.clock, lambda: uid(str(hub.clock.now)))
+def test_a_disk_that_takes_nothing_is_said_and_nothing_is_claimed(
+    hub: Hub, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With room neither in the ledger nor beside it, nothing is shown as recorded, and the desk lives on."""
     welcome = desk.tap(scan("GCV5000001"))
-    pages = store.db.conn.execute("PRAGMA page_count").fetchone()[0]
-    store.db.conn.execute(f"PRAGMA max_page_count = {pages}")
     everybody = [seat.person for seat in welcome.seats]
-    outcomes = [desk.tap(scan(f"GCV88{n:05}")) for n in range(200)]
-    assert outcomes[-1].verdict is Verdict.NOT_RECORDED
-    assert outcomes[-1].seats == ()
-    assert "full" in outcomes[-1].trouble
-    assert desk.confirm(welcome.visit, everybody).trouble == words.NOT_WRITTEN
-    store.db.conn.execute("PRAGMA max_page_count = 1000000")
+
+    def full(*_: object, **__: object) -> None:
+        raise StoreError("The disk is full: free some space.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Ledger, "record", full)
+        outcome = desk.tap(scan("GCV8800001"))
+        assert outcome.verdict is Verdict.NOT_RECORDED
+        assert outcome.seats == ()
+        assert "full" in outcome.trouble
+        assert desk.confirm(welcome.visit, everybody).trouble is Trouble.NOT_WRITTEN
+        assert desk.sign_out(welcome.visit, everybody).trouble is Trouble.NOT_WRITTEN
+        assert desk.count(uid("v"), 1, {}).trouble is Trouble.NOT_WRITTEN
     assert desk.confirm(welcome.visit, everybody).recorded == len(everybody) - 1
-    acknowledged = sum(each.recorded for each in outcomes) + len(everybody)
-    assert len(arrivals(hub.folder)) == acknowledged
-    desk.close()
+    assert len(arrivals(hub.folder)) == len(everybody)
+
+
+def test_sessions_close_themselves_and_assumed_departures_say_so(hub: Hub, desk: Desk) -> None:
+    """Half an hour after the end whoever did not sign out is taken to have left, once; a drop-in at night."""
+    first = desk.tap(scan("GCV1000001"))
+    desk.confirm(first.visit, [HAMIDS.person("Noor")])
+    desk.tap(scan("GCV2000001"))
+    desk.sign_out(desk.tap(scan("GCV2000001"), leaving=True).visit, [])
+    hub.clock.now = NOW.replace(hour=11, minute=59)
+    desk.tap(scan("GCV4000001"))
+    assert desk.tidy() == 0
+    hub.clock.now = NOW.replace(hour=12, minute=1)
+    assert desk.tidy() == 2
+    assert desk.tidy() == 0
+    gone = [b for b in ledger(hub.folder) if isinstance(b, DepartureRecorded) and b.how == "assumed"]
+    assert len(gone) == 2
+    assert all(body.arrival and not body.person for body in gone)
+    hub.clock.now = NOW + timedelta(days=1)
+    assert desk.tidy() == 1
+
+
+def test_a_busy_session_warns_and_stops_nobody(hub: Hub, desk: Desk) -> None:
+    """With as many in as it is planned for, the next family is welcome, and told gently."""
+    store = Store.open(hub.folder)
+    load(store, [replace(STAY_AND_PLAY, capacity=2)])
+    store.close()
+    first = desk.tap(scan("GCV1000001"))
+    assert not first.busy
+    desk.confirm(first.visit, [HAMIDS.person("Noor")])
+    second = desk.tap(scan("GCV2000001"))
+    assert second.busy
+    assert second.recorded == 1
+
+
+def test_the_first_visit_is_known_from_the_second(hub: Hub, desk: Desk) -> None:
+    """A warm welcome once."""
+    assert desk.tap(scan("GCV4000001")).first
+    hub.clock.now = NOW + timedelta(days=7)
+    assert not desk.tap(scan("GCV4000001")).first
 
 
 def test_the_board_tells_hub_and_day(hub: Hub, desk: Desk) -> None:
@@ -227,7 +273,7 @@ def test_a_kiosk_that_was_never_loaded_says_so(hub: Hub, desk: Desk) -> None:
     with store.transaction():
         store.db.conn.execute("UPDATE delivery SET loaded_at = NULL")
     store.close()
-    assert desk.board().trouble == words.NOT_LOADED
+    assert not desk.board().loaded
 
 
 CARDS = ["GCV1000001", "GCV1000002", "FHP1:AMIRA", "GCV2000001", "GCV5000001", "LOST000001", "GCV7777777"]
@@ -248,3 +294,12 @@ def test_whatever_happens_at_the_desk_nobody_is_in_twice(data: st.DataObject, de
     seen = [(body.person or body.token, body.session, body.purpose) for body in arrivals(hub.folder)]
     assert len(seen) == len(set(seen))
     assert LARGE.id not in {body.family for body in arrivals(hub.folder) if body.person is None}
+
+
+def test_only_those_who_were_in_are_said_to_have_left(desk: Desk) -> None:
+    """Samir never came, so he is not among those who are signed out, at the way out or by button."""
+    first = desk.tap(scan("GCV1000001"))
+    desk.confirm(first.visit, [HAMIDS.person("Noor")])
+    again = desk.tap(scan("GCV1000001"))
+    out = desk.sign_out(again.visit, [seat.person for seat in again.seats])
+    assert [seat.name for seat in out.people] == ["Amira", "Noor"]

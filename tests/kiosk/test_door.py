@@ -8,10 +8,11 @@ import pytest
 
 from config.kiosk import Door as DoorSettings
 from kiosk import door as door_module
-from kiosk import words
 from kiosk.clock import new_id
 from kiosk.door import Door
 from kiosk.news import BoardChanged, News, NotRecorded, SignedIn, Tapped
+from kiosk.orders import SignIn
+from kiosk.outcome import Trouble
 from sync.store import Store
 from tests.kiosk.scene import HAMIDS, Clock, arrivals, scan, uid
 
@@ -58,7 +59,7 @@ def test_news_comes_after_the_event_is_in_the_ledger(folder: Path) -> None:
     door.tap(scan("GCV1000001"))
     (tapped,) = ears.wait_for(Tapped)
     assert isinstance(tapped, Tapped)
-    door.confirm(tapped.outcome.visit, {HAMIDS.person("Noor"), HAMIDS.person("Zayd")})
+    door.ask(SignIn(tapped.outcome.visit, frozenset({HAMIDS.person("Noor"), HAMIDS.person("Zayd")})))
     ears.wait_for(SignedIn)
     assert ears.written == [1, 3]
     assert door.close()
@@ -116,9 +117,9 @@ def test_a_kiosk_that_is_not_enrolled_says_so_and_opens_once_it_is(
     assert isinstance(board, BoardChanged)
     assert "not enrolled" in board.board.trouble
     door.tap(scan("GCV1000001"))
-    door.confirm(uid("visit"), set())
+    door.ask(SignIn(uid("visit"), frozenset()))
     refused = ears.wait_for(NotRecorded, 2)
-    assert refused == [NotRecorded(words.NOT_WRITTEN), NotRecorded(words.NOT_WRITTEN, uid("visit"))]
+    assert refused == [NotRecorded(Trouble.NOT_WRITTEN), NotRecorded(Trouble.NOT_WRITTEN, uid("visit"))]
     shutil.copytree(folder, later)
     ears.wait_for(BoardChanged, 2)
     door.tap(scan("GCV1000001"))

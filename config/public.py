@@ -1,0 +1,91 @@
+"""What families see and hear: the part of a `kiosk.toml` that is about the public screens."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+Seconds = Annotated[int, Meta(ge=1, le=600)]
+UnhurriedSeconds = Annotated[int, Meta(ge=60, le=600)]
+Code = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{0,39}$")]
+Band = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,19}$")]
+Language = Annotated[str, Meta(pattern="^[a-z]{2,3}(_[A-Z]{2})?$")]
+
+LANGUAGES = ["en", "pl", "pa", "ro", "ur", "bn", "so", "ti", "ar", "uk", "fa_AF", "ps", "zh", "fr"]
+
+
+class Style(StrEnum):
+    """How the screens are drawn."""
+
+    COLOUR = "colour"
+    CONTRAST = "contrast"
+    """Black, white and yellow alone."""
+    FLAT = "flat"
+    """Plain lines and a visible cursor, for screen readers and Braille displays."""
+
+
+class Pictures(StrEnum):
+    """How a script is drawn that the terminal's cells cannot hold."""
+
+    AUTO = "auto"
+    """Sixel where the terminal says that it can, else blocks."""
+    SIXEL = "sixel"
+    BLOCKS = "blocks"
+    NONE = "none"
+    """Such a language is not offered."""
+
+
+class Sounds(StrEnum):
+    """How done, already and see staff sound."""
+
+    BELL = "bell"
+    """The terminal's bell: once, twice, three times."""
+    TONES = "tones"
+    """Short melodies through ALSA's aplay."""
+    OFF = "off"
+
+
+class Voice(StrEnum):
+    """Whether a screen may be read aloud."""
+
+    AUTO = "auto"
+    """By speech-dispatcher or espeak-ng, whichever is installed."""
+    OFF = "off"
+
+
+class Purpose(Struct, frozen=True, forbid_unknown_fields=True):
+    """What people come for besides sessions."""
+
+    code: Code
+    names: dict[str, str] = msgspec.field(default_factory=dict)
+    """By language code; the shipped purposes have names already."""
+
+
+PURPOSES = [Purpose(each) for each in ("just-visiting", "here-to-help", "warm-space", "cafe", "appointment")]
+
+
+class Screen(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the public screens look, sound, and how long each stays."""
+
+    answer_seconds: UnhurriedSeconds = 60
+    """A screen that asks closes after this long without a key; it warns 20 seconds before."""
+    done_seconds: Annotated[int, Meta(ge=10, le=600)] = 12
+    """Ten seconds at least, because "change" stands there."""
+    help_seconds: Seconds = 20
+    guard_milliseconds: Annotated[int, Meta(ge=0, le=3000)] = 400
+    """After one family's screen took the place of another's, keys and touches wait so long."""
+    language: Language = "en"
+    """What the kiosk speaks before it knows who is there."""
+    languages: list[Language] = msgspec.field(default_factory=lambda: list(LANGUAGES))
+    """What families may choose from, in this order; only those that this terminal can show are offered."""
+    style: Style = Style.COLOUR
+    pictures: Pictures = Pictures.AUTO
+    sounds: Sounds = Sounds.BELL
+    voice: Voice = Voice.AUTO
+    volume: Annotated[int, Meta(ge=0, le=2)] = 0
+    """How loud screens are read to begin with: 0 not at all, 1 quietly, 2 loudly."""
+    feedback: bool = True
+    """Five faces after "done"."""
+    timetable_url: Annotated[str, Meta(max_length=120)] = ""
+    """The public timetable, shown as a QR code; none if empty."""

@@ -1,0 +1,27 @@
+"""A QR code as rows of half blocks, dark on light, with its quiet zone."""
+
+from functools import cache
+
+SHAPES = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
+"""By whether the upper and the lower module are dark; `Ink.INVERSE` makes blocks dark on light."""
+
+
+@cache
+def rows_of(text: str) -> tuple[str, ...]:
+    """Return the code of a text; none for none."""
+    if not text:
+        return ()
+    import qrcode  # noqa: PLC0415 - not needed for the first paint
+
+    code = qrcode.QRCode(border=2, error_correction=qrcode.constants.ERROR_CORRECT_M)
+    code.add_data(text)
+    code.make(fit=True)
+    matrix = code.get_matrix()
+    if len(matrix) % 2:
+        matrix.append([False] * len(matrix[0]))
+    return tuple(
+        "".join(
+            SHAPES[bool(upper), bool(lower)] for upper, lower in zip(matrix[y], matrix[y + 1], strict=True)
+        )
+        for y in range(0, len(matrix), 2)
+    )

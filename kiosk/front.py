@@ -1,0 +1,265 @@
+"""What stands before the family: which screen, in which language, and for how long. No terminal here."""
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from config.kiosk import KioskSettings
+from kiosk.clock import Clock, Stopwatch
+from kiosk.languages import Language, resolve
+from kiosk.news import (
+    Board,
+    BoardChanged,
+    Counted,
+    News,
+    NotRead,
+    NotRecorded,
+    SignedIn,
+    SignedOut,
+    Tapped,
+)
+from kiosk.orders import Order
+from kiosk.outcome import Outcome, Trouble, Verdict
+from kiosk.page import Act, Page
+from kiosk.screens.counting import Counting
+from kiosk.screens.done import at_once, counted, signed_in, signed_out
+from kiosk.screens.family import Family, arriving, departing
+from kiosk.screens.help import Help
+from kiosk.screens.naming import Naming
+from kiosk.screens.picking import LANGUAGE, Picking
+from kiosk.screens.shown import LANGUAGES as TO_LANGUAGES
+from kiosk.screens.shown import MORE_TIME, WARN_SECONDS, Look, Shown
+from kiosk.screens.welcome import Welcome
+from kiosk.words import speak
+from reader.thread import ReaderState
+
+WRITING_SECONDS = 15
+"""How long a screen waits for the word that all is written, once its button is pressed."""
+NOTICE_SECONDS: Final = 6.0
+APOLOGY_SECONDS: Final = 30.0
+
+
+class Front:
+    """Takes news, presses and the passing of time; says what to show, and what to ask of the door."""
+
+    def __init__(
+        self,
+        settings: KioskSettings,
+        clock: Clock,
+        stopwatch: Stopwatch,
+        new_id: Callable[[], UUID],
+        offered: tuple[Language, ...],
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._stopwatch = stopwatch
+        self._new_id = new_id
+        self._zone = ZoneInfo(settings.door.time_zone)
+        self._offered = offered
+        self._codes = [each.code for each in offered]
+        self._default = resolve(settings.screen.language, self._codes, "en")
+        self._language = self._default
+        self._screen: Shown = Welcome()
+        self._opened = 0
+        self._stirred = stopwatch()
+        self._wait: float | None = None
+        self._guarded_until = 0.0
+        self._notice: tuple[str, float] = ("", 0.0)
+        self._board = Board()
+        self._readers: dict[str, ReaderState] = {}
+        self._volume: int | None = None
+        self.code: tuple[str, ...] = ()
+        """Rows of the timetable's QR code, once they are made."""
+        self.demo: tuple[str, ...] = ()
+        """Lines for those to whom the kiosk is shown off."""
+
+    # What is to be seen
+
+    @property
+    def screen(self) -> Shown:
+        """The screen that is up."""
+        return self._screen
+
+    @property
+    def opened(self) -> int:
+        """Goes up each time another screen comes, so that the keys begin anew."""
+        return self._opened
+
+    @property
+    def language(self) -> str:
+        """The code of the language that is spoken now."""
+        return self._language
+
+    @property
+    def volume(self) -> int:
+        """How loud screens are read now: 0 to 2."""
+        return self._volume or 0
+
+    @property
+    def guarded(self) -> bool:
+        """Whether keys and touches wait: another family's screen has only just taken the place."""
+        return self._stopwatch() < self._guarded_until
+
+    def page(self) -> Page:
+        """Describe what is to be seen now."""
+        return self._screen.page(self.look())
+
+    def look(self) -> Look:
+        """Return what screens may know."""
+        words = speak(self._language)
+        notice, until = self._notice
+        lost = [name for name, state in self._readers.items() if not state.connected]
+        known = words.readers(len(self._readers) - len(lost), lost)
+        return Look(
+            words=words,
+            zone=self._zone,
+            now=self._clock(),
+            times=self._settings.screen,
+            door=self._settings.door,
+            new_id=self._new_id,
+            board=self._board,
+            offered=self._offered,
+            code=self.code,
+            readers=known if self._settings.readers or self._readers else words.no_reader(),
+            lost=bool(lost) or not (self._settings.readers or self._readers),
+            notice=getattr(words, notice)() if notice and self._stopwatch() < until else "",
+            demo=self.demo,
+            volume=self._volume,
+            left=self._left_to_say(),
+        )
+
+    # What happens
+
+    def heard(self, news: News) -> None:
+        """Take what the door told: a tap always, a button's word only before the family that pressed it."""
+        match news:
+            case Tapped(outcome):
+                self._tapped(outcome)
+            case SignedIn(confirmed) if isinstance(self._screen, Family) and self._before(confirmed.visit):
+                self._show(signed_in(confirmed, self._screen.outcome))
+            case SignedOut(confirmed) if self._before(confirmed.visit):
+                self._show(signed_out(confirmed))
+            case Counted(tally) if self._before(tally.visit):
+                self._show(counted(tally, find_card=isinstance(self._screen, Naming)))
+            case NotRecorded(trouble, visit) if visit is None or self._before(visit):
+                self._show(Help(trouble))
+            case NotRead():
+                self._notice = ("not_read", self._stopwatch() + NOTICE_SECONDS)
+            case BoardChanged(board):
+                self._board = board
+            case _:
+                pass  # a button's word that comes too late for its family is written all the same
+
+    def heard_reader(self, state: ReaderState) -> None:
+        """Take how a reader is."""
+        self._readers[state.name] = state
+
+    def press(self, act: Act) -> Order | None:
+        """Take a press; return what the door is asked."""
+        self.stir()
+        if act == MORE_TIME:
+            return None
+        if act.name == "volume":
+            self._volume = None if self._volume is None else (self._volume + 1) % 3
+            return None
+        if act == TO_LANGUAGES and not isinstance(self._screen, Welcome):
+            self._language = self._codes[(self._codes.index(self._language) + 1) % len(self._codes)]
+            return None
+        if act.name == LANGUAGE and isinstance(self._screen, Picking) and act.about in self._codes:
+            self._language = str(act.about)
+            self._screen = Welcome()
+            self._opened += 1
+            return None
+        step = self._screen.press(act, self.look())
+        if step.screen is None:
+            self.go_home()
+        elif step.screen is not self._screen:
+            self._replace(step.screen, waiting=step.order is not None)
+        return step.order
+
+    def stir(self) -> None:
+        """Take a sign of life: count the time from the beginning again, unless something is being written."""
+        if self._wait is None:
+            self._stirred = self._stopwatch()
+
+    def tick(self) -> Order | None:
+        """Look at the stopwatch; return what the door must know of a screen that nobody answered."""
+        left = self._left()
+        if left is None or left > 0:
+            return None
+        order = self._screen.timed_out()
+        self.go_home()
+        return order
+
+    def go_home(self) -> None:
+        """Go back to the welcome screen, to the hub's language, and to silence."""
+        self._show(Welcome())
+        self._language = self._default
+        if self._volume is not None:
+            self._volume = self._settings.screen.volume
+
+    def fail(self) -> None:
+        """Go back to the welcome screen with a sentence: a screen failed. Nothing recorded is lost."""
+        self.go_home()
+        self.apologise()
+
+    def apologise(self) -> None:
+        """Say for a while that something went wrong."""
+        self._notice = ("went_wrong", self._stopwatch() + APOLOGY_SECONDS)
+
+    def give_voice(self) -> None:
+        """Offer to read screens aloud: there is something to read them."""
+        self._volume = self._settings.screen.volume
+
+    def _tapped(self, outcome: Outcome) -> None:
+        if not isinstance(self._screen, Welcome):
+            self._guarded_until = self._stopwatch() + self._settings.screen.guard_milliseconds / 1000
+            self._language = self._default
+        if outcome.language:
+            self._language = resolve(outcome.language, self._codes, self._language)
+        self._notice = ("", 0.0)
+        self._show(_after(outcome))
+
+    def _before(self, visit: UUID) -> bool:
+        """Tell whether this visit's family still stands before the screen, waiting."""
+        return self._screen.visit == visit and isinstance(self._screen, Family | Counting | Naming)
+
+    def _show(self, screen: Shown) -> None:
+        self._replace(screen, waiting=False)
+        self._opened += 1
+
+    def _replace(self, screen: Shown, *, waiting: bool) -> None:
+        if type(screen) is not type(self._screen):
+            self._opened += 1
+        self._screen = screen
+        self._wait = WRITING_SECONDS if waiting and screen.asks else None
+        self._stirred = self._stopwatch()
+
+    def _left(self) -> float | None:
+        seconds = self._wait or self._screen.seconds(self._settings.screen)
+        if seconds is None:
+            picked = self._language != self._default
+            seconds = self._settings.screen.answer_seconds if picked else None
+        return None if seconds is None else self._stirred + seconds - self._stopwatch()
+
+    def _left_to_say(self) -> int | None:
+        if not self._screen.asks or self._wait is not None:
+            return None
+        left = self._left()
+        return math.ceil(left) if left is not None and left <= WARN_SECONDS else None
+
+
+def _after(outcome: Outcome) -> Shown:
+    """Return the screen that follows a tap."""
+    match outcome.verdict:
+        case Verdict.LEAVING:
+            return departing(outcome) if outcome.asks else replace(at_once(outcome), outcome=None)
+        case Verdict.WELCOME | Verdict.ALREADY:
+            return arriving(outcome) if outcome.asks else at_once(outcome)
+        case Verdict.NOT_RECORDED:
+            return Help(Trouble.NOT_WRITTEN)
+        case _:
+            return Help(outcome.verdict, outcome.visit)

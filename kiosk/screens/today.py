@@ -1,0 +1,28 @@
+"""Today's sessions, as the welcome screen and "What's on" show them."""
+
+from kiosk.page import Day, Entry
+from kiosk.screens.shown import Look
+from kiosk.words import span
+from sync.wire import Session
+
+
+def day(look: Look) -> Day:
+    """Return what is on now and what comes; what is over is left out."""
+    words = look.words
+    sessions = [each for each in look.board.sessions if each.ends > look.now]
+    return Day(
+        heading=words.today_here(),
+        entries=tuple(_entry(each, look) for each in sessions),
+        empty=words.nothing_on(),
+        left_out=tuple(words.more_sessions(number + 1) for number in range(len(sessions))),
+        code=look.code,
+        caption=words.whole_timetable() if look.code else "",
+    )
+
+
+def _entry(session: Session, look: Look) -> Entry:
+    running = session.starts <= look.now < session.ends
+    parts = [span(session, look.zone), session.title, session.room]
+    if running:
+        parts.append(look.words.now_on())
+    return Entry("  ".join(part for part in parts if part), running)

@@ -1,0 +1,89 @@
+"""A running kiosk and the hands before it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from textual.pilot import Pilot
+
+from kiosk.app import KioskApp
+from kiosk.drawing.flat import lines
+from kiosk.page import Card
+from kiosk.panel import DemoPanel
+from kiosk.screens.shown import Shown
+from reader.scan import Direction
+from tests.kiosk.scene import Hub, until
+
+GUARD = 0.5
+"""Longer than keys wait after one family's screen took the place of another's."""
+
+
+@dataclass
+class Kiosk:
+    """A kiosk on a terminal that is not there."""
+
+    hub: Hub
+    app: KioskApp
+    pilot: Pilot[None]
+
+    async def tap(self, card: str, expected: type[object], direction: Direction = Direction.IN) -> None:
+        """Hold a card up, wait until another screen of the expected kind is there, and until keys count."""
+        before = self.app.front.opened
+        self.hub.tap(card, direction)
+        await self.until(
+            lambda: self.app.front.opened > before and isinstance(self.screen, expected), expected.__name__
+        )
+        self.hub.clock.advance(GUARD)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and let what follows be drawn."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def touch(self, label: str) -> None:
+        """Put a finger in the middle of the button or card with this label."""
+        canvas = self.app.canvas
+        index = next(n for n, each in enumerate(canvas.page.pressables) if label in each.label)
+        spot = next(spot for spot in canvas.sheet.spots if spot.index == index)
+        await self.pilot.click(offset=(spot.x + spot.width // 2, spot.y + spot.height // 2))
+        await self.pilot.pause()
+
+    async def until(self, condition: Callable[[], bool], what: str = "the screen") -> None:
+        """Wait until the app has settled in a state."""
+        await until(self.pilot, condition, what)
+
+    async def shows(self, expected: type[Shown]) -> None:
+        """Wait for a kind of screen."""
+        await self.until(lambda: isinstance(self.screen, expected), expected.__name__)
+
+    @property
+    def screen(self) -> Shown:
+        """What stands before the family."""
+        return self.app.front.screen
+
+    @property
+    def ticked(self) -> set[str]:
+        """The labels of all cards with a tick that can be changed."""
+        cards = [each for each in self.app.canvas.page.pressables if isinstance(each, Card)]
+        return {card.label for card in cards if card.ticked and not card.fixed}
+
+    def said(self) -> str:
+        """Return every word that is on the page, drawn large or small."""
+        return "\n".join(text for text, _ in lines(self.app.canvas.page))
+
+    def drawn(self) -> str:
+        """Return what stands on the terminal, cell by cell."""
+        return "\n".join(line.text for line in self.app.screen._compositor.render_strips())
+
+
+@asynccontextmanager
+async def running(
+    hub: Hub, size: tuple[int, int] = (80, 24), demo: DemoPanel | None = None, *, allow_quit: bool = False
+) -> AsyncIterator[Kiosk]:
+    """Run a kiosk and wait until it is ready for families."""
+    app = hub.app(demo=demo, allow_quit=allow_quit)
+    async with app.run_test(size=size) as pilot:
+        kiosk = Kiosk(hub, app, pilot)
+        await kiosk.until(lambda: "The Moat Family Hub" in kiosk.said(), "the board")
+        await kiosk.until(lambda: bool(hub.readers) and hub.readers[0].started, "the reader")
+        yield kiosk
