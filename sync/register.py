@@ -152,12 +152,13 @@ class Register:
 
     def _tidy(self, generation: int, as_of: date) -> None:
         """Drop what the finished load did not bring again, and what is past."""
-        stale = f"id IN (SELECT id FROM entry WHERE generation < ? LIMIT {CHUNK})"  # noqa: S608 - a number
-        past = f"id IN (SELECT id FROM entry WHERE expires < ? LIMIT {CHUNK})"  # noqa: S608 - a number
-        while self._forget(stale, [(generation,)]) > 0:
-            pass
-        while self._forget(past, [(as_of.isoformat(),)]) > 0:
-            pass
+        # Found in one reading, which holds up nobody; only the deleting is done in pieces.
+        stale = self._store.db.conn.execute(
+            "SELECT id FROM entry WHERE generation < ? UNION SELECT id FROM entry WHERE expires < ?",
+            [generation, as_of.isoformat()],
+        ).fetchall()
+        for gone in _chunks(stale):
+            self._forget("id = ?", gone)
 
     def _advance(self, changes: wire.Changes) -> None:
         with self._store.transaction():

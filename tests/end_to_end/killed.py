@@ -61,6 +61,13 @@ class Works:
 
     def start(self) -> list[Process]:
         """Set up, and start registry, delivery and kiosk, in this order."""
+        self.set_up()
+        self._run([command("hub-sync"), "run", "--config", str(self.folder / "kiosk.toml")], "delivery")
+        self._run([sys.executable, str(RECORDER), str(self.store), "FULL"], "recorded")
+        return self.running
+
+    def set_up(self) -> None:
+        """Make and serve a registry, and enrol a kiosk."""
         self._registry("migrate")
         self._registry("shell", "-c", "from registry.timetable.models import Hub; Hub(code='MOA').save()")
         code = json.loads(self._registry("enrolment-code", "--hub", "MOA", "--json"))["code"]
@@ -70,9 +77,6 @@ class Works:
         self._run(serve, "registry")
         until(lambda: self._enrol(f"http://127.0.0.1:{port}", code))
         (self.folder / "kiosk.toml").write_text('[store]\nfolder = "store"\n')
-        self._run([command("hub-sync"), "run", "--config", str(self.folder / "kiosk.toml")], "delivery")
-        self._run([sys.executable, str(RECORDER), str(self.store), "FULL"], "recorded")
-        return self.running
 
     def once(self) -> bool:
         """Deliver everything; return whether that worked."""

@@ -1,0 +1,35 @@
+"""Delivery as a process of its own, with an easy registry: give it a store and "load" or "send"."""
+
+import sys
+from pathlib import Path
+
+import msgspec
+
+from benchmarks.waiting import EasyRegistry
+from sync.client import Registry
+from sync.delivery import Delivery
+from sync.register import Register
+from sync.store import Store
+
+PEOPLE = 40_000
+
+
+def main(folder: Path, what: str) -> None:
+    """Do a whole first load, or send all that waits; then end."""
+    store = Store.open(folder)
+    registry = EasyRegistry(store.identity().kiosk, PEOPLE if what == "load" else 0)
+    client = Registry(msgspec.structs.replace(store.identity(), registry_url=registry.url))
+    delivery = Delivery(store, client)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    if what == "load":
+        Register(store).reload()
+        while delivery.pull():
+            pass
+    else:
+        while delivery.push():
+            pass
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])
