@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "registry.register",
     "registry.kiosks",
     "registry.intake",
+    "registry.api",
     "registry.reach",
     "registry.city",
     "registry.access.apps.AccessConfig",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from registry.access.menu import go_on
+from registry.api.routes import api
 from registry.health import healthz
 from registry.kiosks.pages import fleet
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("timetable/", include("registry.timetable.urls")),
     path("reach/", include("registry.reach.urls")),
     path("fleet/", fleet),
+    path("api/v1/", api.urls),
     path("api/", include("registry.kiosks.urls")),
     path("accounts/", include("allauth.urls")),
     path("audit/", include("registry.audit.urls")),
