@@ -117,7 +117,10 @@ def once(path: Path) -> None:
             while delivery.pull():
                 progress.advance(receiving, wire.PAGE_LIMIT)
             progress.update(receiving, total=1, completed=1)
-        delivery.beat()
+        try:
+            delivery.beat()
+        except Unreachable as error:  # an older registry knows no heartbeat; what was delivered is delivered
+            click.echo(str(error), err=True)
         state = Ledger(delivery.store).state()
         click.echo(f"The registry holds everything up to number {state.high_water:,} of {state.last:,}.")
     finally:
