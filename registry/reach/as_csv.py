@@ -4,9 +4,11 @@ import csv
 from collections.abc import Iterator
 
 from registry.reach.completeness import Completeness, HubState
-from registry.reach.figures import ReachRow, ReachTable
+from registry.reach.figures import CITY, ReachRow, ReachTable
 
 CITY_CODE = "CITY"
+HUBS_CODE = "HUBS"
+"""The last row of a table that counts only some hubs."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -47,7 +49,7 @@ def _cells(table: ReachTable, row: ReachRow, state: HubState | Completeness) -> 
     complete_to = state.complete_to.isoformat() if state.complete_to else ""
     return [
         *(table.period.first.isoformat(), table.period.last.isoformat(), _text(table.scheme.title)),
-        *(_text(row.hub_code or CITY_CODE), _text(row.label)),
+        *(_text(row.hub_code or (CITY_CODE if row.label == CITY else HUBS_CODE)), _text(row.label)),
         *(row.attendances, row.identified_attendances, row.anonymous_attendances),
         *(row.people, row.families),
         *(count for _, count in row.children),

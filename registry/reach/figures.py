@@ -14,6 +14,10 @@ from registry.reach.completeness import Completeness
 from registry.reach.period import Period
 from registry.reach.words import day_in_words, thousands
 
+CITY = "City"
+TOGETHER = "Your hubs"
+"""The last row where only some hubs are counted."""
+
 
 class Unbalanced(Exception):
     """Figures contradict one another: show ``faults``, each a sentence, and no number of the table."""

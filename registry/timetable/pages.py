@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 from itertools import groupby
+from typing import TypeVar
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,6 +26,7 @@ from registry.timetable.occasions import Window
 from registry.timetable.planning import Planned, end_series, import_calendar, plan_series
 from registry.timetable.queries import between, of_hub
 
+M = TypeVar("M", bound=Model)
 WEEK = timedelta(days=7)
 SEE, PLAN = Act.SEE_TIMETABLE, Act.CHANGE_TIMETABLE
 
@@ -73,6 +76,7 @@ def series(request: HttpRequest, number: UUID | None = None) -> HttpResponse:
     """Enter a series, or change one; its sessions from today follow."""
     known = get_object_or_404(_series(request), pk=number) if number else None
     form = SeriesForm(request.POST or None, instance=known)
+    _narrow(request, form, "venue")
     form.offer(scope(request.user, PLAN, Venue.objects.all()))
     if request.method == "POST" and form.is_valid():
         planned = plan_series(form.save(commit=False), timezone.now())
@@ -112,6 +116,19 @@ def calendars(request: HttpRequest) -> HttpResponse:
 
 def _series(request: HttpRequest) -> QuerySet[Series]:
     return scope(request.user, PLAN, Series.objects.select_related("type", "venue__hub"))
+
+
+def _mine(request: HttpRequest, records: QuerySet[M]) -> QuerySet[M]:
+    """Return those records that the account may change."""
+    return scope(request.user, Act.CHANGE_TIMETABLE, records)
+
+
+def _narrow(request: HttpRequest, form: forms.BaseForm, name: str) -> None:
+    """Offer, and take, only what the account may change."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  it chooses among records
+    if field.queryset is not None:
+        field.queryset = _mine(request, field.queryset)
 
 
 def _read(form: CalendarForm, *, dry_run: bool) -> Planned:

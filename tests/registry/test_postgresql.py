@@ -25,6 +25,8 @@ ON_BOTH = [
     "test_households.py",
     "test_merging.py",
     "test_timetable.py",
+    "access/test_scope.py",
+    "audit/test_audit.py",
     "test_planning.py",
     "test_city.py::test_the_digest_is_the_one_it_always_was",
 ]
