@@ -154,14 +154,11 @@ class ReaderThread:
         data = port.read(self._patience())
         now = time.monotonic()
         if data:
-            now = arrival(self._decoder.deadline, begun, now)
-        events = self._decoder.tick(now)
+            self._last_byte = now = arrival(self._decoder.deadline, begun, now)
+            events = self._decoder.feed(data, now)
+        else:
+            events = self._decoder.tick(now)
         self._pass_on(events, now)
-        if data:
-            self._last_byte = now
-            heard = self._decoder.feed(data, now)
-            self._pass_on(heard, now)
-            events += heard
         if wanted := self._decoder.outgoing():
             port.write(wanted)
         return events

@@ -9,6 +9,7 @@ from reader.decoders.identity import iso14443a, tag
 
 _LONGEST = 32
 _WIEGAND_BITS = 26
+_UIDS = {4, 7, 10}
 
 
 class Whole:
@@ -58,7 +59,7 @@ def uid_forms(raw: bytes) -> Card | Bad:
         "reversed": backwards.hex().upper(),
         "dec_le": str(int.from_bytes(backwards, "big")),
     }
-    return iso14443a(raw, {"forms": forms})
+    return iso14443a(raw, {"forms": forms}) if len(raw) in _UIDS else tag(raw, {"forms": forms})
 
 
 def wiegand26(raw: bytes) -> Card | Bad:
