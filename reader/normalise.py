@@ -91,6 +91,8 @@ class Normaliser(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         if isinstance(event, Barcode) and self.number is Number.TEXT:
             return replace(event, value=found.value)
         random = found.random or (isinstance(event, Card) and event.random)
+        if isinstance(event, Card) and (found.value, random) == (event.value, event.random):
+            return event
         return Card(found.value, random, event.facts)
 
     def _card(self, value: str) -> Card | Bad:

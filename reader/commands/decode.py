@@ -6,7 +6,7 @@ import click
 
 from reader.commands.words import as_json
 from reader.decoders.base import Decoded, Decoder
-from reader.profile import decoder_for, shipped
+from reader.profile import decoder_for, named, shipped
 from reader.protocols import LISTENING
 
 SILENCE = 9.0
@@ -32,9 +32,10 @@ def decode_command(protocol: str | None, profile: str | None) -> None:
     if (protocol is None) == (profile is None):
         raise click.UsageError("Give either --protocol or --profile.")
     decoder = LISTENING[protocol]() if protocol else decoder_for(str(profile))
+    spoken = protocol or named(str(profile)).protocol
     for number, line in enumerate(sys.stdin.buffer, start=1):
         for event in session(decoder, _bytes(line, number)):
-            click.echo(as_json(event))
+            click.echo(as_json(event, spoken))
 
 
 def session(decoder: Decoder, data: bytes) -> list[Decoded]:

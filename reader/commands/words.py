@@ -3,12 +3,18 @@
 import json
 
 from reader.decoders.aim import symbology
-from reader.decoders.base import Bad, Barcode, Decoded, Said
+from reader.decoders.base import Bad, Barcode, Card, Decoded, Said
+from reader.decoders.em4100 import about
+
+_EM4100 = frozenset({"rdm6300", "id12la", "em4100", "em4100-additive", "em18", "em125-binsum"})
 
 
-def as_json(event: Decoded) -> str:
+def as_json(event: Decoded, protocol: str) -> str:
     """Return one event as a line of JSON, with its whole value."""
-    return json.dumps(facts(event), ensure_ascii=False)
+    told = facts(event)
+    if isinstance(event, Card) and protocol in _EM4100:
+        told |= about(event.value)
+    return json.dumps(told, ensure_ascii=False)
 
 
 def facts(event: Decoded) -> dict[str, object]:

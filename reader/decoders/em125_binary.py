@@ -8,8 +8,9 @@ import re
 
 from reader.decoders.base import Fault
 from reader.decoders.checks import xor_of
-from reader.decoders.em4100 import ETX, STX, em4100_tag
+from reader.decoders.em4100 import ETX, STX
 from reader.decoders.frames import Frames, Taken, refused
+from reader.decoders.identity import tag
 
 SIZE = 13
 _DIGITS = re.compile(rb"[0-9A-Fa-f]*")
@@ -30,4 +31,4 @@ def _cut(data: bytes) -> Taken | None:
     raw = bytes.fromhex(data[1:11].decode("ascii"))
     if xor_of(raw) != data[11]:
         return refused(Fault.CHECKSUM)
-    return SIZE, [em4100_tag(raw)]
+    return SIZE, [tag(raw)]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from reader import printed
-from reader.decoders.base import Bad, Card, Decoded, Fault
+from reader.decoders.base import Bad, Card, Decoded, Facts, Fault
 from reader.decoders.checks import xor_of
 from reader.decoders.identity import tag
 
@@ -97,11 +97,13 @@ def frame(body: bytes, checksum: Checksum = xor_of) -> Card | Bad:
     if len(digits) != 12:
         return Bad(Fault.LENGTH)
     raw = bytes.fromhex(digits.decode("ascii"))
-    return em4100_tag(raw[:5]) if checksum(raw[:5]) == raw[5] else Bad(Fault.CHECKSUM)
+    return tag(raw[:5]) if checksum(raw[:5]) == raw[5] else Bad(Fault.CHECKSUM)
 
 
-def em4100_tag(raw: bytes) -> Card | Bad:
-    """Return the tag with these five bytes; suspect where a stuck line could have made them."""
-    facts = {"dez10": printed.dez10(raw)}
-    suspect = {"suspect": True} if set(raw.hex().upper()) <= _STUCK else {}
-    return tag(raw, {**facts, **suspect})
+def about(value: str) -> Facts:
+    """Return what can be said of a tag besides: the number printed on it, and whether it is suspect.
+
+    Suspect is an identifier of nothing but 0 and F, which a stuck line gives with a valid checksum.
+    """
+    suspect = {"suspect": True} if set(value) <= _STUCK else {}
+    return {"dez10": printed.dez10(bytes.fromhex(value)), **suspect}
