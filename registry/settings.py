@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "registry.timetable",
     "registry.whatson",
     "registry.people",
+    "registry.imports",
     "registry.duplicates",
     "registry.geography",
     "registry.register",

@@ -8,8 +8,19 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from registry.people import services
-from registry.people.models import Family, Medium, Member, Person
-from registry.records import Kept, Served
+from registry.people.models import (
+    Consent,
+    Contact,
+    Expected,
+    Family,
+    Medium,
+    MediumChange,
+    Member,
+    NoticeShown,
+    Person,
+    Relationship,
+)
+from registry.records import Kept, ReadOnly, Records, Served
 
 
 @admin.register(Family)
@@ -93,3 +104,63 @@ class MediumAdmin(Kept, Served):
     def write(self, record: Medium) -> None:
         """Write it and tell the kiosks."""
         services.save_medium(record)
+
+
+@admin.register(Relationship)
+class RelationshipAdmin(Records):
+    """Who is what to whom."""
+
+    list_display = ["kind", "responsibility"]
+    list_filter = ["kind", "responsibility"]
+    raw_id_fields = ["adult", "child"]
+    search_fields = ["=adult__id", "=child__id"]
+    ordering = ["id"]
+
+
+@admin.register(Expected)
+class ExpectedAdmin(Kept):
+    """Children to be born; the birth is recorded on the page of births, which makes the person."""
+
+    list_display = ["due", "ended_on"]
+    raw_id_fields = ["family", "expecting"]
+    exclude = ["child"]
+    search_fields = ["=family__id"]
+    ordering = ["due", "id"]
+
+
+@admin.register(Contact)
+class ContactAdmin(Records):
+    """How people may be reached."""
+
+    list_display = ["prefers", "safe_to_contact", "safe_to_leave_message"]
+    list_filter = ["prefers", "safe_to_contact"]
+    raw_id_fields = ["person"]
+    search_fields = ["=person__id"]
+    ordering = ["person_id"]
+
+
+@admin.register(Consent)
+class ConsentAdmin(Kept):
+    """What people agreed to; a withdrawal is a day, never a deletion."""
+
+    list_display = ["to", "wording", "given_at", "withdrawn_at"]
+    list_filter = ["to"]
+    raw_id_fields = ["person"]
+    search_fields = ["=person__id"]
+
+
+@admin.register(NoticeShown)
+class NoticeShownAdmin(ReadOnly):
+    """Which privacy notice families were shown."""
+
+    list_display = ["version", "language", "at"]
+    search_fields = ["=family__id"]
+
+
+@admin.register(MediumChange)
+class MediumChangeAdmin(ReadOnly):
+    """How media stood, and who said so."""
+
+    list_display = ["at", "before", "after", "by", "why"]
+    search_fields = ["=medium__id"]
+    ordering = ["-at", "id"]

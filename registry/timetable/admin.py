@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from registry.records import Kept, Records, Served
 from registry.timetable import services
-from registry.timetable.models import Hub, Session, SessionType, Venue
+from registry.timetable.models import Hub, Partner, Session, SessionType, Venue
 
 
 @admin.register(Hub)
@@ -26,6 +26,18 @@ class VenueAdmin(Records):
     def get_readonly_fields(self, request: HttpRequest, obj: Venue | None = None) -> list[str]:  # noqa: ARG002
         """A venue stays with the hub that runs it, because its sessions do."""
         return ["hub"] if obj else []
+
+
+@admin.register(Partner)
+class PartnerAdmin(Kept):
+    """Organisations that lead sessions."""
+
+    list_display = ["name", "code"]
+    search_fields = ["name", "code"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Partner | None = None) -> list[str]:  # noqa: ARG002
+        """A code is for good."""
+        return ["code"] if obj else []
 
 
 @admin.register(SessionType)
@@ -54,7 +66,7 @@ class SessionAdmin(Served):
     list_select_related = ["type", "hub"]
     search_fields = ["=id", "type__name"]
     date_hierarchy = "starts"
-    exclude = ["hub"]
+    exclude = ["hub", "series", "calendar", "plan", "unplanned"]
     ordering = ["-starts"]
     show_full_result_count = False
 

@@ -19,6 +19,7 @@ ON_BOTH = [
     "test_feed_order.py",
     "test_enrol.py",
     "test_people.py",
+    "test_imports.py",
     "api/test_reading.py",
     "api/test_writing.py",
     "geography/test_places.py",

@@ -1,0 +1,1 @@
+"""Families, media and past attendances from files of other systems."""
