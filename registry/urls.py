@@ -11,6 +11,7 @@ from registry.kiosks.pages import fleet
 urlpatterns = [
     path("", go_on),
     path("healthz", healthz),
+    path("births/", include("registry.people.urls")),
     path("duplicates/", include("registry.duplicates.urls")),
     path("", include("registry.whatson.urls")),
     path("timetable/", include("registry.timetable.urls")),

@@ -119,7 +119,7 @@ class RelationshipAdmin(Records):
 
 @admin.register(Expected)
 class ExpectedAdmin(Kept):
-    """Children to be born; the birth is recorded on the page of births, which makes the person."""
+    """Children to be born; the birth is recorded on /births/, which makes the person."""
 
     list_display = ["due", "ended_on"]
     raw_id_fields = ["family", "expecting"]
