@@ -17,6 +17,7 @@ from registry.kiosks.keyring import keyring, sealing_private
 from registry.people import services
 from registry.people.merged import stands_for
 from registry.people.models import Family, Member, Person
+from registry.people.said import keep
 from registry.register.feed import publish, withdraw
 from sync import events, wire
 from sync.sealing import Registrant, Registration, unseal
@@ -52,6 +53,8 @@ def said(setting: Setting, event: Readable, body: Said) -> None:
     named = {*(each.person for each in body.members), *_left(body)}
     for person in named:
         _write(family, person, known[person])
+    if opened:
+        keep(family, opened, event.at)
     stand_of(named)
 
 

@@ -54,9 +54,9 @@ def stand(tokens: Iterable[str]) -> None:
         links = [word for word in words if word.person]
         medium = Medium.objects.filter(token_hash=token).first()
         if links and _known(links[-1]):
-            _save(_linked_to(medium, links[-1]), words[-1].standing)
+            _save(_linked_to(medium, links[-1]), words[-1])
         elif medium and not links:
-            _save(medium, words[-1].standing)
+            _save(medium, words[-1])
 
 
 def _known(link: TokenWord) -> bool:
@@ -74,6 +74,7 @@ def _linked_to(medium: Medium | None, link: TokenWord) -> Medium:
     return medium
 
 
-def _save(medium: Medium, standing: str) -> None:
-    medium.standing = standing
-    services.save_medium(medium)
+def _save(medium: Medium, word: TokenWord) -> None:
+    medium.standing = word.standing
+    by = f"staff {word.by}" if word.by else ""
+    services.save_medium(medium, at=word.at, by=by, why="Said at a kiosk")

@@ -11,6 +11,9 @@ from registry.people.models import Consent, Contact, Family, NoticeShown, Person
 @transaction.atomic
 def give(person: Person, to: Consent.To, wording: str, at: datetime, by: str = "") -> Consent:
     """Note that somebody agreed to one thing, in these words; what stood before in other words ends."""
+    heard = Consent.objects.filter(person=person, to=to, given_at=at).first()
+    if heard:
+        return heard  # said again, perhaps after it was withdrawn
     standing = Consent.objects.filter(person=person, to=to, withdrawn_at=None).first()
     if standing and standing.wording == wording:
         return standing

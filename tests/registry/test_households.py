@@ -5,7 +5,11 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
+from msgspec import structs
 
+from registry.intake.models import Event
+from registry.intake.services import apply_kept, take
+from registry.kiosks.keyring import keyring, sealing_public
 from registry.people import births, consents, relations, services
 from registry.people.models import (
     Consent,
@@ -20,7 +24,10 @@ from registry.people.models import (
 )
 from registry.people.services import Registrant
 from registry.register.models import Entry
-from tests.registry.making import NOW, make_hub
+from sync.sealing import Registrant as SealedRegistrant
+from sync.sealing import Registration, seal
+from tests.registry import saying
+from tests.registry.making import NOW, make_hub, make_kiosk
 
 pytestmark = pytest.mark.django_db
 MUM = Registrant("Okonkwo", Member.Role.ADULT, "Ngozi", id=UUID(int=11))
@@ -136,3 +143,32 @@ def test_each_change_of_a_medium_is_kept(family: Family) -> None:
         ("active", "lost", "reception", "Left on the bus"),
         ("lost", "active", "reception", "Found again"),
     ]
+
+
+def test_what_was_said_under_the_seal_is_kept() -> None:
+    """Notice, consents, contact; nobody is written to before it is safe. Heard again, nothing changes."""
+    kiosk = make_kiosk()
+    said = Registration(
+        people=[SealedRegistrant(person=each, last_name="Okafor") for each in (saying.MUM, saying.TOT)],
+        telephone="01632 960001",
+        notice="2026-1",
+        notice_language="ig",
+        notice_at=NOW,
+        consents=["photographs", "something-new"],
+    )
+    body = structs.replace(saying.registered(), sealed=seal(said, sealing_public(keyring())))
+    raw = saying.told(kiosk.id, [body, saying.linked(saying.CARD)])
+    take(kiosk, raw, NOW)
+    before = list(Consent.objects.values_list())
+    consents.withdraw(Person.objects.get(pk=saying.TOT), Consent.To.PHOTOGRAPHS, NOW + timedelta(days=1))
+    Event.objects.update(applied=False)
+    list(apply_kept())
+    assert len(before) == Consent.objects.count() == 2
+    assert not consents.agreed(
+        Person.objects.get(pk=saying.TOT), Consent.To.PHOTOGRAPHS, NOW + timedelta(days=2)
+    )
+    assert str(Family.objects.get(pk=saying.HOME).notices.get()) == "2026-1 (ig)"
+    assert Contact.objects.get().telephone == "01632 960001"
+    assert not consents.may_be_written_to().exists()
+    change = MediumChange.objects.get()
+    assert (change.at, change.why) == (NOW + timedelta(minutes=2), "Said at a kiosk")
