@@ -15,6 +15,8 @@ class RegistrySettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     database: str = "registry.db"
     """A path to a SQLite file, or a URL such as postgresql://user@host/name."""
+    replica: str = ""
+    """URL of a streaming replica of a PostgreSQL registry, for dashboards to read; empty for none."""
     secret_key: str = ""
     """Signs sessions; at least 50 characters. Empty is allowed only with ``debug``."""
     allowed_hosts: str = "127.0.0.1,localhost"

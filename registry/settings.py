@@ -8,7 +8,7 @@ from registry.sqlite import use_newest
 
 use_newest()
 
-from registry.databases import database  # noqa: E402  the right SQLite must be in place first
+from registry.databases import databases  # noqa: E402  the right SQLite must be in place first
 from registry.directory import providers  # noqa: E402  as above
 
 _settings = read()
@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "registry.kiosks",
     "registry.intake",
     "registry.api",
+    "registry.growing",
     "registry.reach",
     "registry.city",
     "registry.access.apps.AccessConfig",
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "registry.headers.secure",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "registry.kiosks.answers.problems",
+    "registry.growing.reading.dashboards_from_replica",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -87,7 +89,8 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": database(_settings.database)}
+DATABASES = databases(_settings.database, _settings.replica)
+DATABASE_ROUTERS = ["registry.growing.reading.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = [

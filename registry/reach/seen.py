@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
+from django.db import connections
 
+from registry.growing.reading import source
 from registry.reach.bands import ADULTS, AGE_UNKNOWN, Scheme
 from registry.reach.period import Period
 
@@ -33,7 +34,7 @@ class Seen:
 
     def cells(self, selects: Iterable[str]) -> Iterator[Cell]:
         """Count everything in one statement, so that all cells are of the same instant."""
-        with connection.cursor() as cursor:
+        with connections[source()].cursor() as cursor:
             cursor.execute(self._statement(selects), self._parameters())
             for measure, hub, part, count in cursor.fetchall():
                 yield measure, hub, part, int(count)
@@ -85,4 +86,4 @@ class Seen:
 
 def _stored(hub: UUID) -> str:
     """Return a hub's id as this database keeps it."""
-    return str(hub) if connection.features.has_native_uuid_field else hub.hex
+    return str(hub) if connections[source()].features.has_native_uuid_field else hub.hex

@@ -1,0 +1,1 @@
+"""Backups, and reading from a copy: what a registry needs as it grows."""
