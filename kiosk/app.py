@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-import structlog
 from rich.style import Style
 from textual import events, on
 from textual.app import App, ComposeResult
@@ -19,6 +18,7 @@ from kiosk.drawing.studio import Studio
 from kiosk.entrance import Entrance
 from kiosk.failures import where
 from kiosk.front import Front
+from kiosk.journal import Journal
 from kiosk.messages import NewsArrived, ReaderChanged
 from kiosk.orders import Order, ScreenFailed
 from kiosk.page import Act
@@ -33,7 +33,7 @@ from reader.burst import Keys, TypedScans
 
 TICK_SECONDS = 0.25
 
-log = structlog.get_logger("hub-kiosk.screen")
+log = Journal("hub-kiosk.screen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class KioskApp(App[None]):
             self._given.clock,
             self._given.stopwatch,
             self._given.new_id,
-            self._studio.offered(settings.screen.languages),
+            self._studio.offered([settings.screen.language]),
         )
         if self._given.demo:
             self._front.demo = self._given.demo.lines
@@ -240,6 +240,7 @@ class KioskApp(App[None]):
 
     def _open_up(self) -> None:
         self._front.code = self._code()
+        self._front.offer(self._studio.offered(self._settings.screen.languages))
         if is_there(self._settings.screen.voice):
             self._front.give_voice()
         self._show()

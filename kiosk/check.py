@@ -7,6 +7,9 @@ from pathlib import Path
 
 from config.kiosk import TYPED, KioskSettings
 from config.kiosk import Reader as ReaderSettings
+from kiosk.catalogues import unreviewed
+from kiosk.drawing.fonts import PACKAGES, can_draw
+from kiosk.languages import LANGUAGES
 from kiosk.opening import connection
 from reader.seam import ReaderError
 from sync import heard
@@ -31,7 +34,7 @@ def check(settings: KioskSettings, now: datetime) -> list[Finding]:
     """Look at store, register, delivery and readers, in this order; the settings are read already."""
     findings = _store(Path(settings.store.folder), now)
     wired = [each for each in settings.readers if each.port != TYPED]
-    return findings + [_reader(each) for each in wired] + _no_reader(settings)
+    return [*findings, *map(_reader, wired), *_no_reader(settings), *_languages(settings)]
 
 
 def _store(folder: Path, now: datetime) -> list[Finding]:
@@ -103,3 +106,20 @@ def _no_reader(settings: KioskSettings) -> list[Finding]:
         return []
     sentence = "No reader is set up: add a [[readers]] table with name and port to the settings."
     return [Finding("readers", well=False, sentence=sentence)]
+
+
+def _languages(settings: KioskSettings) -> list[Finding]:
+    """Say which languages this machine cannot show, and which hold text that nobody has reviewed."""
+    codes = settings.screen.languages
+    unknown = [code for code in codes if code not in LANGUAGES]
+    missing = [code for code in codes if code in LANGUAGES and not can_draw(LANGUAGES[code])]
+    findings = []
+    if unknown:
+        listed = ", ".join(unknown)
+        findings.append(Finding("languages", well=False, sentence=f"There is no catalogue for: {listed}."))
+    if missing:
+        sentence = f"No font, so not offered: {', '.join(missing)}. Install {PACKAGES} and fonts-noto-cjk."
+        findings.append(Finding("languages", well=False, sentence=sentence))
+    waiting = ", ".join(f"{code} {number}" for code in codes if (number := unreviewed(code)))
+    sentence = f"Entries that no speaker of the language has reviewed yet: {waiting or 'none'}."
+    return [*findings, Finding("translations", well=True, sentence=sentence)]

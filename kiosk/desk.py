@@ -58,6 +58,7 @@ class Desk:
         self._grace = timedelta(minutes=settings.grace_minutes)
         self._clock = clock
         self._new_id = new_id
+        self._scanned: dict[str, datetime] = {}
         self._visits = Visits()
         self._screen_failed = True
         """Until a family's button shows that it works: it may have failed before this start."""
@@ -81,6 +82,7 @@ class Desk:
     def tap(self, scan: Scan, *, leaving: bool = False) -> Outcome:
         """Write the holder's coming (or going) down and return what to show; never raises for a full disk."""
         now = self._clock()
+        self._scanned[scan.reader] = now
         visit, place = self._new_id(), self._occasions.nearest(now)
         try:
             return self._came(scan, visit, place, now, leaving=leaving)
@@ -275,9 +277,16 @@ class Desk:
         """Take up what was counted beside the ledger; return why that cannot be done, for staff."""
         try:
             self._ledger.take_up()
+            self._note_scans()
         except StoreError as error:
             return str(error)
         return ""
+
+    def _note_scans(self) -> None:
+        """Let the heartbeat tell when each reader last saw something; nothing of what."""
+        while self._scanned:
+            reader, last = self._scanned.popitem()
+            readers.note(self._store, reader, well=True, last_scan=last)
 
     # What is written
 

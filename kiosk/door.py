@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import structlog
-
 from config.kiosk import Door as DoorSettings
 from kiosk.clock import Clock, NewId
 from kiosk.failures import where
+from kiosk.journal import Journal
 from kiosk.news import Board, BoardChanged, Counted, NotRecorded, OnNews, SignedIn, SignedOut, Tapped
 from kiosk.orders import CountIn, NotAnswered, Order, PressFace, ScreenFailed, SignIn, SignOut
 from kiosk.outcome import Confirmed, Tally, Trouble, Verdict
@@ -30,7 +29,7 @@ UNUSABLE = "The kiosk's store cannot be used: run hub-kiosk check."
 """For staff, as the sentences of the store are."""
 """How often a store that would not open is tried again."""
 
-log = structlog.get_logger("hub-kiosk.door")
+log = Journal("hub-kiosk.door")
 
 
 @dataclass(frozen=True, slots=True)

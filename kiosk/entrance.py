@@ -6,16 +6,18 @@ A screen attaches to hear the news and detaches when it ends; what it must know 
 
 import threading
 from collections.abc import Callable, Collection, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from kiosk.door import Door
 from kiosk.news import BoardChanged, News, NotRead, OnNews
 from kiosk.orders import Order, SignIn
-from reader.scan import Scan
-from reader.thread import ReaderState
 
-OnState = Callable[[ReaderState], None]
+if TYPE_CHECKING:
+    from reader.scan import Scan
+    from reader.thread import ReaderState
+
+OnState = Callable[["ReaderState"], None]
 CLOSE_SECONDS = 5.0
 
 
@@ -30,7 +32,7 @@ class Reader(Protocol):
 
 
 OpenDoor = Callable[[OnNews], Door]
-ConnectReaders = Callable[[Callable[[Scan], None], OnState, Callable[[], None]], Sequence[Reader]]
+ConnectReaders = Callable[[Callable[["Scan"], None], OnState, Callable[[], None]], Sequence[Reader]]
 
 
 class Entrance:
@@ -62,7 +64,7 @@ class Entrance:
         with self._lock:
             self._listener = None
 
-    def tap(self, scan: Scan) -> None:
+    def tap(self, scan: "Scan") -> None:
         """Put a tap in line, as a reader does."""
         if self._door:
             self._door.tap(scan)
@@ -100,7 +102,7 @@ class Entrance:
             if self._listener:
                 self._listener[0](news)
 
-    def _hear_reader(self, state: ReaderState) -> None:
+    def _hear_reader(self, state: "ReaderState") -> None:
         with self._lock:
             self._states[state.name] = state
             if self._listener:

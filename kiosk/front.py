@@ -2,39 +2,25 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from config.kiosk import KioskSettings
 from kiosk.clock import Clock, Stopwatch
 from kiosk.languages import Language, resolve
-from kiosk.news import (
-    Board,
-    BoardChanged,
-    Counted,
-    News,
-    NotRead,
-    NotRecorded,
-    SignedIn,
-    SignedOut,
-    Tapped,
-)
+from kiosk.news import Board, BoardChanged, News, NotRead, Tapped
 from kiosk.orders import Order
-from kiosk.outcome import Outcome, Trouble, Verdict
+from kiosk.outcome import Outcome
 from kiosk.page import Act, Page
-from kiosk.screens.counting import Counting
-from kiosk.screens.done import at_once, counted, signed_in, signed_out
-from kiosk.screens.family import Family, arriving, departing
-from kiosk.screens.help import Help
-from kiosk.screens.naming import Naming
-from kiosk.screens.picking import LANGUAGE, Picking
+from kiosk.screens.shown import LANGUAGE, MORE_TIME, WARN_SECONDS, Look, Shown
 from kiosk.screens.shown import LANGUAGES as TO_LANGUAGES
-from kiosk.screens.shown import MORE_TIME, WARN_SECONDS, Look, Shown
 from kiosk.screens.welcome import Welcome
 from kiosk.words import speak
-from reader.thread import ReaderState
+
+if TYPE_CHECKING:
+    from kiosk.following import About
+    from reader.thread import ReaderState
 
 WRITING_SECONDS = 15
 """How long a screen waits for the word that all is written, once its button is pressed."""
@@ -60,7 +46,7 @@ class Front:
         self._zone = ZoneInfo(settings.door.time_zone)
         self._offered = offered
         self._codes = [each.code for each in offered]
-        self._default = resolve(settings.screen.language, self._codes, "en")
+        self._default = resolve(settings.screen.language, self._codes, self._codes[0])
         self._language = self._default
         self._screen: Shown = Welcome()
         self._opened = 0
@@ -136,24 +122,14 @@ class Front:
     def heard(self, news: News) -> None:
         """Take what the door told: a tap always, a button's word only before the family that pressed it."""
         match news:
-            case Tapped(outcome):
-                self._tapped(outcome)
-            case SignedIn(confirmed) if isinstance(self._screen, Family) and self._before(confirmed.visit):
-                self._show(signed_in(confirmed, self._screen.outcome))
-            case SignedOut(confirmed) if self._before(confirmed.visit):
-                self._show(signed_out(confirmed))
-            case Counted(tally) if self._before(tally.visit):
-                self._show(counted(tally, find_card=isinstance(self._screen, Naming)))
-            case NotRecorded(trouble, visit) if visit is None or self._before(visit):
-                self._show(Help(trouble))
             case NotRead():
                 self._notice = ("not_read", self._stopwatch() + NOTICE_SECONDS)
             case BoardChanged(board):
                 self._board = board
             case _:
-                pass  # a button's word that comes too late for its family is written all the same
+                self._follow(news)
 
-    def heard_reader(self, state: ReaderState) -> None:
+    def heard_reader(self, state: "ReaderState") -> None:
         """Take how a reader is."""
         self._readers[state.name] = state
 
@@ -168,7 +144,7 @@ class Front:
         if act == TO_LANGUAGES and not isinstance(self._screen, Welcome):
             self._language = self._codes[(self._codes.index(self._language) + 1) % len(self._codes)]
             return None
-        if act.name == LANGUAGE and isinstance(self._screen, Picking) and act.about in self._codes:
+        if act.name == LANGUAGE and act.about in self._codes:
             self._language = str(act.about)
             self._screen = Welcome()
             self._opened += 1
@@ -210,9 +186,26 @@ class Front:
         """Say for a while that something went wrong."""
         self._notice = ("went_wrong", self._stopwatch() + APOLOGY_SECONDS)
 
+    def offer(self, languages: tuple[Language, ...]) -> None:
+        """Let families choose from these: what this terminal can show is known only after the first paint."""
+        self._offered = languages
+        self._codes = [each.code for each in languages]
+        self._default = resolve(self._settings.screen.language, self._codes, self._codes[0])
+        self._language = self._default
+
     def give_voice(self) -> None:
         """Offer to read screens aloud: there is something to read them."""
         self._volume = self._settings.screen.volume
+
+    def _follow(self, news: "About") -> None:
+        from kiosk.following import following  # noqa: PLC0415 - it brings all screens, after the first paint
+
+        screen = following(news, self._screen)
+        if screen is None:
+            return
+        if isinstance(news, Tapped):
+            self._tapped(news.outcome)
+        self._show(screen)
 
     def _tapped(self, outcome: Outcome) -> None:
         if not isinstance(self._screen, Welcome):
@@ -221,11 +214,6 @@ class Front:
         if outcome.language:
             self._language = resolve(outcome.language, self._codes, self._language)
         self._notice = ("", 0.0)
-        self._show(_after(outcome))
-
-    def _before(self, visit: UUID) -> bool:
-        """Tell whether this visit's family still stands before the screen, waiting."""
-        return self._screen.visit == visit and isinstance(self._screen, Family | Counting | Naming)
 
     def _show(self, screen: Shown) -> None:
         self._replace(screen, waiting=False)
@@ -250,16 +238,3 @@ class Front:
             return None
         left = self._left()
         return math.ceil(left) if left is not None and left <= WARN_SECONDS else None
-
-
-def _after(outcome: Outcome) -> Shown:
-    """Return the screen that follows a tap."""
-    match outcome.verdict:
-        case Verdict.LEAVING:
-            return departing(outcome) if outcome.asks else replace(at_once(outcome), outcome=None)
-        case Verdict.WELCOME | Verdict.ALREADY:
-            return arriving(outcome) if outcome.asks else at_once(outcome)
-        case Verdict.NOT_RECORDED:
-            return Help(Trouble.NOT_WRITTEN)
-        case _:
-            return Help(outcome.verdict, outcome.visit)

@@ -1,13 +1,41 @@
-"""Where log lines go: JSON, one a line, never on the screen that is being drawn, nothing personal."""
+"""Where log lines go: JSON, one a line, never on the screen that is being drawn, nothing personal.
+
+structlog is loaded with the first line, after the first paint: it brings half as much as Textual does.
+"""
 
 import logging
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TextIO
-
-import structlog
+from typing import Any, TextIO
 
 FILE = "kiosk.log"
+
+_waiting: list[Callable[[], None]] = []
+"""How structlog is to be set up, once it is needed."""
+
+
+class Journal:
+    """A logger of structlog's, by name, that costs nothing before its first line."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def info(self, what: str, /, **facts: object) -> None:
+        """Write a line about what happened."""
+        self._logger().info(what, **facts)
+
+    def error(self, what: str, /, **facts: object) -> None:
+        """Write a line about what went wrong."""
+        self._logger().error(what, **facts)
+
+    def _logger(self) -> Any:
+        import structlog  # noqa: PLC0415 - see above
+
+        while _waiting:
+            _waiting.pop()()
+        return structlog.get_logger(self._name)
 
 
 def write_to(path: Path | None) -> None:
@@ -19,6 +47,20 @@ def write_to(path: Path | None) -> None:
         OSError: the file cannot be written.
     """
     stream = _stream(path)
+    _waiting[:] = [partial(_configure, stream)]
+    handler: logging.Handler = logging.StreamHandler(stream) if stream else logging.NullHandler()
+    handler.setFormatter(_OneLine())
+    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+
+
+def place(folder: Path) -> Path | None:
+    """Return where to write unless told: a file in ``folder`` if standard error is the terminal."""
+    return folder / FILE if sys.stderr.isatty() and folder.is_dir() else None
+
+
+def _configure(stream: TextIO | None) -> None:
+    import structlog  # noqa: PLC0415 - see above
+
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -29,14 +71,6 @@ def write_to(path: Path | None) -> None:
         logger_factory=structlog.WriteLoggerFactory(stream) if stream else structlog.ReturnLoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    handler: logging.Handler = logging.StreamHandler(stream) if stream else logging.NullHandler()
-    handler.setFormatter(_OneLine())
-    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
-
-
-def place(folder: Path) -> Path | None:
-    """Return where to write unless told: a file in ``folder`` if standard error is the terminal."""
-    return folder / FILE if sys.stderr.isatty() and folder.is_dir() else None
 
 
 def _stream(path: Path | None) -> TextIO | None:
@@ -49,6 +83,8 @@ class _OneLine(logging.Formatter):
     """Lines of libraries that speak through the standard logging, in the same JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
+        import structlog  # noqa: PLC0415 - see above
+
         fields = {"level": record.levelname.lower(), "logger": record.name}
         render = structlog.processors.JSONRenderer(ensure_ascii=False)
         return str(render(None, "", {"what": record.getMessage(), **fields}))

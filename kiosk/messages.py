@@ -1,9 +1,13 @@
 """What reaches the screen from other threads: facts, past tense."""
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
 from kiosk.news import News
-from reader.thread import ReaderState
+
+if TYPE_CHECKING:
+    from reader.thread import ReaderState
 
 
 class NewsArrived(Message):
@@ -17,6 +21,6 @@ class NewsArrived(Message):
 class ReaderChanged(Message):
     """A reader was lost or found."""
 
-    def __init__(self, state: ReaderState) -> None:
+    def __init__(self, state: "ReaderState") -> None:
         super().__init__()
         self.state = state

@@ -10,16 +10,16 @@ from kiosk import clock
 from kiosk.door import Door
 from kiosk.entrance import Entrance, OnState
 from kiosk.news import OnNews
-from reader.decoders.base import Bad, Fault
 from reader.scan import Direction, Scan, Seat
-from reader.thread import ReaderThread
 
 if TYPE_CHECKING:
     from reader.connect import Connection
+    from reader.decoders.base import Bad
+    from reader.thread import ReaderThread
 
 OnScan = Callable[[Scan], None]
-BROKEN = {Fault.CHECKSUM, Fault.LENGTH, Fault.LENGTH_CHECKSUM, Fault.FORMAT, Fault.OVERFLOW}
-"""Somebody held something up, and it came broken; noise and phantoms are nobody's."""
+BROKEN = frozenset({"checksum", "length", "length-checksum", "format", "overflow"})
+"""Faults that mean that somebody held something up, and it came broken; noise and phantoms are nobody's."""
 
 
 def entrance(settings: KioskSettings, *, on_scan: OnScan | None = None) -> Entrance:
@@ -31,7 +31,7 @@ def entrance(settings: KioskSettings, *, on_scan: OnScan | None = None) -> Entra
     def open_door(on_news: OnNews) -> Door:
         return Door(Path(settings.store.folder), settings.door, clock.now, clock.new_id, on_news)
 
-    def connect(tap: OnScan, on_state: OnState, not_read: Callable[[], None]) -> Sequence[ReaderThread]:
+    def connect(tap: OnScan, on_state: OnState, not_read: Callable[[], None]) -> Sequence["ReaderThread"]:
         wired = [each for each in settings.readers if each.port != TYPED]
         return [_reader(each, _both(on_scan, tap), on_state, not_read) for each in wired]
 
@@ -51,11 +51,11 @@ def _both(first: OnScan | None, then: OnScan) -> OnScan:
 
 def _reader(
     settings: ReaderSettings, on_scan: OnScan, on_state: OnState, not_read: Callable[[], None]
-) -> ReaderThread:
+) -> "ReaderThread":
     # Imported here because the serial library is not needed for the first paint.
     from reader.connect import reader_thread  # noqa: PLC0415
 
-    def bad(found: Bad) -> None:
+    def bad(found: "Bad") -> None:
         if found.reason in BROKEN:
             not_read()
 

@@ -5,11 +5,10 @@ import time
 from pathlib import Path
 from typing import Protocol
 
-import structlog
-
 from config.kiosk import KioskSettings
 from kiosk import journal
 from kiosk.app import Given, KioskApp
+from kiosk.journal import Journal
 from kiosk.opening import entrance
 from kiosk.panel import DemoPanel
 
@@ -17,7 +16,7 @@ FAILURES = 5
 WITHIN_SECONDS = 60.0
 """So many failed screens in so short a time: give up, and let the service manager begin afresh."""
 
-log = structlog.get_logger("hub-kiosk")
+log = Journal("hub-kiosk")
 
 
 def show(

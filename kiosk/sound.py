@@ -5,7 +5,6 @@ import math
 import shutil
 import struct
 import subprocess
-import wave
 from collections.abc import Callable
 from functools import cache
 
@@ -67,6 +66,8 @@ class Sounder:
 @cache
 def melody(tone: Tone) -> bytes:
     """Return a melody as a WAV file, mono, 16 bits; shorter than a pipe holds, so writing never waits."""
+    import wave  # noqa: PLC0415 - not before the first sound
+
     samples = [sample for hertz, seconds in MELODIES[tone] for sample in _note(hertz, seconds)]
     file = io.BytesIO()
     with wave.open(file, "wb") as out:

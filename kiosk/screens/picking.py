@@ -6,10 +6,7 @@ from uuid import UUID
 from config.public import Screen as ScreenSettings
 from kiosk.orders import Order
 from kiosk.page import Act, Buttons, Card, Cards, Page, Press, Title
-from kiosk.screens.shown import HOME, Look, Step, foot, more_time
-
-LANGUAGE = "language"
-"""The act whose ``about`` is the code that was chosen; the app speaks it from then on."""
+from kiosk.screens.shown import HOME, LANGUAGE, Look, Step, foot, more_time
 
 
 @dataclass(frozen=True, slots=True)

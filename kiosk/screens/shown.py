@@ -21,6 +21,8 @@ HOME = Act("home")
 LANGUAGES = Act("languages")
 MORE_TIME = Act("more-time")
 CLOSE = Act("close")
+LANGUAGE = "language"
+"""The act whose ``about`` is the code that was chosen; it is spoken from then on."""
 
 
 @dataclass(frozen=True, slots=True)

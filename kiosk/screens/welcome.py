@@ -6,12 +6,8 @@ from uuid import UUID
 from config.public import Screen as ScreenSettings
 from kiosk.orders import Order
 from kiosk.page import Act, Buttons, Gap, Masthead, Page, Press, Text, Title
-from kiosk.screens.counting import Counting
-from kiosk.screens.naming import Naming
-from kiosk.screens.picking import Picking
 from kiosk.screens.shown import LANGUAGES, Ink, Look, Step, voice
 from kiosk.screens.today import day
-from kiosk.screens.whats_on import WhatsOn
 from kiosk.words import clock_time
 
 COUNT, NAME, WHATS_ON = Act("count"), Act("name"), Act("whats-on")
@@ -48,7 +44,12 @@ class Welcome:
         )
 
     def press(self, act: Act, look: Look) -> Step:
-        """Return the screen that was asked for."""
+        """Return the screen that was asked for; each is loaded when it is first wanted."""
+        from kiosk.screens.counting import Counting  # noqa: PLC0415
+        from kiosk.screens.naming import Naming  # noqa: PLC0415
+        from kiosk.screens.picking import Picking  # noqa: PLC0415
+        from kiosk.screens.whats_on import WhatsOn  # noqa: PLC0415
+
         if act == COUNT:
             return Step(Counting(look.new_id(), (0,) * len(look.door.child_bands)))
         if act == NAME:

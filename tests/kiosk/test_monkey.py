@@ -18,12 +18,12 @@ CARDS = [card for household in HOUSEHOLDS for card in household.cards] + [
     "FHP1:UNKNOWN",
     "ÿ\x00\x1b",
 ]
-KEYS = (
+KEYS = (  # noqa: SIM905 - reads better
     "enter escape space tab shift+tab up down left right 0 1 5 9 a b c f g l m n q s v w x Z "
     "plus minus backspace "
     "ctrl+c ctrl+q ctrl+p ctrl+z ctrl+d ctrl+x ctrl+backslash "
     "f1 f5 home end pageup pagedown delete"
-).split()  # noqa: SIM905 - reads better
+).split()
 SIZES = [(80, 24), (120, 40), (160, 50), (40, 12), (20, 5), (1, 1)]
 STEPS = 100
 HURRIED = 600

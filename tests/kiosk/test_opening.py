@@ -4,7 +4,8 @@ import subprocess
 import sys
 
 from config.kiosk import KioskSettings, Reader
-from kiosk.opening import entrance
+from kiosk.opening import BROKEN, entrance
+from reader.decoders.base import Fault
 
 
 def test_the_first_paint_waits_for_no_database_and_no_network() -> None:
@@ -19,3 +20,9 @@ def test_nothing_is_opened_before_somebody_attaches() -> None:
     """An entrance that no screen used closes without having touched store or reader."""
     settings = KioskSettings(readers=[Reader(name="card", port="/dev/nowhere")])
     assert entrance(settings).close()
+
+
+def test_what_counts_as_broken_are_faults_that_readers_report() -> None:
+    """Each word is one of the decoders', and a phantom, never confirmed, is not among them."""
+    assert set(Fault) >= BROKEN
+    assert Fault.UNCONFIRMED not in BROKEN
