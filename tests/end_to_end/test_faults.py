@@ -1,23 +1,22 @@
 """A registry that misbehaves must not show at the door: the screen stays usable, and nothing is lost."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import msgspec
 import pytest
-from textual.pilot import Pilot
-from textual.screen import Screen
 
-from kiosk.app import KioskApp
-from kiosk.screens.family import FamilyScreen
-from kiosk.screens.welcome import WelcomeScreen
+from kiosk.screens.done import Done
+from kiosk.screens.family import Family
+from kiosk.screens.help import Help
+from kiosk.screens.welcome import Welcome
 from sync import wire
 from sync.client import Refused, Registry, Unreachable
 from sync.delivery import Delivery
 from sync.ledger import Ledger
 from sync.store import Store
-from tests.kiosk.scene import HAMIDS, NOW, Hub, make_store, until
+from tests.kiosk.hands import running
+from tests.kiosk.scene import HAMIDS, NOW, Hub, make_store
 from tests.sync.scripted import Reply, Request, ScriptedRegistry, events_of
 
 
@@ -76,38 +75,26 @@ async def test_a_registry_in_trouble_is_a_sentence_and_families_go_on(
     url = registry.url if wrong else "http://127.0.0.1:9"
     if wrong:
         registry.reply = lambda request: wrong(request, store)
-    app = hub.app()
-    async with app.run_test(size=(120, 40)) as pilot:
-        await until(pilot, lambda: bool(hub.doors), "the door")
-        hub.tap(next(iter(HAMIDS.cards)))
-        await until(pilot, lambda: isinstance(app.screen, FamilyScreen), "the family")
-        await go_home(app, pilot)
+    async with running(hub, size=(120, 40)) as kiosk:
+        await kiosk.tap(next(iter(HAMIDS.cards)), Family)
+        await kiosk.press("escape")
+        await kiosk.shows(Done)
         push(store, url, fails=True)
+        await kiosk.press("escape")
+        await kiosk.shows(Welcome)
         hub.doors[0].look()
-        await until(pilot, lambda: sentence in shown(app), sentence)
-        hub.tap("GCV0000000001")
-        await until(pilot, lambda: Ledger(store).state().last == 2, "the next tap on the disk")
+        await kiosk.until(lambda: sentence in kiosk.said(), sentence)
+        await kiosk.tap("GCV0000000001", Help)
+        assert Ledger(store).state().last == 2
         registry.reply = lambda request: answer(request, store)
         push(store, registry.url, fails=False)
         state = Ledger(store).state()
         assert (state.high_water, state.waiting, state.parked) == (2, 0, 0)
-        await go_home(app, pilot)
+        await kiosk.press("escape")
+        await kiosk.shows(Welcome)
         hub.doors[0].look()
-        await until(pilot, lambda: sentence not in shown(app), "the sentence taken back")
+        await kiosk.until(lambda: sentence not in kiosk.said(), "the sentence taken back")
     store.close()
-
-
-async def go_home(app: KioskApp, pilot: Pilot[None]) -> None:
-    """Close whatever screen is open, as a family does that has what it came for."""
-    await until(pilot, lambda: not isinstance(app.screen, WelcomeScreen), "a screen to close")
-    while not isinstance(app.screen, WelcomeScreen):
-        before = app.screen
-        await pilot.press("escape")
-        await until(pilot, partial(_left, app, before), "the end of a screen")
-
-
-def _left(app: KioskApp, screen: Screen[object]) -> bool:
-    return app.screen is not screen
 
 
 def push(store: Store, url: str, *, fails: bool) -> None:
@@ -121,8 +108,3 @@ def push(store: Store, url: str, *, fails: bool) -> None:
             assert Delivery(store, client).push() == 2
     finally:
         client.close()
-
-
-def shown(app: KioskApp) -> str:
-    """Return what the terminal shows, line breaks apart."""
-    return " ".join(strip.text.strip() for strip in app.screen._compositor.render_strips())
