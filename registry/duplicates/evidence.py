@@ -13,6 +13,7 @@ from registry.duplicates.names import Name, alike, family_alike, given_alike
 
 ENOUGH = 55
 """Points from which a person should look."""
+MOST_FOR_A_NAME = 40
 OTHER_GIVEN_NAME = 84
 """Below, the given names are two names: brothers, sisters and twins."""
 
@@ -41,10 +42,16 @@ class Evidence:
 
 def compare(one: Known, other: Known) -> Evidence | None:
     """Return what speaks for one person, or None if too little does or something speaks against it."""
-    birth, name = _birth(one.born, other.born), _name(one, other)
-    if birth is None or name is None or one.child is not other.child:
+    birth = _birth(one.born, other.born)
+    if birth is None or one.child is not other.child:
+        return None  # before names are compared, which takes far longer
+    shared = _shared(one, other)
+    if birth[0] + sum(points for points, _ in shared) + MOST_FOR_A_NAME < ENOUGH:
         return None
-    found = [each for each in (name, birth, *_shared(one, other)) if each[0]]
+    name = _name(one, other)
+    if name is None:
+        return None
+    found = [each for each in (name, birth, *shared) if each[0]]
     score = min(100, sum(points for points, _ in found))
     return Evidence(score, tuple(words for _, words in found)) if score >= ENOUGH else None
 
@@ -54,7 +61,7 @@ def _name(one: Known, other: Known) -> tuple[int, str] | None:
     if given is not None and given < OTHER_GIVEN_NAME and whole < 97:
         return None
     if whole >= 97:
-        return 40, "The names are the same."
+        return MOST_FOR_A_NAME, "The names are the same."
     if whole >= 88:
         return 30, f"The names are alike ({whole} of 100)."
     if given is not None and given >= 95:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from anyascii import anyascii
 from rapidfuzz import fuzz
@@ -52,6 +53,7 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", latin).split())
 
 
+@lru_cache(maxsize=100_000)
 def skeleton(text: str) -> str:
     """Return the consonants that stay when a name goes from one script to another.
 
