@@ -14,7 +14,9 @@ from sync.register import Register
 from sync.store import Store
 from sync.tokens import token_hash
 
-IDLE = 600
+IDLE = 400
+FAMILIES = 1000
+"""In the register before; the 40,000 people are loaded beside them."""
 WAITING = 10_000
 BETWEEN = 0.01
 """Seconds between taps: as if a hundred people a second came."""
@@ -24,7 +26,7 @@ def main() -> None:
     """Tap while idle, while 40,000 people are loaded, while 10,000 events are sent; and idle again."""
     with tempfile.TemporaryDirectory(prefix="hub-bench-", dir=".") as name:
         folder = Path(name) / "store"
-        town.build(folder)
+        town.build(folder, FAMILIES)
         store = Store.open(folder)
         idle = taps(store, lambda count: count < IDLE)
         loading = beside(store, "load")
@@ -64,7 +66,7 @@ def taps(store: Store, more: Callable[[int], bool]) -> list[float]:
     ledger, register, took = Ledger(store), Register(store), list[float]()
     while more(len(took)):
         begun = time.perf_counter()
-        medium = register.medium(token_hash(town.card(len(took) % town.FAMILIES), town.KEY))
+        medium = register.medium(token_hash(town.card(len(took) % FAMILIES), town.KEY))
         if medium:
             register.members(medium.family)
         now = datetime.now(UTC)

@@ -25,6 +25,7 @@ from sync.ledger import Ledger
 from sync.status import in_words, look
 from sync.store import Store, StoreError
 
+CHECKPOINT_PAGES = 500
 EVERYTHING = 2**53
 """More events than any queue holds."""
 
@@ -184,6 +185,8 @@ def status(path: Path, *, as_json: bool) -> None:
 
 def _delivery(settings: settings_file.KioskSettings) -> Delivery:
     store = Store.open(Path(settings.store.folder))
+    # Delivery carries the log over into the file, so that no tap has to.
+    store.db.conn.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
     return Delivery(store, Registry(store.identity(), settings.registry.timeout_seconds))
 
 

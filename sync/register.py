@@ -1,6 +1,8 @@
 """The register replica: who may sign in and what is on, as the registry last said."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TypeVar
 from uuid import UUID
@@ -10,7 +12,7 @@ import msgspec
 from sync import wire
 from sync.store import Store
 
-CHUNK = 100
+CHUNK = 50
 """Entries in one transaction: a scan never waits longer than for so many."""
 
 E = TypeVar("E", wire.Person, wire.Member, wire.MediumEntry, wire.Session, wire.Finding)
@@ -136,8 +138,16 @@ class Register:
                 )
         return len(known)
 
-    def _upsert(self, upserts: list[wire.Upsert], generation: int) -> None:
+    @contextmanager
+    def _briefly(self) -> Iterator[None]:
+        """Write one piece, and then leave the lock alone for as long as that took: a tap may be waiting."""
+        begun = time.monotonic()
         with self._store.transaction():
+            yield
+        time.sleep(time.monotonic() - begun)
+
+    def _upsert(self, upserts: list[wire.Upsert], generation: int) -> None:
+        with self._briefly():
             self._store.db.conn.executemany(
                 "INSERT OR REPLACE INTO entry"
                 " (id, kind, lookup, content, digest, expires, generation, bucket, understood)"
@@ -146,7 +156,7 @@ class Register:
             )
 
     def _forget(self, where: str, parameters: list[tuple[object, ...]]) -> int:
-        with self._store.transaction():
+        with self._briefly():
             conn = self._store.db.conn
             return conn.executemany(f"DELETE FROM entry WHERE {where}", parameters).rowcount  # noqa: S608 - ours
 

@@ -254,7 +254,7 @@ def arrival(who: UUID) -> events.ArrivalRecorded:
 
 def test_whatever_happens_it_settles() -> None:
     """Taps, crashes, lost and repeated requests, clock jumps, revocations, restores: all of it, once."""
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         ManyKiosks,
         settings=settings(
             max_examples=15,
@@ -268,7 +268,7 @@ def test_whatever_happens_it_settles() -> None:
 @pytest.mark.long
 def test_whatever_happens_it_settles_in_the_long_run() -> None:
     """The same, for many minutes."""
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         ManyKiosks,
         settings=settings(
             max_examples=1000,
