@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from registry.access.grants import may
 from registry.access.roles import Act, acts_on
 from registry.access.scope import scope
-from registry.access.sensitive import is_sensitive
+from registry.access.sensitive import is_closed, is_restricted
 from registry.audit.models import Entry
 from registry.audit.services import note
 from registry.audit.why import ask, given
@@ -64,12 +64,15 @@ class Records(_ModelAdmin):
         return may(request.user, self.alter)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Ask the table, and for one record whether it is within reach."""
-        return self._reaches(request, self.alter, obj)
+        """Ask the table, and for one record whether it is within reach and not restricted."""
+        return self._reaches(request, self.alter, obj) and not self._restricted(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Ask the table, and for one record whether it is within reach."""
         return self._reaches(request, self.alter, obj)
+
+    def _restricted(self, record: Any) -> bool:
+        return record is not None and self.opts.app_label == "people" and is_restricted(record)
 
     def _reaches(self, request: HttpRequest, act: Act, record: Any) -> bool:
         if record is None or record.pk is None:
@@ -144,10 +147,10 @@ class Records(_ModelAdmin):
 
     def _held_back(self, request: HttpRequest, record: Model) -> HttpResponse | None:
         """Return what is answered instead of a sensitive record: a question, or a refusal."""
-        if not is_sensitive(record):
+        if not is_closed(record):
             return None
         if not may(request.user, Act.SEE_SENSITIVE):
-            note(request.user, Entry.What.REFUSED, [record], why="a sensitive family")
+            note(request.user, Entry.What.REFUSED, [record], why="a sensitive family, or restricted")
             raise PermissionDenied
         return None if given(request, record) else ask(request, record)
 

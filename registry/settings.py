@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "registry.city",
     "registry.access.apps.AccessConfig",
     "registry.audit",
+    "registry.privacy",
     "allauth",
     "allauth.account",
     "allauth.mfa",

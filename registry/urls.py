@@ -21,5 +21,6 @@ urlpatterns = [
     path("api/", include("registry.kiosks.urls")),
     path("accounts/", include("allauth.urls")),
     path("audit/", include("registry.audit.urls")),
+    path("privacy/", include("registry.privacy.urls")),
     path("admin/", admin.site.urls),
 ]

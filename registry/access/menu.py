@@ -13,6 +13,7 @@ PAGES = (
     ("Timetable", "/timetable/", Act.SEE_TIMETABLE),
     ("Duplicates", "/duplicates/", Act.MERGE_PEOPLE),
     ("Kiosks", "/fleet/", Act.SEE_KIOSKS),
+    ("Privacy", "/privacy/", Act.PRIVACY_WORK),
     ("Audit", "/audit/", Act.SEARCH_AUDIT),
 )
 

@@ -48,13 +48,15 @@ class PersonAdmin(Kept, Served):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         """Fetch the families along, to know whom not to name."""
-        return super().get_queryset(request).prefetch_related("memberships__family")
+        return super().get_queryset(request).prefetch_related("memberships__family", "restrictions")
 
     @admin.display(description="Name")
     def name(self, person: Person) -> str:
         """Return the full name, or none for a sensitive family."""
         if any(member.family.sensitive for member in person.memberships.all()):
             return "(sensitive)"
+        if any(restriction.until is None for restriction in person.restrictions.all()):
+            return "(restricted)"
         return f"{person.first_name} {person.last_name}".strip()
 
     def write(self, record: Person) -> None:

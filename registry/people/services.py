@@ -12,6 +12,7 @@ from registry.geography.services import forget_postcodes
 from registry.people.entries import medium_entry, member_entry, person_entry
 from registry.people.merged import stands_for
 from registry.people.models import Family, Medium, MediumChange, Member, Person
+from registry.privacy.standing import restricted
 from registry.register.feed import publish, withdraw
 from registry.timetable.models import Hub
 from sync import wire
@@ -160,11 +161,12 @@ def save_medium(medium: Medium, *, at: datetime | None = None, by: str = "", why
 
 def publish_people(persons: Iterable[Person]) -> None:
     """Publish people as the door may know them; any sensitive family they are in hides their name.
+    So does a restriction: their data is kept and not used.
 
     A record that was merged into another is not one that a door may know.
     """
     persons = [person for person in persons if person.merged_into_id is None]
-    hidden = _in_sensitive_families(persons)
+    hidden = _in_sensitive_families(persons) | restricted()
     publish(_entries(persons, hidden))
 
 

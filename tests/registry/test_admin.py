@@ -6,9 +6,12 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from registry.access.models import Post
+from registry.access.roles import Role
 from registry.intake.models import Attendance, Event, Refusal
 from registry.intake.services import take
 from registry.kiosks.models import EnrolmentCode, Kiosk
@@ -52,8 +55,12 @@ def change(client: Client, thing: Person | Family | Session | Medium | Member, *
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
-def test_every_list_opens(admin_client: Client, family: Family, model: type[Person]) -> None:
+def test_every_list_opens(
+    admin_client: Client, admin_user: User, family: Family, model: type[Person]
+) -> None:
     """Each kind of record has a list that works, with something in it where there is something."""
+    for role in (Role.ADMINISTRATOR, Role.DATA_PROTECTION):
+        Post.objects.create(user=admin_user, role=role)
     kiosk = make_kiosk(family.hub)
     make_session(family.hub)
     take(kiosk, [events.encode(arrival(kiosk.id, 1)), b"broken"], NOW)

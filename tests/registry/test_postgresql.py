@@ -28,6 +28,7 @@ ON_BOTH = [
     "test_timetable.py",
     "access/test_scope.py",
     "audit/test_audit.py",
+    "privacy/test_retention.py",
     "test_planning.py",
     "test_city.py::test_the_digest_is_the_one_it_always_was",
 ]

@@ -25,6 +25,7 @@ PAGES = {
     Act.CHANGE_HUBS: "/admin/timetable/hub/add/",
     Act.CHANGE_ACCOUNTS: "/admin/auth/user/",
     Act.SEARCH_AUDIT: "/audit/",
+    Act.PRIVACY_WORK: "/privacy/",
 }
 
 
