@@ -20,7 +20,7 @@ REPLICA = "replica"
 PATIENCE = 0.25
 """Seconds to wait for a replica before the primary is read."""
 PAUSE = 0.002
-DASHBOARDS = ("/reach/", "/api/v1/", "/whatson")
+DASHBOARDS = ("/reach/", "/api/v1/", "/whats-on/")
 """Addresses that only read much, and may be answered by a replica."""
 
 _from_replica: ContextVar[bool] = ContextVar("from_replica", default=False)
