@@ -6,7 +6,6 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.waiting import EasyRegistry
-from sync.cli import CHECKPOINT_PAGES
 from sync.client import Registry
 from sync.delivery import Delivery
 from sync.register import Register
@@ -18,7 +17,7 @@ PEOPLE = 40_000
 def main(folder: Path, what: str) -> None:
     """Do a whole first load, or send all that waits; then end."""
     store = Store.open(folder)
-    store.db.conn.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+    store.serve_delivery()
     registry = EasyRegistry(store.identity().kiosk, PEOPLE if what == "load" else 0)
     client = Registry(msgspec.structs.replace(store.identity(), registry_url=registry.url))
     delivery = Delivery(store, client)

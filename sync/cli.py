@@ -25,7 +25,6 @@ from sync.ledger import Ledger
 from sync.status import in_words, look
 from sync.store import Store, StoreError
 
-CHECKPOINT_PAGES = 500
 EVERYTHING = 2**53
 """More events than any queue holds."""
 
@@ -185,8 +184,7 @@ def status(path: Path, *, as_json: bool) -> None:
 
 def _delivery(settings: settings_file.KioskSettings) -> Delivery:
     store = Store.open(Path(settings.store.folder))
-    # Delivery carries the log over into the file, so that no tap has to.
-    store.db.conn.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+    store.serve_delivery()
     return Delivery(store, Registry(store.identity(), settings.registry.timeout_seconds))
 
 

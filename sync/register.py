@@ -12,7 +12,7 @@ import msgspec
 from sync import wire
 from sync.store import Store
 
-CHUNK = 50
+CHUNK = 15
 """Entries in one transaction: a scan never waits longer than for so many."""
 
 E = TypeVar("E", wire.Person, wire.Member, wire.MediumEntry, wire.Session, wire.Finding)
