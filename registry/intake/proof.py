@@ -119,7 +119,8 @@ def _lost(kiosk: Kiosk, low: int, high: int) -> int:
 def _parked(kiosk: Kiosk, low: int, high: int, since: datetime, until: datetime) -> int:
     """Return how many refused numbers are not held, and how many that were too broken to have one."""
     refusals = Refusal.objects.filter(kiosk=kiosk)
-    numbers = set(refusals.filter(seq__gte=low, seq__lte=high).values_list("seq", flat=True))
+    seqs = refusals.filter(seq__gte=low, seq__lte=high).values_list("seq", flat=True)
+    numbers = {seq for seq in seqs if seq is not None}
     held = set(Event.objects.filter(kiosk=kiosk, seq__in=numbers).values_list("seq", flat=True))
     conflicts = refusals.filter(seq__in=numbers & held, verdict="conflict").values("seq").distinct().count()
     nameless = refusals.filter(seq=None, received_at__gte=since, received_at__lt=until).count()
