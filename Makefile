@@ -13,6 +13,7 @@ run: env ## The main job: a registry, a kiosk and a simulated reader, on this ma
 	$(BIN)/hub-kiosk demo
 
 test: env ## The whole suite
+	sh tools/install-debian-packages
 	$(BIN)/python -m pytest
 
 check: lint types contracts test ## What CI runs

@@ -190,9 +190,9 @@ async def test_count_us_in_by_touch(hub: Hub) -> None:
     async with running(hub) as kiosk:
         await kiosk.touch(SAY.no_card())
         await kiosk.touch("+ Adults")
-        await kiosk.touch("+ Children aged 0–4")  # noqa: RUF001 - a dash
-        await kiosk.touch("+ Children aged 0–4")  # noqa: RUF001 - a dash
-        await kiosk.touch("− Children aged 0–4")  # noqa: RUF001 - a dash
+        await kiosk.touch("+ Children aged 0–4")
+        await kiosk.touch("+ Children aged 0–4")
+        await kiosk.touch("− Children aged 0–4")
         await kiosk.touch(SAY.count_us(3))
         await kiosk.shows(Done)
         (body,) = ledger(hub.folder)

@@ -24,7 +24,7 @@ def seat(name: str, role: Role = Role.CHILD, *, holder: bool = False) -> Seat:
 
 def test_a_session_is_named_with_its_time_and_room() -> None:
     """Families read what they are signed in to."""
-    assert SAY.place(PLACE, LONDON) == "Stay and Play, 09:30–11:30, Main room"  # noqa: RUF001 - an en dash
+    assert SAY.place(PLACE, LONDON) == "Stay and Play, 09:30–11:30, Main room"
 
 
 def test_a_drop_in_is_named_by_its_purpose() -> None:
