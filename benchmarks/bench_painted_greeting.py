@@ -65,9 +65,9 @@ def command(name: str) -> str:
     return str(Path(sys.executable).with_name(name))
 
 
-def tap(terminal: Terminal, reader: Pseudo, family: int) -> float:
-    """Send one frame; return the seconds until the holder's name is drawn."""
-    terminal.settle()
+def tap(terminal: Terminal, reader: Pseudo, family: int, settle: float = 0.15) -> float:
+    """Send one frame once nothing was drawn for so long; return the seconds until the holder's name is."""
+    terminal.settle(settle)
     frame = encode("id12la", town.card(family))
     begun = time.perf_counter()
     os.write(reader.master, frame)

@@ -168,7 +168,8 @@ def _columns(letter: str) -> list[int] | None:
         )
     )
     for mark in marks:
-        columns = _marked(columns, mark)
+        # Latvian writes this one mark over the letter, where there is room.
+        columns = _marked(columns, "\u0301" if (base, mark) == ("g", "\u0327") else mark)
     return columns
 
 

@@ -4,6 +4,7 @@ A font has only its own script, so a line is cut into runs; a line that begins a
 runs from the right. Needs Pillow with raqm (see `kiosk.drawing.fonts`).
 """
 
+import re
 from functools import cache, lru_cache
 from itertools import groupby
 
@@ -13,6 +14,10 @@ from kiosk.drawing.fonts import file_of
 from kiosk.languages import Language, Script, script_of
 
 RAQM = ImageFont.Layout.RAQM
+_LATIN = r"A-Za-z0-9\u00c0-\u024f"
+LATIN_RUN = re.compile(rf"([{_LATIN}](?:[{_LATIN} :.,'\u2019\u2013-]*[{_LATIN}])?)")
+"""Letters and figures of a language that runs to the right, with what stands between them."""
+MIRRORED = str.maketrans("()[]", ")(][")
 
 
 class NoFont(Exception):
@@ -39,10 +44,37 @@ def runs(text: str) -> list[tuple[Script, str]]:
     ]
 
 
+def runs_leftwards(text: str) -> list[tuple[Script, str]]:
+    """Cut a text of a line that begins at the right: what is Latin keeps its own order inside.
+
+    A Latin run ends with its last letter or figure; the signs around it belong to the line, where
+    brackets are mirrored. Enough for our sentences, which hold one name or number at a time.
+    """
+    parts: list[tuple[Script, str]] = []
+    for piece in LATIN_RUN.split(text):
+        if LATIN_RUN.fullmatch(piece):
+            parts.append((Script.LATIN, piece))
+        else:
+            parts += [(script, run) for script, run in _signs(piece)]
+    return parts
+
+
+def _signs(piece: str) -> list[tuple[Script, str]]:
+    """Keep letters that join together; signs that the script's font lacks stand alone, mirrored."""
+    parts: list[tuple[Script, str]] = []
+    for script, run in runs(piece):
+        if script is Script.LATIN:
+            parts += [(Script.ARABIC if sign == " " else script, sign.translate(MIRRORED)) for sign in run]
+        else:
+            parts.append((script, run))
+    return parts
+
+
 @lru_cache(maxsize=256)
 def drawn(text: str, height: int, language: Language) -> Image.Image:
     """Return a line of text, white on black, cut to its ink at the sides, exactly ``height`` pixels tall."""
-    parts = [_run(script, run, height, language) for script, run in runs(text)]
+    cut = runs if language.rightwards else runs_leftwards
+    parts = [_run(script, run, height, language) for script, run in cut(text)]
     if not language.rightwards:
         parts.reverse()
     width = max(1, sum(part.width for part in parts))

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from kiosk.drawing.block import Block, Placed, Row, Spot, blank, indent, stack
 from kiosk.drawing.items import Way, draw
 from kiosk.drawing.writing import Pen
-from kiosk.page import Cards, Day, Gap, Item, Page, Text, pressables_of
+from kiosk.page import Cards, Day, Gap, Item, Page, Text, Title, pressables_of
 
 TALL = 32
 """From so many rows on, screens are laid out generously."""
+THRIFTIEST = 3
+"""1: no gaps. 2: nothing that is not needed. 3: no big letters either."""
 GREEDY = (Cards, Day)
 """Items that take the room there is."""
 
@@ -38,10 +40,10 @@ def lay_out(page: Page, width: int, height: int, pen: Pen, cursor: int) -> Sheet
     margin = 6 if tall and width >= 100 else 2 if width >= 40 else 0
     inner = max(1, width - 2 * margin)
     maker = _Maker(page, pen, inner, cursor, tall=tall)
-    for thrift in (0, 1, 2):
+    for thrift in range(THRIFTIEST + 1):
         top, bottom = maker.fixed(page.top, thrift), maker.fixed(page.bottom, thrift)
         room = height - top.height - bottom.height
-        if room >= maker.least(thrift) or thrift == 2:
+        if room >= maker.least(thrift):
             break
     body = maker.body(max(0, room), thrift)
     filler = blank(inner, max(0, room - body.height))
@@ -66,22 +68,22 @@ class _Maker:
 
     def fixed(self, items: Sequence[Item], thrift: int) -> Block:
         """Return items that are as tall as they are."""
-        return stack([self._draw(item, 1) for item in self._kept(items, thrift)], self._width)
+        return stack([self._draw(item, 1, thrift) for item in self._kept(items, thrift)], self._width)
 
     def least(self, thrift: int) -> int:
         """Return how many rows the body needs at least."""
         kept = self._kept(self._page.body, thrift)
-        rest = sum(self._draw(item, 1).height for item in kept if not isinstance(item, GREEDY))
-        return rest + sum(self._draw(item, 1).height for item in kept if isinstance(item, GREEDY))
+        rest = sum(self._draw(item, 1, thrift).height for item in kept if not isinstance(item, GREEDY))
+        return rest + sum(self._draw(item, 1, thrift).height for item in kept if isinstance(item, GREEDY))
 
     def body(self, room: int, thrift: int) -> Block:
         """Return the body; greedy items share what the others leave."""
         kept = self._kept(self._page.body, thrift)
-        drawn = {id(item): self._draw(item, 1) for item in kept if not isinstance(item, GREEDY)}
+        drawn = {id(item): self._draw(item, 1, thrift) for item in kept if not isinstance(item, GREEDY)}
         greedy = [item for item in kept if isinstance(item, GREEDY)]
         left = max(1, room - sum(block.height for block in drawn.values()))
         for item in greedy:
-            drawn[id(item)] = self._draw(item, left // len(greedy))
+            drawn[id(item)] = self._draw(item, left // len(greedy), thrift)
         return stack([drawn[id(item)] for item in kept], self._width)
 
     def _kept(self, items: Sequence[Item], thrift: int) -> list[Item]:
@@ -93,7 +95,10 @@ class _Maker:
             if not isinstance(item, gone) and not (thrift > 1 and isinstance(item, Text) and not item.needed)
         ]
 
-    def _draw(self, item: Item, room: int) -> Block:
+    def _draw(self, item: Item, room: int, thrift: int) -> Block:
+        if thrift == THRIFTIEST and isinstance(item, Title):
+            plain = Text(item.text, item.ink)
+            return draw(plain, Way(self._pen, self._width, self._tall, 0, -2), room)
         way = Way(self._pen, self._width, self._tall, self._first[id(item)], self._cursor)
         return draw(item, way, room)
 

@@ -154,9 +154,18 @@ class Canvas(Widget, can_focus=True):
             self._sheet, row = lay_flat(self._page, *size, self._cursor)
             self.app.cursor_position = Offset(0, row)
         else:
-            self._sheet = lay_out(self._page, *size, self._make_pen(self._page), self._cursor)
+            self._sheet = self._laid_out(*size)
         self._strips = [self._strip(row, size[0]) for row in self._sheet.rows]
         self._overlay(self._sheet.pictures)
+
+    def _laid_out(self, width: int, height: int) -> Sheet:
+        """Return the page; a picture in the very last row would make the terminal scroll."""
+        pen = self._make_pen(self._page)
+        sheet = lay_out(self._page, width, height, pen, self._cursor)
+        if any(each.y + each.rows >= height for each in sheet.pictures):
+            sheet = lay_out(self._page, width, height - 1, pen, self._cursor)
+            sheet.rows.append([(" " * width, Ink.PLAIN)])
+        return sheet
 
     def _strip(self, row: Row, width: int) -> Strip:
         styles = self._styles

@@ -86,7 +86,7 @@ def test_what_is_shipped_is_what_translators_wrote(code: str) -> None:
         ("ar", 2, "شخصان"),
         ("ar", 3, "3 أشخاص"),
         ("ar", 11, "11 شخصًا"),
-        ("uk", 21, "21 особа"),
+        ("uk", 21, "21 \u043e\u0441\u043e\u0431\u0430"),
         ("ro", 20, "20 de persoane"),
         ("zh", 7, "7 人"),
         ("fr", 0, "0 personne"),

@@ -1,0 +1,216 @@
+"""How every state of every screen looks, in four languages and three sizes, cell by cell.
+
+What is accepted stands in `looks/`: for each state what it says, and a digest of its cells and inks. When one
+differs, the test writes the drawing beside it as text; look at it, and accept all with
+
+    ACCEPT_LOOKS=1 python -m pytest tests/kiosk/test_looks.py
+"""
+
+import os
+from dataclasses import replace
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from config.kiosk import Door as DoorSettings
+from kiosk.drawing.code import rows_of
+from kiosk.drawing.flat import lines
+from kiosk.drawing.sheet import Sheet, lay_out
+from kiosk.drawing.studio import Studio
+from kiosk.languages import LANGUAGES
+from kiosk.news import Board
+from kiosk.outcome import Confirmed, Outcome, Place, Seat, Tally, Trouble, Verdict
+from kiosk.page import Page
+from kiosk.screens.counting import Counting
+from kiosk.screens.done import at_once, counted, signed_in, signed_out
+from kiosk.screens.family import arriving, changing, departing
+from kiosk.screens.help import Help
+from kiosk.screens.naming import Naming
+from kiosk.screens.picking import Picking
+from kiosk.screens.places import Places
+from kiosk.screens.shown import Look, Shown
+from kiosk.screens.welcome import Welcome
+from kiosk.screens.whats_on import WhatsOn
+from kiosk.terminal import COMMON_CELL
+from kiosk.widgets.steering import begin
+from kiosk.words import speak
+from sync.wire import Role
+from tests.kiosk.scene import (
+    HAMIDS,
+    LARGE,
+    LONDON,
+    NOW,
+    SENSITIVE,
+    SESSIONS,
+    SETTINGS,
+    STAY_AND_PLAY,
+    Household,
+    uid,
+)
+
+LOOKS = Path(__file__).parent / "looks"
+ACCEPT = bool(os.environ.get("ACCEPT_LOOKS"))
+SIZES = {"80x24": (80, 24), "120x40": (120, 40), "160x50": (160, 50)}
+PLACE = Place(STAY_AND_PLAY, "just-visiting")
+CHOICES = (Place(SESSIONS[1], "just-visiting"), Place(None, "here-to-help"), Place(None, "cafe"))
+VISIT = uid("visit")
+EVENING = NOW.replace(hour=20)
+
+
+def outcome(
+    household: Household, verdict: Verdict = Verdict.WELCOME, *, first: bool = False, busy: bool = False
+) -> Outcome:
+    """Return what a tap of this household came to."""
+    people = [(name, Role.ADULT) for names in household.adults for name in names]
+    people += [(name, Role.CHILD) for name in household.children]
+    seats = tuple(
+        Seat(
+            person=household.person(name),
+            name="" if name.startswith("-") else name,
+            role=role,
+            holder=number == 0,
+            present=number == 0,
+            ticked=number == 0 or role is Role.CHILD,
+        )
+        for number, (name, role) in enumerate(people)
+    )
+    return Outcome(verdict, VISIT, PLACE, seats, 1, choices=CHOICES, first=first, busy=busy)
+
+
+FAMILY = outcome(HAMIDS)
+ALL_IN = tuple(replace(seat, present=True) for seat in FAMILY.seats)
+CONFIRMED = Confirmed(VISIT, (PLACE, CHOICES[1]), FAMILY.seats, 3)
+STATES: dict[str, tuple[Shown, dict[str, object]]] = {
+    "welcome": (Welcome(), {}),
+    "welcome, evening": (Welcome(), {"now": EVENING}),
+    "welcome, reader lost": (Welcome(), {"lost": True}),
+    "welcome, not read": (Welcome(), {"notice": True}),
+    "welcome, delivery in trouble": (Welcome(), {"trouble": True}),
+    "family": (arriving(FAMILY), {}),
+    "family, first visit and busy": (arriving(outcome(HAMIDS, first=True, busy=True)), {}),
+    "family, already": (arriving(outcome(HAMIDS, Verdict.ALREADY)), {}),
+    "family, large": (arriving(outcome(LARGE)), {}),
+    "family, sensitive": (arriving(outcome(SENSITIVE)), {}),
+    "family, closing": (arriving(FAMILY), {"left": 12}),
+    "family, read aloud": (arriving(FAMILY), {"volume": 1}),
+    "family, leaving": (departing(outcome(HAMIDS, Verdict.LEAVING)), {}),
+    "family, changing": (changing(replace(FAMILY, seats=ALL_IN), (PLACE,)), {}),
+    "places": (Places(arriving(FAMILY), (PLACE.occasion,)), {}),  # type: ignore[arg-type]
+    "counting": (Counting(VISIT, (0, 2, 0, 0), 2), {}),
+    "counting, closing": (Counting(VISIT, (0, 0, 0, 0)), {"left": 1}),
+    "naming": (Naming(VISIT, "Zofia", 1), {}),
+    "languages": (Picking(), {}),
+    "what's on": (WhatsOn(), {}),
+    "done": (signed_in(CONFIRMED, FAMILY), {}),
+    "done, thanked": (replace(signed_in(CONFIRMED, FAMILY), thanked=True), {}),
+    "done, already": (at_once(outcome(HAMIDS, Verdict.ALREADY)), {}),
+    "done, counted": (counted(Tally(VISIT, PLACE, 1, 2), find_card=True), {}),
+    "done, signed out": (signed_out(CONFIRMED), {}),
+    "help, unknown": (Help(Verdict.UNKNOWN), {}),
+    "help, unknown again": (Help(Verdict.UNKNOWN_AGAIN), {}),
+    "help, withdrawn": (Help(Verdict.WITHDRAWN), {}),
+    "help, nobody in": (Help(Verdict.NOBODY_IN), {}),
+    "help, not written": (Help(Trouble.NOT_WRITTEN), {}),
+    "help, visit over": (Help(Trouble.VISIT_OVER), {}),
+}
+STUDIO = Studio(SETTINGS.screen.style, SETTINGS.screen.pictures, lambda: COMMON_CELL, sixels=False)
+
+
+def look(code: str, about: dict[str, object]) -> Look:
+    """Return the world around a screen."""
+    words = speak(code)
+    trouble = "The registry refuses this kiosk: ask for a new code." if about.get("trouble") else ""
+    now = about.get("now", NOW)
+    left, volume = about.get("left"), about.get("volume")
+    assert isinstance(now, datetime)
+    return Look(
+        words=words,
+        zone=LONDON,
+        now=now,
+        times=SETTINGS.screen,
+        door=DoorSettings(),
+        new_id=lambda: UUID(int=1),
+        board=Board("The Moat Family Hub", tuple(SESSIONS), trouble, 3 if trouble else 0),
+        offered=STUDIO.offered(LANGUAGES),
+        code=rows_of("https://hub.example/whats-on"),
+        readers=words.readers(0, ["Card reader"]) if about.get("lost") else words.readers(1, []),
+        lost=bool(about.get("lost")),
+        notice=words.not_read() if about.get("notice") else "",
+        volume=volume if isinstance(volume, int) else None,
+        left=left if isinstance(left, int) else None,
+    )
+
+
+def drawn(page: Page, size: tuple[int, int]) -> Sheet:
+    """Draw a page as a terminal without pictures would show it."""
+    return lay_out(page, *size, STUDIO.pen(page.language), begin(page))
+
+
+def digest(sheet: Sheet) -> str:
+    """Return one number for all cells with their inks, and for where it can be touched."""
+    cells = repr([sheet.rows, sorted((s.x, s.y, s.width, s.height, s.index) for s in sheet.spots)])
+    return blake2b(cells.encode(), digest_size=8).hexdigest()
+
+
+@pytest.mark.parametrize("code", ["en", "pl", "pa", "ar"])
+@pytest.mark.parametrize("size", SIZES)
+def test_every_state_looks_as_it_was_accepted(code: str, size: str, tmp_path: Path) -> None:
+    """What it says, and how it is drawn."""
+    seen: dict[str, dict[str, object]] = {}
+    pictures: dict[str, str] = {}
+    for name, (screen, about) in STATES.items():
+        page = screen.page(look(code, about))
+        sheet = drawn(page, SIZES[size])
+        seen[name] = {"digest": digest(sheet), "says": [text for text, _ in lines(page)]}
+        pictures[name] = "\n".join("".join(text for text, _ in row) for row in sheet.rows)
+    file = LOOKS / f"{code}-{size}.json"
+    if ACCEPT:
+        LOOKS.mkdir(exist_ok=True)
+        file.write_bytes(msgspec.json.format(msgspec.json.encode(seen), indent=1))
+    accepted = msgspec.json.decode(file.read_bytes())
+    different = [name for name in STATES if seen[name] != accepted.get(name)]
+    for name in different:
+        (tmp_path / f"{name}.txt").write_text(pictures[name])
+    assert not different, f"look at {tmp_path}"
+    assert accepted.keys() == STATES.keys()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 50), (40, 12), (7, 3), (1, 1)])
+def test_no_state_is_ever_wider_or_taller_than_the_terminal(code: str, size: tuple[int, int]) -> None:
+    """In any language; what can be touched never overlaps, and at the common sizes a finger fits."""
+    for screen, about in STATES.values():
+        page = screen.page(look(code, about))
+        sheet = drawn(page, size)
+        assert len(sheet.rows) == size[1]
+        taken: set[tuple[int, int]] = set()
+        for spot in sheet.spots:
+            cells = {
+                (x, y)
+                for x in range(spot.x, spot.x + spot.width)
+                for y in range(spot.y, spot.y + spot.height)
+            }
+            assert not cells & taken
+            taken |= cells
+            assert spot.x >= 0
+            if size[0] >= 80:
+                assert spot.x + spot.width <= size[0]
+                assert spot.width >= 10
+                assert spot.height >= 3
+
+
+@pytest.mark.parametrize("code", ["en", "pl", "ro", "fr", "so", "uk"])
+@pytest.mark.parametrize("size", SIZES.values())
+def test_everything_that_can_be_pressed_is_in_sight_or_one_press_away(
+    code: str, size: tuple[int, int]
+) -> None:
+    """No button is left out for want of room; cards beyond the last are behind "more"."""
+    for name, (screen, about) in STATES.items():
+        page = screen.page(look(code, about))
+        sheet = drawn(page, size)
+        hidden = set(range(len(page.pressables))) - sheet.reachable
+        assert not hidden or -1 in sheet.reachable, name
