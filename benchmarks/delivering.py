@@ -12,6 +12,8 @@ from sync.register import Register
 from sync.store import Store
 
 PEOPLE = 40_000
+BATCHES = 20
+"""Of 500 events."""
 
 
 def main(folder: Path, what: str) -> None:
@@ -28,8 +30,9 @@ def main(folder: Path, what: str) -> None:
         while delivery.pull():
             pass
     else:
-        while delivery.push():
-            pass
+        # The taps beside it go on for as long as this does: so many batches, and no more.
+        for _ in range(BATCHES):
+            delivery.push()
 
 
 if __name__ == "__main__":
