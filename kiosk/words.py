@@ -1,20 +1,22 @@
 """Every sentence that the kiosk says: the one place that asks the catalogues, with their plural rules.
 
-The text here is the English; `kiosk/locale/` holds the other languages. Nothing else in the kiosk
-holds text for people, and no sentence is put together from pieces that a translator cannot see whole.
+The text here is the English; `kiosk/locale/` holds the other languages. But for `kiosk.tongue`, nothing
+else in the kiosk holds text for families, and no sentence is put together from pieces that a translator
+cannot see whole.
 """
 
 import gettext
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from functools import cache
 from pathlib import Path
 
 from config.public import Purpose
-from kiosk.languages import ENGLISH, LANGUAGES, Language
-from kiosk.outcome import Outcome, Place, Seat, Trouble, Verdict
+from kiosk.languages import ENGLISH, LANGUAGES
+from kiosk.outcome import Outcome, Place, Trouble, Verdict
+from kiosk.tongue import Tongue
 from sync.terms import Face
-from sync.wire import Role, Session
+from sync.wire import Session
 
 DOMAIN = "kiosk"
 LOCALE = Path(__file__).parent / "locale"
@@ -29,12 +31,8 @@ def speak(code: str) -> "Words":
     return Words(language, gettext.translation(DOMAIN, LOCALE, [code]))
 
 
-class Words:
+class Words(Tongue):
     """All that the kiosk says, in one language."""
-
-    def __init__(self, language: Language, catalogue: gettext.NullTranslations) -> None:
-        self.language = language
-        self._catalogue = catalogue
 
     # The welcome screen
 
@@ -362,55 +360,6 @@ class Words:
             self._("Read aloud: loud"),
         )[volume]
 
-    # Names and numbers
-
-    def labels(self, seats: Sequence[Seat]) -> list[str]:
-        """Return what each is called on the screen: the known-as name, else the place in the family."""
-        children = [seat for seat in seats if seat.role is Role.CHILD and not seat.holder]
-        adults = [seat for seat in seats if seat.role is Role.ADULT and not seat.holder]
-        return [self._label(seat, children, adults) for seat in seats]
-
-    def party(self, seats: Sequence[Seat]) -> str:
-        """Return who is in: names, or only how many for a sensitive family."""
-        if all(seat.name for seat in seats):
-            return self._and(seat.name for seat in seats)
-        adults = sum(seat.role is Role.ADULT for seat in seats)
-        return self.heads(adults, len(seats) - adults)
-
-    def heads(self, adults: int, children: int) -> str:
-        """Return how many there are, such as 2 adults and 1 child."""
-        if not children:
-            return self._n("%(count)d person", "%(count)d people", adults)
-        parts = [self._n("%(count)d adult", "%(count)d adults", adults)] if adults else []
-        return self._and([*parts, self._n("%(count)d child", "%(count)d children", children)])
-
-    def long_date(self, at: datetime, zone: tzinfo) -> str:
-        """Return the hub's day, such as Friday 27 March 2026."""
-        day = at.astimezone(zone)
-        return self._("%(weekday)s %(day)d %(month)s %(year)d") % {
-            "weekday": self._weekdays()[day.weekday()],
-            "day": day.day,
-            "month": self._months()[day.month - 1],
-            "year": day.year,
-        }
-
-    def _label(self, seat: Seat, children: Sequence[Seat], adults: Sequence[Seat]) -> str:
-        if seat.name:
-            return seat.name
-        if seat.holder:
-            return self._("You")
-        if seat in children:
-            return self._("Child %(number)d") % {"number": children.index(seat) + 1}
-        if len(adults) == 1:
-            return self._("Another adult")
-        return self._("Adult %(number)d") % {"number": adults.index(seat) + 1}
-
-    def _and(self, parts: Iterable[str]) -> str:
-        *most, last = list(parts) or [""]
-        if not most:
-            return last
-        return self._("%(most)s and %(last)s") % {"most": ", ".join(most), "last": last}
-
     def _shipped(self) -> dict[str, str]:
         return {
             "just-visiting": self._("Just visiting"),
@@ -419,25 +368,6 @@ class Words:
             "cafe": self._("Café"),
             "appointment": self._("Appointment"),
         }
-
-    def _weekdays(self) -> tuple[str, ...]:
-        return (
-            *(self._("Monday"), self._("Tuesday"), self._("Wednesday"), self._("Thursday")),
-            *(self._("Friday"), self._("Saturday"), self._("Sunday")),
-        )
-
-    def _months(self) -> tuple[str, ...]:
-        return (
-            *(self._("January"), self._("February"), self._("March"), self._("April"), self._("May")),
-            *(self._("June"), self._("July"), self._("August"), self._("September")),
-            *(self._("October"), self._("November"), self._("December")),
-        )
-
-    def _(self, message: str) -> str:
-        return self._catalogue.gettext(message)
-
-    def _n(self, one: str, many: str, number: int) -> str:
-        return self._catalogue.ngettext(one, many, number) % {"count": number}
 
 
 def clock_time(at: datetime, zone: tzinfo) -> str:

@@ -40,14 +40,15 @@ def lay_out(page: Page, width: int, height: int, pen: Pen, cursor: int) -> Sheet
     margin = 6 if tall and width >= 100 else 2 if width >= 40 else 0
     inner = max(1, width - 2 * margin)
     maker = _Maker(page, pen, inner, cursor, tall=tall)
+    edge = blank(inner, 1 if tall else 0)
     for thrift in range(THRIFTIEST + 1):
         top, bottom = maker.fixed(page.top, thrift), maker.fixed(page.bottom, thrift)
-        room = height - top.height - bottom.height
+        room = height - edge.height - top.height - bottom.height
         if room >= maker.least(thrift):
             break
     body = maker.body(max(0, room), thrift)
     filler = blank(inner, max(0, room - body.height))
-    whole = indent(stack([top, body, filler, bottom], inner), margin, width - inner - margin)
+    whole = indent(stack([edge, top, body, filler, bottom], inner), margin, width - inner - margin)
     return _clipped(whole, width, height)
 
 

@@ -31,7 +31,10 @@ def catalogue(code: str) -> Catalog:
 def in_code() -> set[Message]:
     """Return every message that the code asks for."""
     found = extract_from_dir(
-        KIOSK, [("words.py", "python")], keywords={"_": None, "_n": (1, 2)}, strip_comment_tags=True
+        KIOSK,
+        [("words.py", "python"), ("tongue.py", "python")],
+        keywords={"_": None, "_n": (1, 2)},
+        strip_comment_tags=True,
     )
     return {tuple(message) if isinstance(message, tuple) else message for _, _, message, _, _ in found}
 

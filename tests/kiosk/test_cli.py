@@ -61,7 +61,10 @@ def test_check_finds_a_healthy_kiosk_well(config: Path, folder: Path) -> None:
         "delivery",
         "ledger",
         "reader card",
+        "translations",
     }
+    (translations,) = [each["sentence"] for each in found["findings"] if each["what"] == "translations"]
+    assert "pl 9" in translations
 
 
 def test_check_says_what_is_wrong(config: Path) -> None:
