@@ -56,7 +56,7 @@ def test_blanks_are_those_of_the_english(code: str) -> None:
         english = set(BLANK.findall(str(message.id)))
         assert all(strings), message.id
         for string in strings:
-            blanks = set(BLANK.findall(string))
+            blanks = set(BLANK.findall(string or ""))
             assert blanks <= english
             assert english - blanks <= {"%(count)d"}
 
