@@ -4,7 +4,9 @@ A terminator with more bytes at once is part of the payload, because QR codes ho
 (NielsLeenheer/WebSerialBarcodeScanner #1: a QR with a CR became two scans).
 """
 
-from reader.decoders.base import Bad, Fault
+from abc import ABC, abstractmethod
+
+from reader.decoders.base import Bad, Decoded, Fault
 
 TERMINATORS = b"\r\n\t"
 AFTER_TERMINATOR = 0.05
@@ -55,3 +57,41 @@ class Framing:
         self._buffer.clear()
         self._overflowing = True
         return [Bad(Fault.OVERFLOW)]
+
+
+class Records(ABC):
+    """What all decoders of records share; each says in `_record` what one record holds."""
+
+    def __init__(self) -> None:
+        self._framing = Framing()
+
+    @property
+    def deadline(self) -> float | None:
+        """When the record begun ends by silence."""
+        return self._framing.deadline
+
+    def feed(self, data: bytes, now: float) -> list[Decoded]:
+        """Take bytes that arrived at ``now`` (seconds)."""
+        return self._read(self._framing.feed(data, now))
+
+    def tick(self, now: float) -> list[Decoded]:
+        """Return what the silence has ended."""
+        return self._read(self._framing.tick(now))
+
+    def outgoing(self) -> bytes:
+        """Return nothing: such a device only talks."""
+        return b""
+
+    def reset(self) -> None:
+        """Forget the record begun."""
+        self._framing.reset()
+
+    def _read(self, records: list[bytes | Bad]) -> list[Decoded]:
+        events: list[Decoded] = []
+        for record in records:
+            events += [record] if isinstance(record, Bad) else self._record(record)
+        return events
+
+    @abstractmethod
+    def _record(self, record: bytes) -> list[Decoded]:
+        """Return what one record holds."""

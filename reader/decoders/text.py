@@ -2,13 +2,13 @@
 
 from reader.decoders.aim import barcode
 from reader.decoders.base import Bad, Decoded, Fault
-from reader.decoders.framing import TERMINATORS, Framing
+from reader.decoders.framing import TERMINATORS, Records
 
 _CONTROLS = "\r\n\t\x04\x1d\x1e\x1c"
 """Controls that payloads use: line breaks, and the separators of GS1 and ISO 15434."""
 
 
-class Text:
+class Text(Records):
     """Every record that is not empty is a barcode; line breaks inside it are kept.
 
     A record with fewer printable characters than ``least_printable`` (a share, 0 to 1) is noise, as
@@ -16,41 +16,15 @@ class Text:
     """
 
     def __init__(self, least_printable: float = 0.0) -> None:
-        self._framing = Framing()
+        super().__init__()
         self._least = least_printable
 
-    @property
-    def deadline(self) -> float | None:
-        """When the record begun ends by silence."""
-        return self._framing.deadline
-
-    def feed(self, data: bytes, now: float) -> list[Decoded]:
-        """Take bytes that arrived at ``now`` (seconds)."""
-        return self._read(self._framing.feed(data, now))
-
-    def tick(self, now: float) -> list[Decoded]:
-        """Return the barcode that the silence has ended."""
-        return self._read(self._framing.tick(now))
-
-    def outgoing(self) -> bytes:
-        """Return nothing: such a device only talks."""
-        return b""
-
-    def reset(self) -> None:
-        """Forget the record begun."""
-        self._framing.reset()
-
-    def _read(self, records: list[bytes | Bad]) -> list[Decoded]:
-        events: list[Decoded] = []
-        for record in records:
-            payload = record if isinstance(record, Bad) else record.strip(TERMINATORS)
-            if isinstance(payload, Bad):
-                events.append(payload)
-            elif printable(payload) < self._least:
-                events.append(Bad(Fault.FORMAT))
-            elif (decoded := barcode(payload)).value:
-                events.append(decoded)
-        return events
+    def _record(self, record: bytes) -> list[Decoded]:
+        payload = record.strip(TERMINATORS)
+        if printable(payload) < self._least:
+            return [Bad(Fault.FORMAT)]
+        decoded = barcode(payload)
+        return [decoded] if decoded.value else []
 
 
 def printable(payload: bytes) -> float:

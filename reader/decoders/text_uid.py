@@ -9,7 +9,7 @@ import re
 
 from reader.decoders.base import Bad, Card, Decoded, Fault
 from reader.decoders.checks import xor_of
-from reader.decoders.framing import Framing
+from reader.decoders.framing import Records
 from reader.decoders.identity import iso14443a, tag
 
 _LINE_END = re.compile(rb"[\r\n\t]+")
@@ -19,44 +19,17 @@ _HEX = re.compile(rb"[0-9A-Fa-f]+")
 _PROMPT = b">"
 
 
-class TextUid:
+class TextUid(Records):
     """Every line that ends is one UID; without its end it is incomplete.
 
     ``block_check`` is for 13.56 MHz readers: a fifth byte that is the XOR of the four is not part of the UID.
     """
 
     def __init__(self, *, block_check: bool = True) -> None:
-        self._framing = Framing()
+        super().__init__()
         self._block_check = block_check
 
-    @property
-    def deadline(self) -> float | None:
-        """When the record begun ends by silence."""
-        return self._framing.deadline
-
-    def feed(self, data: bytes, now: float) -> list[Decoded]:
-        """Take bytes that arrived at ``now`` (seconds)."""
-        return self._read(self._framing.feed(data, now))
-
-    def tick(self, now: float) -> list[Decoded]:
-        """Return the UIDs that the silence has ended."""
-        return self._read(self._framing.tick(now))
-
-    def outgoing(self) -> bytes:
-        """Return nothing: such a device only talks."""
-        return b""
-
-    def reset(self) -> None:
-        """Forget the record begun."""
-        self._framing.reset()
-
-    def _read(self, records: list[bytes | Bad]) -> list[Decoded]:
-        events: list[Decoded] = []
-        for record in records:
-            events += [record] if isinstance(record, Bad) else self._lines(record)
-        return events
-
-    def _lines(self, record: bytes) -> list[Decoded]:
+    def _record(self, record: bytes) -> list[Decoded]:
         """Read each line of a record: a UID holds no line break, so two lines are two cards."""
         *ended, rest = [line.strip() for line in _LINE_END.split(record)]
         events: list[Decoded] = [
