@@ -8,7 +8,7 @@ the rule by which older and newer programs read one another.
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -34,6 +34,7 @@ from sync.terms import (
     SessionKind,
     SignIn,
     TokenHash,
+    Visiting,
 )
 
 
@@ -60,15 +61,25 @@ class _Body(Struct, frozen=True, kw_only=True, tag_field="type"):
     v: Literal[1] = 1
 
 
-class ArrivalRecorded(_Body, frozen=True, kw_only=True, tag="arrival.recorded"):
+class _Retold(Struct, frozen=True, kw_only=True, tag_field="type"):
+    """What bodies share that may be entered later: version 2 says when it was."""
+
+    v: Literal[1, 2] = 1
+    happened: datetime | None = None
+    """When it truly was, where it is entered later; none for the event's own time."""
+
+
+class ArrivalRecorded(_Retold, frozen=True, kw_only=True, tag="arrival.recorded"):
     """One person, or one unknown token, came in.
 
     ``person`` with ``family`` names who came. Without a person the arrival is anonymous, and
     ``token`` keeps the hash of the unknown medium so that the visit can become theirs later.
-    Exactly one of ``session`` and ``purpose`` says what they came for.
+    Exactly one of ``session`` and ``purpose`` says what they came for. Version 2 may be about
+    another time or hub than the kiosk's own.
 
     Raises:
-        ValueError: neither or both of session and purpose; a person and a token; half a name.
+        ValueError: neither or both of session and purpose; a person and a token; half a name; another
+            time or hub in version 1.
     """
 
     visit: UUID
@@ -80,9 +91,16 @@ class ArrivalRecorded(_Body, frozen=True, kw_only=True, tag="arrival.recorded"):
     purpose: Purpose | None = None
     medium: Medium
     confirmed: Confirmed
+    by: UUID | None = None
+    """The member of staff who entered it, where one did."""
+    reason: Code | None = None
+    """Why staff entered it, where the person did not do so at the door."""
+    hub: UUID | None = None
+    """Where they came, if it was another hub than the kiosk's."""
 
     def __post_init__(self) -> None:
         _one_occasion("an arrival", self.session, self.purpose)
+        _newer("an arrival", self.v, self.happened, [self.hub])
         if (self.person is None) != (self.family is None):
             raise ValueError("an arrival names a person together with their family, or neither")
         if self.person is not None and self.token is not None:
@@ -100,6 +118,8 @@ class DepartureRecorded(_Body, frozen=True, kw_only=True, tag="departure.recorde
     arrival: UUID | None = None
     """The event of the arrival that is over; alone, for somebody without a name."""
     how: Departure
+    by: UUID | None = None
+    """The member of staff who saw them out, where one did."""
 
     def __post_init__(self) -> None:
         if self.person is None and self.arrival is None:
@@ -116,11 +136,14 @@ class ArrivalWithdrawn(_Body, frozen=True, kw_only=True, tag="arrival.withdrawn"
     """The member of staff; none where the family itself took it back at the door."""
 
 
-class HeadcountRecorded(_Body, frozen=True, kw_only=True, tag="headcount.recorded"):
+class HeadcountRecorded(_Retold, frozen=True, kw_only=True, tag="headcount.recorded"):
     """So many people without names were counted at one occasion.
 
+    Version 2 may be about another time than the kiosk's own, and about people of no known age.
+
     Raises:
-        ValueError: neither or both of session and purpose; nobody, without correcting anything.
+        ValueError: neither or both of session and purpose; nobody, without correcting anything; what only
+            version 2 may say in version 1.
     """
 
     session: UUID | None = None
@@ -133,16 +156,23 @@ class HeadcountRecorded(_Body, frozen=True, kw_only=True, tag="headcount.recorde
     """What somebody without a card said of themselves, such as a first name; for staff of the registry."""
     replaces: UUID | None = None
     """The event of the headcount of the same occasion that this one corrects."""
+    age_unknown: Count = 0
+    """How many of whom nobody said whether they are adults or children."""
+    staff: UUID | None = None
+    """The member of staff who counted."""
+    reason: Code | None = None
+    """Why they have no names, where staff said."""
 
     def __post_init__(self) -> None:
         _one_occasion("a headcount", self.session, self.purpose)
+        _newer("a headcount", self.v, self.happened, [self.age_unknown])
         if self.replaces is None and not self.total:
             raise ValueError("a headcount of nobody says something only where it corrects another")
 
     @property
     def total(self) -> int:
         """Return how many people were counted."""
-        return self.adults + sum(self.children.values())
+        return self.adults + sum(self.children.values()) + self.age_unknown
 
 
 class Registered(Struct, frozen=True, kw_only=True):
@@ -254,6 +284,15 @@ class SessionClosed(_Body, frozen=True, kw_only=True, tag="session.closed"):
     counted: Count
     named: Count
     by: UUID | None = None
+    reason: Code | None = None
+    """Why the two differ, where they do."""
+
+
+class SessionReopened(_Body, frozen=True, kw_only=True, tag="session.reopened"):
+    """A session was closed by mistake, and is not."""
+
+    session: UUID
+    by: UUID | None = None
 
 
 class SessionCancelled(_Body, frozen=True, kw_only=True, tag="session.cancelled"):
@@ -261,6 +300,28 @@ class SessionCancelled(_Body, frozen=True, kw_only=True, tag="session.cancelled"
 
     session: UUID
     reason: Code
+    by: UUID | None = None
+
+
+class VisitorArrived(_Body, frozen=True, kw_only=True, tag="visitor.arrived"):
+    """Somebody who works here, mends something or visits came in: on the fire roll, and in no figure.
+
+    Names do not leave the kiosk: of staff the roster has them, of others the kiosk until the day ends.
+    """
+
+    visitor: UUID
+    """Who, for as long as they are in the building."""
+    kind: Visiting
+    staff: UUID | None = None
+    """Which member of staff, if one."""
+    room: Annotated[str, Meta(max_length=80)] = ""
+    by: UUID | None = None
+
+
+class VisitorLeft(_Body, frozen=True, kw_only=True, tag="visitor.left"):
+    """Somebody who worked here or visited went out."""
+
+    visitor: UUID
     by: UUID | None = None
 
 
@@ -308,6 +369,9 @@ Body = (
     | SessionOpened
     | SessionClosed
     | SessionCancelled
+    | SessionReopened
+    | VisitorArrived
+    | VisitorLeft
     | FeedbackGiven
     | HelpAsked
     | StaffSignedIn
@@ -315,6 +379,11 @@ Body = (
 )
 """Every type and version of body that this version can read."""
 BODIES: tuple[type[Struct], ...] = Body.__args__
+
+
+def versions(body: type[Struct]) -> tuple[int, ...]:
+    """Return every version of a type of body that can be read here."""
+    return get_args(get_type_hints(body)["v"])
 
 
 class Event(Struct, frozen=True, kw_only=True):
@@ -383,6 +452,14 @@ def instant(at: datetime) -> datetime:
 def _one_occasion(what: str, session: UUID | None, purpose: str | None) -> None:
     if (session is None) == (purpose is None):
         raise ValueError(f"{what} names either a session or a drop-in purpose")
+
+
+def _newer(what: str, version: int, happened: datetime | None, others: Sequence[object]) -> None:
+    """See that version 1 says nothing that a reader of version 1 would get wrong by ignoring it."""
+    if version == 1 and (happened or any(others)):
+        raise ValueError(f"{what} of version 1 is of this moment, this hub, and known ages")
+    if happened is not None and happened.tzinfo is None:
+        raise ValueError("a time without a zone says nothing")
 
 
 def _each_once(members: Sequence[Registered]) -> None:

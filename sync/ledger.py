@@ -9,7 +9,7 @@ from uuid import UUID
 import uuid_utils
 from sqlcipher3 import dbapi2
 
-from sync import events, numbers, wire
+from sync import events, numbers, said, wire
 from sync.chain import breaks, link
 from sync.events import ArrivalRecorded, ArrivalWithdrawn, Body, DepartureRecorded, Event
 from sync.machine import Machine, this_machine
@@ -208,6 +208,15 @@ class Ledger:
         )
         return {UUID(row[0]) for row in rows}
 
+    def between(self, since: datetime, until: datetime) -> list[Event]:
+        """Return what was recorded in this span, in order; what is counted beside the ledger comes last."""
+        rows = self._store.db.conn.execute(
+            "SELECT content FROM event WHERE at >= ? AND at < ? ORDER BY seq",
+            [events.instant(since).isoformat(), events.instant(until).isoformat()],
+        )
+        beside = [self._numbered(each, UNNUMBERED) for each in self._spill.events()]
+        return [events.decode(row[0]) for row in rows] + [e for e in beside if since <= e.at < until]
+
     def unanswered(self, limit: int) -> list[tuple[int, str]]:
         """Return the first events that the registry has not answered for: numbers and JSON."""
         rows = self._store.db.conn.execute(
@@ -302,10 +311,11 @@ class Ledger:
         return row[0], row[1]
 
     def _follow(self, event: Event, day: date, kind: str) -> None:
-        """Keep who is in up to date with one event; most types say nothing of it."""
+        """Keep who is in, and what is known here, up to date with one event."""
         conn, body = self._store.db.conn, event.body
+        said.follow(conn, event)
         match body:
-            case ArrivalRecorded():
+            case ArrivalRecorded(hub=None):
                 conn.execute(
                     "INSERT INTO arrival (seq, event, day, occasion, who, kind, family, visit)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

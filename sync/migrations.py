@@ -132,3 +132,18 @@ def m0004_chained_and_watched(db: Database) -> None:
     )
     db.conn.execute("ALTER TABLE delivery ADD COLUMN beat_trouble TEXT NOT NULL DEFAULT ''")
     db.conn.execute("CREATE INDEX event_by_age ON event (at)")
+
+
+@migrations()
+def m0005_what_was_said_here(db: Database) -> None:
+    """What this kiosk itself said of the register is known at once, before what the registry said."""
+    db.conn.execute(
+        "CREATE TABLE said (id TEXT PRIMARY KEY, kind TEXT NOT NULL, lookup TEXT NOT NULL,"
+        " content TEXT NOT NULL, expires TEXT, seq INTEGER NOT NULL, gone INTEGER NOT NULL) WITHOUT ROWID"
+    )
+    db.conn.execute("CREATE INDEX said_by_lookup ON said (kind, lookup)")
+    db.conn.execute(
+        "CREATE VIEW known AS SELECT id, kind, lookup, content, expires FROM said WHERE NOT gone"
+        " UNION ALL SELECT id, kind, lookup, content, expires FROM entry"
+        " WHERE understood AND NOT EXISTS (SELECT 1 FROM said WHERE said.id = entry.id)"
+    )

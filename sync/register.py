@@ -1,15 +1,18 @@
-"""The register replica: who may sign in and what is on, as the registry last said."""
+"""The register replica: who may sign in and what is on, as the registry last said.
+
+What this kiosk itself recorded since goes first: see `sync.said`.
+"""
 
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
 import msgspec
 
-from sync import wire
+from sync import said, wire
 from sync.store import Store
 
 CHUNK = 15
@@ -47,8 +50,8 @@ class Register:
     def sessions(self, since: datetime, until: datetime) -> list[wire.Session]:
         """Return the sessions that overlap this span, by start."""
         rows = self._store.db.conn.execute(
-            "SELECT content FROM entry WHERE kind = 'session' AND lookup < ? AND expires >= ? AND understood",
-            [_instant(until), since.date().isoformat()],
+            "SELECT content FROM known WHERE kind = 'session' AND lookup < ? AND expires >= ?",
+            [said.instant(until), since.date().isoformat()],
         )
         found = [msgspec.json.decode(row[0], type=wire.Session) for row in rows]
         return sorted((s for s in found if s.ends > since), key=lambda s: (s.starts, s.title))
@@ -118,6 +121,8 @@ class Register:
     def wipe(self) -> None:
         """Forget everybody: this kiosk may no longer know them. The ledger is not touched."""
         self.reload()
+        with self._store.transaction():
+            said.forget(self._store.db.conn)
         while self.entries():
             self._forget(f"id IN (SELECT id FROM entry LIMIT {CHUNK})", [()])  # noqa: S608 - a number
 
@@ -130,7 +135,7 @@ class Register:
         """Read what an earlier version kept without understanding it; return how many are understood now."""
         rows = self._store.db.conn.execute("SELECT id, content FROM entry WHERE NOT understood").fetchall()
         entries = [(key, _read(content)) for key, content in rows]
-        known = [(_lookup(entry), key) for key, entry in entries if entry]
+        known = [(said.lookup_of(entry), key) for key, entry in entries if entry]
         for chunk in _chunks(known):
             with self._store.transaction():
                 self._store.db.conn.executemany(
@@ -176,17 +181,18 @@ class Register:
             conn.execute("UPDATE delivery SET cursor = ?", [changes.cursor])
             if not changes.more:
                 conn.execute("UPDATE delivery SET reloading = 0, loaded_at = ?", [changes.time.isoformat()])
+                said.let_go(conn)
 
     def _by_lookup(self, kind: str, lookup: str, shape: type[E]) -> list[E]:
         rows = self._store.db.conn.execute(
-            "SELECT content FROM entry WHERE kind = ? AND lookup = ? AND understood", [kind, lookup]
+            "SELECT content FROM known WHERE kind = ? AND lookup = ?", [kind, lookup]
         )
         return [msgspec.json.decode(row[0], type=shape) for row in rows]
 
     def _by_id(self, ids: list[UUID], shape: type[E]) -> list[E]:
         marks = ", ".join("?" * len(ids))
         rows = self._store.db.conn.execute(
-            f"SELECT content FROM entry WHERE id IN ({marks}) AND understood",  # noqa: S608 - only question marks
+            f"SELECT content FROM known WHERE id IN ({marks})",  # noqa: S608 - only question marks
             [str(each) for each in ids],
         )
         return [msgspec.json.decode(row[0], type=shape) for row in rows]
@@ -199,7 +205,7 @@ def _row(upsert: wire.Upsert, generation: int) -> tuple[object, ...]:
     return (
         str(head.id),
         head.kind,
-        _lookup(entry) if entry else "",
+        said.lookup_of(entry) if entry else "",
         content.decode(),
         wire.digest(content),
         upsert.expires.isoformat() if upsert.expires else None,
@@ -215,25 +221,6 @@ def _read(content: bytes | str) -> wire.Entry | None:
         return _entry.decode(content)
     except msgspec.ValidationError:
         return None
-
-
-def _lookup(entry: wire.Entry) -> str:
-    match entry:
-        case wire.MediumEntry():
-            return entry.token
-        case wire.Member():
-            return str(entry.family)
-        case wire.Session():
-            return _instant(entry.starts)
-        case wire.Finding():
-            return entry.finding
-        case wire.Person():
-            return ""
-
-
-def _instant(at: datetime) -> str:
-    """Return a time that sorts as text."""
-    return msgspec.json.decode(msgspec.json.encode(at.astimezone(UTC).replace(microsecond=0)), type=str)
 
 
 T = TypeVar("T")

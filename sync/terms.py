@@ -35,6 +35,14 @@ class Counter(StrEnum):
     STAFF = "staff"
 
 
+class Visiting(StrEnum):
+    """Why somebody is in the building who is not here for a session."""
+
+    STAFF = "staff"
+    CONTRACTOR = "contractor"
+    VISITOR = "visitor"
+
+
 class Role(StrEnum):
     """A person's place in the family, by relationship and not by age."""
 

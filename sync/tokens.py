@@ -6,6 +6,8 @@ Neither a token nor an identifier is ever stored or logged; only its keyed hash 
 import hmac
 import unicodedata
 from datetime import date
+from hashlib import blake2b
+from uuid import UUID
 
 
 def token_hash(canonical: str, key: bytes) -> str:
@@ -21,6 +23,11 @@ def name_and_birth(last_name: str, born: date, key: bytes) -> str:
 def name_and_postcode(last_name: str, postcode: str, key: bytes) -> str:
     """Return the hash by which somebody is found from last name and postcode, as 64 hex digits."""
     return _finding("postcode", last_name, _plain(postcode), key)
+
+
+def finding_id(person: UUID, finding: str) -> UUID:
+    """Return the id under which kiosks know that this hash finds this person; the same at both ends."""
+    return UUID(bytes=blake2b(f"finding {person} {finding}".encode(), digest_size=16).digest())
 
 
 def _finding(kind: str, name: str, other: str, key: bytes) -> str:

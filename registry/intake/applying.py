@@ -17,7 +17,7 @@ from sync.sealing import CannotOpen
 
 MEANING_LOCK = 0x46484B
 """PostgreSQL's advisory lock: arrivals share it, what changes the meaning of others' events has it alone."""
-LONE = (events.ArrivalRecorded, events.DepartureRecorded)
+LONE = (events.ArrivalRecorded, events.DepartureRecorded, events.VisitorArrived, events.VisitorLeft)
 """Types that change nothing but their own rows."""
 
 MEANINGS: dict[type, Callable[[Setting, Readable, Any], None]] = {
@@ -29,12 +29,16 @@ MEANINGS: dict[type, Callable[[Setting, Readable, Any], None]] = {
     events.SessionOpened: sessions.opened,
     events.SessionClosed: sessions.closed,
     events.SessionCancelled: sessions.cancelled,
+    events.SessionReopened: sessions.reopened,
     events.FeedbackGiven: spoken.pressed,
     events.HelpAsked: spoken.asked,
     events.StaffSignedIn: spoken.signed_in,
     events.StaffAction: spoken.acted,
 }
-"""What each type that is applied one by one does; arrivals, withdrawals and departures go together."""
+"""What each type that is applied one by one does; arrivals, withdrawals and departures go together.
+
+Who works or visits here is on fire rolls, and means nothing beyond its own event.
+"""
 
 B = TypeVar("B")
 

@@ -12,6 +12,8 @@ from sync.events import ArrivalRecorded, HeadcountRecorded
 
 ADULTS = "adults"
 """The band of those in a headcount who are not children."""
+AGE_UNKNOWN = "unknown"
+"""The band of those in a headcount of whom nobody said whether they are children."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Candidate:
     counts: bool
 
 
+def moment(at: datetime, happened: datetime | None) -> datetime:
+    """Return when something was, of which an event at ``at`` tells: nothing told has yet to happen."""
+    return min(at, happened) if happened else at
+
+
 def counted(
     event: UUID, at: datetime, body: ArrivalRecorded, hub: UUID, zone: ZoneInfo, owner: Owner | None = None
 ) -> Counted:
@@ -51,6 +58,7 @@ def counted(
 
     ``owner`` is whose the unknown token turned out to be.
     """
+    at = moment(at, body.happened)
     day = at.astimezone(zone).date()
     person = body.person or (owner.person if owner else None)
     return Counted(
@@ -71,8 +79,9 @@ def counted(
 
 def heads(event: UUID, at: datetime, body: HeadcountRecorded, hub: UUID, zone: ZoneInfo) -> Iterator[Counted]:
     """Yield one anonymous attendance for each head that was counted, by band."""
+    at = moment(at, body.happened)
     day = at.astimezone(zone).date()
-    for band, count in {ADULTS: body.adults, **body.children}.items():
+    for band, count in {ADULTS: body.adults, AGE_UNKNOWN: body.age_unknown, **body.children}.items():
         for number in range(count):
             own = _uuid(f"head {event} {band} {number}")
             yield Counted(

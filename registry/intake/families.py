@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import blake2b
 from uuid import UUID
 
 import msgspec
@@ -21,6 +20,7 @@ from registry.people.said import keep
 from registry.register.feed import publish, withdraw
 from sync import events, wire
 from sync.sealing import Registrant, Registration, unseal
+from sync.tokens import finding_id
 
 Said = events.FamilyRegistered | events.FamilyAmended
 
@@ -129,7 +129,7 @@ def _member(family: Family, person: Person, clear: events.Registered, registrati
 
 def _publish_findings(family: Family, person: UUID, known: _Known) -> None:
     current = set(known.clear.finding) if known.clear and not known.gone else set()
-    withdraw(_finding_id(person, each) for each in known.findings - current)
+    withdraw(finding_id(person, each) for each in known.findings - current)
     _tell(family.id, person, current)
 
 
@@ -146,13 +146,9 @@ def tell_findings(family: UUID) -> None:
 def _tell(family: UUID, person: UUID, findings: Iterable[str]) -> None:
     stands = stands_for([person])[person]
     publish(
-        wire.Finding(id=_finding_id(person, each), finding=each, person=stands, family=family)
+        wire.Finding(id=finding_id(person, each), finding=each, person=stands, family=family)
         for each in sorted(findings)
     )
-
-
-def _finding_id(person: UUID, finding: str) -> UUID:
-    return UUID(bytes=blake2b(f"finding {person} {finding}".encode(), digest_size=16).digest())
 
 
 def _left(body: Said) -> Sequence[UUID]:

@@ -128,6 +128,9 @@ class Headcount(Fact):
     date = models.DateField()
     adults = models.PositiveIntegerField()
     children = models.JSONField(help_text="How many in each child band.")
+    age_unknown = models.PositiveIntegerField(
+        default=0, help_text="Of whom nobody said whether they are adults or children."
+    )
     by = models.CharField(max_length=12)
     replaces = models.UUIDField(null=True, blank=True, db_index=True)
     counts = models.BooleanField(default=True)
@@ -153,10 +156,13 @@ class FamilyWord(Fact):
 
 
 class SessionWord(Fact):
-    """A session was closed or cancelled at the door."""
+    """A session was closed, opened again or cancelled at the door."""
 
     session = models.UUIDField(db_index=True)
-    what = models.CharField(max_length=9, choices=[("closed", "Closed"), ("cancelled", "Cancelled")])
+    what = models.CharField(
+        max_length=9,
+        choices=[("closed", "Closed"), ("reopened", "Opened again"), ("cancelled", "Cancelled")],
+    )
     counted = models.PositiveIntegerField(null=True, blank=True)
     named = models.PositiveIntegerField(null=True, blank=True)
     reason = models.CharField(max_length=40, blank=True)

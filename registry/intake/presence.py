@@ -5,12 +5,12 @@ from uuid import UUID
 
 import msgspec
 
-from registry.intake.attendance import counted, heads
+from registry.intake.attendance import counted, heads, moment
 from registry.intake.claims import owner_at
 from registry.intake.models import Departure, Headcount, Withdrawal
 from registry.intake.reading import Readable
 from registry.intake.setting import Setting
-from registry.intake.visits import hubs_of_sessions, keep, withdraw, words_of
+from registry.intake.visits import hubs_of_sessions, keep, known_hubs, withdraw, words_of
 from registry.people.merged import stands_for
 from sync.events import ArrivalRecorded, ArrivalWithdrawn, DepartureRecorded, HeadcountRecorded
 
@@ -18,14 +18,15 @@ from sync.events import ArrivalRecorded, ArrivalWithdrawn, DepartureRecorded, He
 def arrived(setting: Setting, said: Sequence[tuple[Readable, ArrivalRecorded]]) -> None:
     """Count arrivals; an unknown token counts for whoever it was linked to."""
     hubs = hubs_of_sessions(body.session for _, body in said if body.session)
+    elsewhere = known_hubs(body.hub for _, body in said if body.hub)
     tokens = {body.token for _, body in said if body.token}
     words = words_of(tokens) if tokens else {}
     stands = stands_for(body.person for _, body in said if body.person)
     keep(
         counted(
             *(event.id, event.at, _under_who_stands(body, stands)),
-            *(hubs.get(body.session, setting.hub), setting.zone),
-            owner_at(words.get(body.token, ()), event.at) if body.token else None,
+            *(hubs.get(body.session, elsewhere.get(body.hub, setting.hub)), setting.zone),
+            owner_at(words.get(body.token, ()), moment(event.at, body.happened)) if body.token else None,
         )
         for event, body in said
     )
@@ -81,9 +82,10 @@ def heads_counted(setting: Setting, event: Readable, body: HeadcountRecorded) ->
             "hub_id": hub,
             "session": body.session,
             "purpose": body.purpose or "",
-            "date": setting.day(event),
+            "date": setting.day_of(moment(event.at, body.happened)),
             "adults": body.adults,
             "children": body.children,
+            "age_unknown": body.age_unknown,
             "by": body.by,
             "replaces": body.replaces,
             "counts": not replaced,

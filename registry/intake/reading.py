@@ -13,7 +13,7 @@ from sync.terms import Seq
 
 LONGEST = 65_536
 """Bytes in one event; nothing that a kiosk records comes near."""
-KNOWN = {(str(body.__struct_config__.tag), 1) for body in events.BODIES}
+KNOWN = {(str(body.__struct_config__.tag), v) for body in events.BODIES for v in events.versions(body)}
 """Types and versions of bodies that this registry can apply; it keeps all others until it can."""
 
 

@@ -42,9 +42,16 @@ def closed(_setting: Setting, event: Readable, body: events.SessionClosed) -> No
             "what": "closed",
             "counted": body.counted,
             "named": body.named,
+            "reason": body.reason or "",
             "by": body.by,
         },
     )
+
+
+def reopened(_setting: Setting, event: Readable, body: events.SessionReopened) -> None:
+    """Keep that a session was closed by mistake."""
+    about = {"at": event.at, "session": body.session, "what": "reopened", "by": body.by}
+    SessionWord.objects.get_or_create(event_id=event.id, defaults=about)
 
 
 def cancelled(_setting: Setting, event: Readable, body: events.SessionCancelled) -> None:

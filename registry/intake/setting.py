@@ -1,7 +1,7 @@
 """Where and when an event happened, as the registry counts it: the hub, and its local day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,11 @@ class Setting:
 
     def day(self, event: Readable) -> date:
         """Return the hub's local day of an event."""
-        return event.at.astimezone(self.zone).date()
+        return self.day_of(event.at)
+
+    def day_of(self, at: datetime) -> date:
+        """Return the hub's local day of a moment."""
+        return at.astimezone(self.zone).date()
 
 
 def setting_of(kiosk: Kiosk) -> Setting:

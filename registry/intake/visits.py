@@ -16,7 +16,7 @@ from registry.intake.models import Attendance, TokenWord, Withdrawal
 from registry.intake.rows import insert
 from registry.people.merged import stands_for
 from registry.people.models import Medium
-from registry.timetable.models import Session
+from registry.timetable.models import Hub, Session
 
 FIRST = datetime(1, 1, 2, tzinfo=UTC)
 """Before anything that a kiosk can report."""
@@ -25,6 +25,16 @@ FIRST = datetime(1, 1, 2, tzinfo=UTC)
 def hubs_of_sessions(sessions: Iterable[UUID]) -> dict[UUID | None, UUID]:
     """Return which hub each session is of; a session that is not known is left out."""
     return dict(Session.objects.filter(id__in=set(sessions)).values_list("id", "hub_id"))
+
+
+def known_hubs(hubs: Iterable[UUID]) -> dict[UUID | None, UUID]:
+    """Return those of these hubs that there are, each by its own id."""
+    asked = set(hubs)
+    return (
+        {each: each for each in Hub.objects.filter(id__in=asked).values_list("id", flat=True)}
+        if asked
+        else {}
+    )
 
 
 def keep(rows: Iterable[Counted], replaced: Collection[UUID] = ()) -> None:

@@ -144,11 +144,11 @@ def test_a_store_that_breaks_under_the_door_loses_only_the_answer(
     ears.wait_for(BoardChanged)
     store = Store.open(folder)
     with store.transaction():
-        store.db.conn.execute("ALTER TABLE entry RENAME TO entry_gone")
+        store.db.conn.execute("ALTER TABLE arrival RENAME TO arrival_gone")
     door.tap(scan("GCV1000001"))
     ears.wait_for(NotRecorded)
     with store.transaction():
-        store.db.conn.execute("ALTER TABLE entry_gone RENAME TO entry")
+        store.db.conn.execute("ALTER TABLE arrival_gone RENAME TO arrival")
     store.close()
     door.tap(scan("GCV1000001"))
     ears.wait_for(Tapped)

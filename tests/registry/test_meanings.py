@@ -42,6 +42,7 @@ from tests.registry.saying import (
     FINDING,
     HOME,
     MUM,
+    TEA,
     TOT,
     event,
     foreign_key,
@@ -115,6 +116,76 @@ def test_a_headcount_can_be_corrected_to_nobody() -> None:
     kiosk = make_kiosk()
     said(kiosk, heads(5), heads(0, replaces=event(kiosk.id, 1, heads(5)).id))
     assert reach() == (0, 0, 0, 0)
+
+
+def test_heads_of_no_known_age_are_counted_and_belong_to_no_band() -> None:
+    """Three who are not named, of whom nobody said more."""
+    kiosk = make_kiosk()
+    body = events.HeadcountRecorded(v=2, purpose=TEA, age_unknown=3, by=terms.Counter.STAFF, staff=STAFF)
+    said(kiosk, body)
+    assert set(counting().values_list("band", flat=True)) == {"unknown"}
+    assert Headcount.objects.values_list("adults", "age_unknown").get() == (0, 3)
+    assert reach() == (3, 3, 0, 0)
+
+
+def test_yesterdays_paper_counts_yesterday_and_once() -> None:
+    """Entered today with its true time, beside a tap of yesterday at the same session."""
+    kiosk = make_kiosk()
+    yesterday = NOW - timedelta(days=1)
+    tapped = event(kiosk.id, 1, visit(MUM, session=ELSEWHERE), at=yesterday)
+    paper = msgspec.structs.replace(visit(MUM, session=ELSEWHERE), v=2, happened=yesterday, by=STAFF)
+    late = event(kiosk.id, 2, paper)
+    heads_then = events.HeadcountRecorded(
+        v=2, session=ELSEWHERE, adults=2, by=terms.Counter.STAFF, happened=yesterday
+    )
+    take(kiosk, [events.encode(each) for each in (tapped, late, event(kiosk.id, 3, heads_then))], NOW)
+    assert set(Attendance.objects.values_list("date", flat=True)) == {yesterday.date()}
+    assert counting().filter(person_id=MUM).get().event_id == tapped.id
+    assert Headcount.objects.get().date == yesterday.date()
+
+
+def test_nothing_that_is_told_has_yet_to_happen() -> None:
+    """A true time after the event's own is a slip of the finger; the event's own time stands."""
+    kiosk = make_kiosk()
+    said(kiosk, msgspec.structs.replace(visit(MUM), v=2, happened=NOW + timedelta(days=300)))
+    assert counting().get().date == NOW.date()
+
+
+def test_a_visit_can_be_moved_to_another_hub_and_never_to_one_that_is_not_there() -> None:
+    """A pop-up kiosk was carried to another hub; a hub that nobody knows stays the kiosk's own."""
+    kiosk, other = make_kiosk(), make_hub("PAR")
+    said(
+        kiosk,
+        msgspec.structs.replace(visit(MUM), v=2, hub=other.id),
+        msgspec.structs.replace(visit(TOT), v=2, hub=UUID(int=0xBAD)),
+    )
+    hubs = dict(counting().values_list("person_id", "hub_id"))
+    assert hubs == {MUM: other.id, TOT: kiosk.hub_id}
+
+
+def test_a_session_is_closed_opened_again_and_closed_with_a_reason() -> None:
+    """Every word on it is kept, with who said it."""
+    kiosk = make_kiosk()
+    said(
+        kiosk,
+        events.SessionClosed(session=ELSEWHERE, counted=14, named=11, by=STAFF, reason="queue-too-long"),
+        events.SessionReopened(session=ELSEWHERE, by=STAFF),
+    )
+    words = SessionWord.objects.order_by("at").values_list("what", "reason", "by")
+    assert list(words) == [("closed", "queue-too-long", STAFF), ("reopened", "", STAFF)]
+
+
+def test_who_works_here_is_in_no_figure() -> None:
+    """Staff and contractors are on the fire roll alone; their coming and going is kept and applied."""
+    kiosk = make_kiosk()
+    lift = UUID(int=0x11F7)
+    said(
+        kiosk,
+        events.VisitorArrived(visitor=lift, kind=terms.Visiting.CONTRACTOR, room="Plant room", by=STAFF),
+        events.VisitorLeft(visitor=lift),
+    )
+    assert reach() == (0, 0, 0, 0)
+    assert Event.objects.filter(applied=True).count() == 2
 
 
 def test_a_family_registers_and_only_the_registry_opens_the_seal() -> None:
@@ -266,7 +337,7 @@ def test_facts_without_figures_are_kept() -> None:
     "body",
     [
         {"type": "weather.recorded", "v": 1, "sky": "grey"},
-        {"type": "headcount.recorded", "v": 2, "scope": {"tea": 1}},
+        {"type": "headcount.recorded", "v": 9, "scope": {"tea": 1}},
     ],
 )
 def test_an_older_registry_keeps_what_it_cannot_read(body: dict[str, object]) -> None:

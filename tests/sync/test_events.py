@@ -20,7 +20,13 @@ def arrivals(draw: st.DrawFn) -> ArrivalRecorded:
     """Return any arrival that may exist."""
     named = draw(st.booleans())
     at_session = draw(st.booleans())
+    later = draw(st.booleans())
     return ArrivalRecorded(
+        v=2 if later else 1,
+        happened=draw(st.none() | st.datetimes(timezones=st.just(UTC))) if later else None,
+        hub=draw(st.none() | uuids) if later else None,
+        by=draw(st.none() | uuids),
+        reason=draw(st.sampled_from([None, "forgot-to-tap"])),
         visit=draw(uuids),
         person=draw(uuids) if named else None,
         family=draw(uuids) if named else None,
@@ -62,6 +68,15 @@ def bodies() -> st.SearchStrategy[events.Body]:
             replaces=uuids,
         ),
         st.builds(
+            events.HeadcountRecorded,
+            v=st.just(2),
+            session=uuids,
+            age_unknown=st.integers(1, 9),
+            by=st.sampled_from(terms.Counter),
+            happened=st.none() | st.datetimes(timezones=st.just(UTC)),
+            staff=staff,
+        ),
+        st.builds(
             events.FamilyRegistered, family=uuids, registration=uuids, members=family, sealed=sealed, by=staff
         ),
         st.builds(
@@ -100,6 +115,11 @@ def bodies() -> st.SearchStrategy[events.Body]:
         ),
         st.builds(events.SessionClosed, session=uuids, counted=counts, named=counts, by=staff),
         st.builds(events.SessionCancelled, session=uuids, reason=codes, by=staff),
+        st.builds(events.SessionReopened, session=uuids, by=staff),
+        st.builds(
+            events.VisitorArrived, visitor=uuids, kind=st.sampled_from(terms.Visiting), staff=staff, by=staff
+        ),
+        st.builds(events.VisitorLeft, visitor=uuids, by=staff),
         st.builds(events.FeedbackGiven, face=st.sampled_from(terms.Face), session=staff),
         st.builds(events.HelpAsked, purpose=codes, channel=st.sampled_from(terms.Channel)),
         st.builds(events.StaffSignedIn, staff=uuids, how=st.sampled_from(terms.SignIn)),
@@ -150,7 +170,7 @@ GOOD: dict[str, object] = {
         ({"token": "0" * 64}, "keeps a token only while"),
         ({"token": "GCV0123456789", "person": None, "family": None}, "matching regex"),
         ({"medium": "voice"}, "medium"),
-        ({"v": 2}, "2"),
+        ({"v": 3}, "3"),
         ({"purpose": "Anything at all"}, "matching regex"),
     ],
 )
@@ -163,6 +183,7 @@ def test_a_wrong_arrival_cannot_exist(changes: dict[str, object], says: str) -> 
 ID = "01900000-0000-7000-8000-000000000007"
 SEALED = "A" * 80
 SOMEBODY = {"person": ID, "member": ID, "role": "adult"}
+ARRIVED = {"visit": ID, "purpose": "tea", "medium": "none", "confirmed": "staff"}
 OPENED = {"session": ID, "kind": "stay-and-play", "title": "Play", "starts": "2026-03-27T10:00:00Z"}
 
 
@@ -205,6 +226,16 @@ OPENED = {"session": ID, "kind": "stay-and-play", "title": "Play", "starts": "20
         ({"type": "feedback.given", "face": "furious"}, "face"),
         ({"type": "medium.withdrawn", "token": "0" * 64, "standing": "active"}, "standing"),
         ({"type": "weather.recorded"}, "Invalid value"),
+        ({"type": "arrival.recorded", **ARRIVED, "happened": "2026-03-26T10:00:00Z"}, "of this moment"),
+        ({"type": "arrival.recorded", **ARRIVED, "hub": ID}, "this hub"),
+        (
+            {"type": "arrival.recorded", "v": 2, **ARRIVED, "happened": "2026-03-26T10:00:00"},
+            "without a zone",
+        ),
+        (
+            {"type": "headcount.recorded", "purpose": "tea", "by": "staff", "age_unknown": 3},
+            "known ages",
+        ),
     ],
 )
 def test_no_body_contradicts_itself(body: dict[str, object], says: str) -> None:
@@ -214,10 +245,11 @@ def test_no_body_contradicts_itself(body: dict[str, object], says: str) -> None:
 
 
 def test_every_type_of_the_design_is_there() -> None:
-    """The union holds the fifteen types by their names on the wire."""
+    """The union holds every type by its name on the wire."""
     assert {str(body.__struct_config__.tag) for body in events.BODIES} == {
         *("arrival.recorded", "departure.recorded", "arrival.withdrawn", "headcount.recorded"),
         *("family.registered", "family.amended", "medium.linked", "medium.withdrawn"),
-        *("session.opened", "session.closed", "session.cancelled"),
+        *("session.opened", "session.closed", "session.cancelled", "session.reopened"),
+        *("visitor.arrived", "visitor.left"),
         *("feedback.given", "help.asked", "staff.signed_in", "staff.action"),
     }

@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2
 
 from sync import events
 from sync.events import ArrivalWithdrawn, DepartureRecorded
-from sync.ledger import Ledger, occasion, who
+from sync.ledger import UNNUMBERED, Ledger, occasion, who
 from sync.store import Identity, Store, StoreError
 from sync.terms import Departure
 from tests.sync.invented import make_arrival as arrival
@@ -173,3 +173,24 @@ def test_who_is_inside_whatever_they_came_to(store: Store) -> None:
     assert ledger.at(occasion(one), DAY) == 1
     assert ledger.not_left(DAY) == [(second.id, occasion(one), DAY)]
     assert ledger.not_left(DAY + timedelta(days=1)) == []
+
+
+def test_what_was_recorded_in_a_span_is_there_with_what_is_counted_beside(store: Store) -> None:
+    """The fire roll must know those too who came while the disk was full."""
+    ledger = Ledger(store)
+    early, late = (arrival(person=uuid4(), family=uuid4()) for _ in range(2))
+    beside = arrival()
+    ledger.record([early], at=AT - timedelta(days=1), day=DAY)
+    ledger.record([late], at=AT, day=DAY)
+    store.db.conn.execute("PRAGMA query_only = ON")
+    ledger.record([beside], at=AT + timedelta(minutes=1), day=DAY)
+    found = ledger.between(AT, AT + timedelta(hours=1))
+    assert [(event.seq, event.body) for event in found] == [(2, late), (UNNUMBERED, beside)]
+
+
+def test_who_was_moved_to_another_hub_is_not_in_here(store: Store) -> None:
+    """Their attendance is of that hub, and this door does not greet them as already signed in."""
+    ledger, somebody = Ledger(store), uuid4()
+    moved = arrival(v=2, person=somebody, session=None, purpose="just-visiting", hub=uuid4())
+    ledger.record([moved], at=AT, day=DAY)
+    assert ledger.inside([str(somebody)], DAY) == set()

@@ -263,9 +263,10 @@ def first_version(store: Store) -> None:
     """Put a store back to what the first version of the software left, with two events in it."""
     conn = store.db.conn
     identity = conn.execute("SELECT content FROM identity").fetchone()
-    for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+    made = "SELECT type, name FROM sqlite_master WHERE type IN ('view', 'table') ORDER BY type DESC"
+    for kind, name in conn.execute(made).fetchall():
         if not name.startswith("sqlite_"):
-            conn.execute(f"DROP TABLE {name}")
+            conn.execute(f"DROP {kind} {name}")
     for statement in FIRST_TABLES:
         conn.execute(statement)
     conn.execute("INSERT INTO identity VALUES (1, ?)", identity)
