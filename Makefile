@@ -14,7 +14,7 @@ run: env ## The main job: a registry, a kiosk and a simulated reader, on this ma
 
 test: env ## The whole suite
 	sh tools/install-debian-packages
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: lint types contracts test ## What CI runs
 
