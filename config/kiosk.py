@@ -8,8 +8,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from config.public import PURPOSES, Band, Code, Purpose, Screen, Seconds
-from config.toml import load
+from config.hours import Hours, OtherDay, fault
+from config.public import PURPOSES, Band, Code, Message, Purpose, Screen, Seconds
+from config.toml import SettingsError, load
 
 DEFAULT_PATH = Path("/etc/hub-kiosk/kiosk.toml")
 PREFIX = "HUB_KIOSK"
@@ -111,13 +112,17 @@ class Door(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class KioskSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """A whole `kiosk.toml`."""
+    """A whole `kiosk.toml`; `config.pushed` says what the registry may set over it."""
 
     store: Store = Store()
     registry: Registry = Registry()
     readers: list[Reader] = msgspec.field(default_factory=list)
     screen: Screen = Screen()
     door: Door = Door()
+    hours: list[Hours] = msgspec.field(default_factory=list)
+    """When the hub is open; with none, it counts as always open."""
+    other_days: list[OtherDay] = msgspec.field(default_factory=list)
+    messages: list[Message] = msgspec.field(default_factory=list)
 
 
 def read(path: Path) -> KioskSettings:
@@ -127,6 +132,10 @@ def read(path: Path) -> KioskSettings:
         SettingsError: with a sentence that names the line.
     """
     settings = load(KioskSettings, path, PREFIX, os.environ)
+    sentence = fault(settings.hours, settings.other_days)
+    sentence = sentence or next((each for message in settings.messages if (each := message.fault())), "")
+    if sentence:
+        raise SettingsError(f"{path}: {sentence}")
     beside = path.resolve().parent
     folder = (beside / settings.store.folder).resolve()
     readers = [_absolute(reader, beside) for reader in settings.readers]

@@ -1,5 +1,7 @@
 """What families see and hear: the part of a `kiosk.toml` that is about the public screens."""
 
+from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -63,6 +65,34 @@ class Purpose(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 PURPOSES = [Purpose(each) for each in ("just-visiting", "here-to-help", "warm-space", "cafe", "appointment")]
+
+
+class Message(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A line for everybody on the welcome screen, such as that the café is closed today."""
+
+    texts: dict[Language, Annotated[str, Meta(min_length=1, max_length=160)]]
+    """By language code; whoever reads another language is shown the English one."""
+    first: date | None = None
+    """The day from which it is shown; at once if there is none."""
+    last: date | None = None
+    """The day after which it is shown no more; for good if there is none."""
+
+    def shown_on(self, day: date) -> bool:
+        """Say whether it is shown on a day of the hub."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    def fault(self) -> str:
+        """Return what cannot be meant, as a sentence; empty if it can."""
+        if "en" not in self.texts:
+            return "Give each message an English text; other languages may follow."
+        if self.first and self.last and self.last < self.first:
+            return "A message cannot end before it begins."
+        return ""
+
+
+def messages_on(messages: Sequence[Message], day: date, language: str) -> list[str]:
+    """Return what is said on a day to those who read a language."""
+    return [each.texts.get(language) or each.texts["en"] for each in messages if each.shown_on(day)]
 
 
 class Screen(Struct, frozen=True, forbid_unknown_fields=True):

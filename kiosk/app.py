@@ -20,6 +20,7 @@ from kiosk.failures import where
 from kiosk.front import Front
 from kiosk.journal import Journal
 from kiosk.messages import NewsArrived, ReaderChanged
+from kiosk.news import Arranged
 from kiosk.orders import Order, ScreenFailed
 from kiosk.page import Act
 from kiosk.panel import DemoPanel
@@ -124,7 +125,11 @@ class KioskApp(App[None]):
     @on(NewsArrived)
     def take_news(self, message: NewsArrived) -> None:
         """Show what the door told."""
-        self._safely(lambda: self._front.heard(message.news))
+        news = message.news
+        if isinstance(news, Arranged):
+            self._safely(lambda: self._arrange(news.settings))
+        else:
+            self._safely(lambda: self._front.heard(news))
 
     @on(ReaderChanged)
     def take_reader(self, message: ReaderChanged) -> None:
@@ -239,8 +244,7 @@ class KioskApp(App[None]):
         )
 
     def _open_up(self) -> None:
-        self._front.code = self._code()
-        self._front.offer(self._studio.offered(self._settings.screen.languages))
+        self._arrange(self._settings)
         if is_there(self._settings.screen.voice):
             self._front.give_voice()
         self._show()
@@ -250,12 +254,10 @@ class KioskApp(App[None]):
         )
         self._given.after_paint()
 
-    def _code(self) -> tuple[str, ...]:
-        if not self._settings.screen.timetable_url:
-            return ()
-        from kiosk.drawing.code import rows_of  # noqa: PLC0415 - not before the first paint
-
-        return rows_of(self._settings.screen.timetable_url)
+    def _arrange(self, settings: KioskSettings) -> None:
+        """Go by these settings, as far as they are the public screen's."""
+        offered = self._studio.offered(settings.screen.languages)
+        self._front.arrange(settings, offered, _code(settings.screen.timetable_url))
 
     def _tell(self, message: NewsArrived | ReaderChanged) -> None:
         """Hand a fact to this app from another thread."""
@@ -274,3 +276,11 @@ class KioskApp(App[None]):
     def panic(self, *_renderables: object) -> None:
         """End without a word on the screen."""
         self._close_messages_no_wait()
+
+
+def _code(url: str) -> tuple[str, ...]:
+    if not url:
+        return ()
+    from kiosk.drawing.code import rows_of  # noqa: PLC0415 - not before the first paint
+
+    return rows_of(url)

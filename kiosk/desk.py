@@ -12,7 +12,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from config.kiosk import Door as DoorSettings
+from config.kiosk import KioskSettings
 from kiosk import rules
+from kiosk.arranging import Arranging
 from kiosk.clock import Clock, NewId
 from kiosk.news import Board
 from kiosk.occasions import Occasions
@@ -54,8 +56,7 @@ class Desk:
         self._register = Register(store)
         self._identity = store.identity()
         self._zone = ZoneInfo(settings.time_zone)
-        self._occasions = Occasions(self._register, settings, self._zone)
-        self._grace = timedelta(minutes=settings.grace_minutes)
+        self.arrange(settings)
         self._clock = clock
         self._new_id = new_id
         self._scanned: dict[str, datetime] = {}
@@ -76,6 +77,19 @@ class Desk:
     def close(self) -> None:
         """Let go of the store."""
         self._store.close()
+
+    def arrange(self, settings: DoorSettings) -> None:
+        """Place arrivals by these settings from now on; the time zone stays."""
+        self._occasions = Occasions(self._register, settings, self._zone)
+        self._grace = timedelta(minutes=settings.grace_minutes)
+
+    def look_at(self, arranging: Arranging) -> KioskSettings | None:
+        """Return the settings that the registry set since the last look, if it did and they make sense.
+
+        Raises:
+            StoreError: it could not be written down that they hold.
+        """
+        return arranging.look(self._store)
 
     # Taps
 

@@ -10,16 +10,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config.kiosk import Door as DoorSettings
+from config.kiosk import KioskSettings
 from kiosk.clock import Clock, NewId
 from kiosk.failures import where
 from kiosk.journal import Journal
-from kiosk.news import Board, BoardChanged, Counted, NotRecorded, OnNews, SignedIn, SignedOut, Tapped
+from kiosk.news import (
+    Arranged,
+    Board,
+    BoardChanged,
+    Counted,
+    NotRecorded,
+    OnNews,
+    SignedIn,
+    SignedOut,
+    Tapped,
+)
 from kiosk.orders import CountIn, NotAnswered, Order, PressFace, ScreenFailed, SignIn, SignOut
 from kiosk.outcome import Confirmed, Tally, Trouble, Verdict
 from reader.scan import Direction, Scan
 
 if TYPE_CHECKING:
+    from kiosk.arranging import Arranging
     from kiosk.desk import Desk
 
 BOARD_SECONDS = 10.0
@@ -54,7 +65,7 @@ class Door:
     """A thread that owns the desk. Any thread may tap; news comes back through ``on_news``."""
 
     def __init__(
-        self, folder: Path, settings: DoorSettings, clock: Clock, new_id: NewId, on_news: OnNews
+        self, folder: Path, settings: KioskSettings, clock: Clock, new_id: NewId, on_news: OnNews
     ) -> None:
         self._folder = folder
         self._settings = settings
@@ -64,6 +75,7 @@ class Door:
         self._work: queue.SimpleQueue[_Work] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="door", daemon=True)
         self._board: Board | None = None
+        self._arranging: Arranging | None = None
         self._look_at = 0.0
 
     def start(self) -> None:
@@ -94,6 +106,9 @@ class Door:
         desk = self._open()
         if desk is None:
             return
+        from kiosk.arranging import Arranging  # noqa: PLC0415 - as the desk is
+
+        self._arranging = Arranging(self._settings)
         try:
             self._see_to(desk, _Look())
             while not isinstance(work := self._next(), _Close):
@@ -109,7 +124,7 @@ class Door:
 
         while True:
             try:
-                return Desk.open(self._folder, self._settings, self._clock, self._new_id)
+                return Desk.open(self._folder, self._settings.door, self._clock, self._new_id)
             except StoreError as error:
                 self._tell_board(Board(trouble=str(error)))
             except Exception as error:  # noqa: BLE001 - the top of this thread
@@ -135,7 +150,7 @@ class Door:
         """Count a tap without a store; whatever else is asked of it has to wait."""
         from kiosk.refuge import Refuge  # noqa: PLC0415 - only where the store will not open
 
-        refuge = Refuge(self._folder, self._settings, self._clock, self._new_id)
+        refuge = Refuge(self._folder, self._settings.door, self._clock, self._new_id)
         outcome = refuge.tap(work.scan) if isinstance(work, _Tap) else None
         if outcome is None:
             self._refuse(work)
@@ -183,9 +198,22 @@ class Door:
                 desk.note_screen(well=False)
             case _:
                 self._look_at = time.monotonic() + BOARD_SECONDS
+                self._arrange(desk)
                 self._tell_board(desk.board())
                 if over := desk.tidy():
                     log.info("assumed-to-have-left", number=over)
+
+    def _arrange(self, desk: "Desk") -> None:
+        """Let what the registry set hold from here on; where that cannot be written down, what held stays."""
+        from sync.store import StoreError  # noqa: PLC0415 - loaded with the desk
+
+        try:
+            settings = desk.look_at(self._arranging) if self._arranging else None
+        except StoreError:
+            return
+        if settings:
+            desk.arrange(settings.door)
+            self._on_news(Arranged(settings))
 
     def _tap(self, desk: "Desk", scan: Scan) -> None:
         outcome = desk.tap(scan, leaving=scan.seat.direction is Direction.OUT)

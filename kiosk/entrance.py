@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from kiosk.door import Door
-from kiosk.news import BoardChanged, News, NotRead, OnNews
+from kiosk.news import Arranged, BoardChanged, News, NotRead, OnNews
 from kiosk.orders import Order, SignIn
 
 if TYPE_CHECKING:
@@ -46,14 +46,16 @@ class Entrance:
         self._lock = threading.Lock()
         self._listener: tuple[OnNews, OnState] | None = None
         self._board: BoardChanged | None = None
+        self._arranged: Arranged | None = None
         self._states: dict[str, ReaderState] = {}
 
     def attach(self, on_news: OnNews, on_state: OnState) -> None:
         """Tell the news to this screen from now on, from other threads; open up if nobody did yet."""
         with self._lock:
             self._listener = (on_news, on_state)
-            if self._board:
-                on_news(self._board)
+            for news in (self._arranged, self._board):
+                if news:
+                    on_news(news)
             for state in self._states.values():
                 on_state(state)
         if self._door is None:
@@ -99,6 +101,8 @@ class Entrance:
         with self._lock:
             if isinstance(news, BoardChanged):
                 self._board = news
+            if isinstance(news, Arranged):
+                self._arranged = news
             if self._listener:
                 self._listener[0](news)
 

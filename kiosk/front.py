@@ -7,9 +7,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from config.kiosk import KioskSettings
+from config.public import messages_on
 from kiosk.clock import Clock, Stopwatch
 from kiosk.languages import Language, resolve
-from kiosk.news import Board, BoardChanged, News, NotRead, Tapped
+from kiosk.news import Board, BoardChanged, NotRead, Tapped
 from kiosk.orders import Order
 from kiosk.outcome import Outcome
 from kiosk.page import Act, Page
@@ -57,6 +58,7 @@ class Front:
         self._board = Board()
         self._readers: dict[str, ReaderState] = {}
         self._volume: int | None = None
+        self._next: tuple[KioskSettings, tuple[Language, ...], tuple[str, ...]] | None = None
         self.code: tuple[str, ...] = ()
         """Rows of the timetable's QR code, once they are made."""
         self.demo: tuple[str, ...] = ()
@@ -115,11 +117,12 @@ class Front:
             demo=self.demo,
             volume=self._volume,
             left=self._left_to_say(),
+            messages=self._messages(),
         )
 
     # What happens
 
-    def heard(self, news: News) -> None:
+    def heard(self, news: "About | NotRead | BoardChanged") -> None:
         """Take what the door told: a tap always, a button's word only before the family that pressed it."""
         match news:
             case NotRead():
@@ -172,6 +175,7 @@ class Front:
 
     def go_home(self) -> None:
         """Go back to the welcome screen, to the hub's language, and to silence."""
+        self._settle()
         self._show(Welcome())
         self._language = self._default
         if self._volume is not None:
@@ -193,9 +197,25 @@ class Front:
         self._default = resolve(self._settings.screen.language, self._codes, self._codes[0])
         self._language = self._default
 
+    def arrange(self, settings: KioskSettings, offered: tuple[Language, ...], code: tuple[str, ...]) -> None:
+        """Go by other settings from now on; not before the family is done whose screen is up."""
+        self._next = (settings, offered, code)
+        if isinstance(self._screen, Welcome):
+            self._settle()
+
     def give_voice(self) -> None:
         """Offer to read screens aloud: there is something to read them."""
         self._volume = self._settings.screen.volume
+
+    def _settle(self) -> None:
+        if self._next:
+            self._settings, offered, self.code = self._next
+            self._next = None
+            self.offer(offered)
+
+    def _messages(self) -> tuple[str, ...]:
+        today = self._clock().astimezone(self._zone).date()
+        return tuple(messages_on(self._settings.messages, today, self._language))
 
     def _follow(self, news: "About") -> None:
         from kiosk.following import following  # noqa: PLC0415 - it brings all screens, after the first paint

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from config.kiosk import KioskSettings
 from kiosk import words
 from kiosk.outcome import Confirmed, Outcome, Place, Tally, Trouble
 from sync.wire import Session
@@ -80,5 +81,12 @@ class BoardChanged:
     board: Board
 
 
-News = Tapped | SignedIn | SignedOut | Counted | NotRecorded | NotRead | BoardChanged
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """The registry set something for this kiosk: these settings hold from now on."""
+
+    settings: KioskSettings
+
+
+News = Tapped | SignedIn | SignedOut | Counted | NotRecorded | NotRead | BoardChanged | Arranged
 OnNews = Callable[[News], None]

@@ -29,7 +29,7 @@ def entrance(settings: KioskSettings, *, on_scan: OnScan | None = None) -> Entra
     """
 
     def open_door(on_news: OnNews) -> Door:
-        return Door(Path(settings.store.folder), settings.door, clock.now, clock.new_id, on_news)
+        return Door(Path(settings.store.folder), settings, clock.now, clock.new_id, on_news)
 
     def connect(tap: OnScan, on_state: OnState, not_read: Callable[[], None]) -> Sequence["ReaderThread"]:
         wired = [each for each in settings.readers if each.port != TYPED]

@@ -5,7 +5,7 @@ from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from sync import readers, wire
+from sync import configuration, readers, wire
 from sync.heard import heard
 from sync.ledger import Ledger
 from sync.register import Register
@@ -33,6 +33,7 @@ def compose(store: Store, now: datetime) -> wire.Heartbeat:
         readers=readers.seen(store),
         lost=ledger.lost(),
         trouble=talk.trouble,
+        configuration=configuration.held(store),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 import structlog
 
-from sync import wire
+from sync import configuration, wire
 from sync.beat import compose
 from sync.client import Refused, Unreachable
 from sync.ledger import Ledger
@@ -89,7 +89,7 @@ class Delivery:
         return changes.more
 
     def beat(self) -> None:
-        """Say how this kiosk is, send again what the registry lacks, and prune what it held long enough.
+        """Say how this kiosk is; send again what the registry lacks, prune, and take what it set here.
 
         Raises:
             Unreachable, Refused: as above.
@@ -102,6 +102,9 @@ class Delivery:
         if again:
             log.warning("registry-asks-again", events=again)
         ledger.prune(answer.time - KEPT)
+        if answer.configuration:
+            configuration.receive(self.store, answer.configuration, answer.time)
+            log.info("configuration-received", version=answer.configuration.version)
         self._heard("beat", answer.time)
 
     def _repair(self, register: Register) -> None:

@@ -147,3 +147,13 @@ def m0005_what_was_said_here(db: Database) -> None:
         " UNION ALL SELECT id, kind, lookup, content, expires FROM entry"
         " WHERE understood AND NOT EXISTS (SELECT 1 FROM said WHERE said.id = entry.id)"
     )
+
+
+@migrations()
+def m0006_configured_from_afar(db: Database) -> None:
+    """What the registry pushed last, and the last of it that made sense: two rows at most."""
+    db.conn.execute(
+        "CREATE TABLE configuration (place TEXT PRIMARY KEY CHECK (place IN ('received', 'used')),"
+        " version TEXT NOT NULL, content TEXT NOT NULL, at TEXT NOT NULL, fault TEXT NOT NULL DEFAULT '')"
+        " WITHOUT ROWID"
+    )

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from sync import readers, wire
+from sync import configuration, readers, wire
 from sync.beat import disk_free, software, store_size
 from sync.heard import heard
 from sync.ledger import Ledger
@@ -47,6 +47,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     disk_free: int
     store_size: int
+    configuration: wire.ConfigurationHeld
+    """What the registry set for this kiosk, and whether it works by it."""
 
     @property
     def well(self) -> bool:
@@ -80,6 +82,7 @@ def look(store: Store) -> Status:
         version=software(),
         disk_free=disk_free(store.folder),
         store_size=store_size(store.folder),
+        configuration=configuration.held(store),
     )
 
 
@@ -96,6 +99,7 @@ def in_words(status: Status) -> list[tuple[str, str]]:
         ("Register", f"{status.register_entries:,} entries, complete {_when(status.register_loaded_at)}"),
         ("Clock", _offset(status.clock_offset_ms)),
         ("Software", f"version {status.version}"),
+        ("Configuration", _configuration(status.configuration)),
         ("Disk", f"{_size(status.disk_free)} free; the store takes {_size(status.store_size)}"),
     ]
     rows += [("Reader", _reader(reader)) for reader in status.readers]
@@ -125,6 +129,14 @@ def _offset(offset_ms: int | None) -> str:
         return "not compared yet"
     ahead = "ahead of" if offset_ms >= 0 else "behind"
     return f"{abs(offset_ms) / 1000:.1f} s {ahead} the registry's"
+
+
+def _configuration(held: wire.ConfigurationHeld) -> str:
+    if not held.received:
+        return "this machine's file alone"
+    if held.received == held.used:
+        return f"the registry's, over this machine's file. {held.fault}".strip()
+    return f"the registry's newest is not used. {held.fault or 'The kiosk has not looked at it yet.'}"
 
 
 def _size(size: int) -> str:

@@ -260,6 +260,24 @@ class Lost(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Configuration(Struct, frozen=True, kw_only=True):
+    """What people set in the registry for this kiosk; `config.pushed` knows what may be in it."""
+
+    version: Annotated[str, Meta(min_length=1, max_length=64)]
+    """The same for the same content, so that what was pushed already is not pushed again."""
+    content: msgspec.Raw
+    """A JSON object."""
+
+
+class ConfigurationHeld(Struct, frozen=True, kw_only=True):
+    """Which configuration a kiosk has, and which it works by; empty for none."""
+
+    received: str = ""
+    used: str = ""
+    fault: str = ""
+    """Why the received one is not used, or what of it this kiosk's software does not know; a sentence."""
+
+
 class Heartbeat(Struct, frozen=True, kw_only=True):
     """How a kiosk does. Nothing in it is about anybody."""
 
@@ -286,6 +304,8 @@ class Heartbeat(Struct, frozen=True, kw_only=True):
     lost: list[Lost] = msgspec.field(default_factory=list)
     trouble: str = ""
     """What is wrong, in a sentence; empty when all is well."""
+    configuration: ConfigurationHeld | None = None
+    """None from a kiosk that is too old to be configured from afar."""
 
 
 class Span(Struct, frozen=True, kw_only=True):
@@ -304,6 +324,8 @@ class HeartbeatAnswer(Struct, frozen=True, kw_only=True):
     """The highest number that is held; no number up to it is given again, and those above are sent again."""
     missing: list[Span] = msgspec.field(default_factory=list)
     """Up to `SPANS` spans below ``highest`` that are not held."""
+    configuration: Configuration | None = None
+    """What this kiosk is to work by, if it said that it has received something else."""
     time: datetime
 
 

@@ -48,6 +48,8 @@ class Look:
     """How loud screens are read; None where they cannot be."""
     left: int | None = None
     """Seconds until the screen closes, once it warns."""
+    messages: tuple[str, ...] = ()
+    """What the hub tells everybody today."""
 
 
 @dataclass(frozen=True, slots=True)

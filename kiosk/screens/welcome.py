@@ -33,6 +33,7 @@ class Welcome:
                 Text(words.or_show(), Ink.STRONG),
                 Gap(),
                 *((Text(look.notice, Ink.NOTICE),) if look.notice else ()),
+                *(Text(each, Ink.PLACE) for each in look.messages),
             ),
             body=(day(look),),
             bottom=(

@@ -6,7 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from registry.intake import holdings
 from registry.intake.services import take
-from registry.kiosks import services
+from registry.kiosks import configuration, services
 from registry.kiosks.answers import Refused, answer
 from registry.kiosks.models import Kiosk
 from registry.kiosks.requests import clock_offset, message, only, speaker
@@ -89,6 +89,7 @@ def heartbeat(request: HttpRequest) -> HttpResponse:
             high_water=kiosk.high_water,
             highest=holdings.highest(kiosk),
             missing=holdings.missing(kiosk),
+            configuration=configuration.news_for(kiosk, beat.configuration),
             time=timezone.now(),
         )
     )

@@ -79,6 +79,10 @@ class KioskReport(models.Model):
     register_loaded_at = models.DateTimeField(null=True, blank=True)
     readers = models.JSONField(default=list)
     trouble = models.TextField(blank=True)
+    configuration_received = models.CharField(max_length=64, blank=True)
+    configuration_used = models.CharField(max_length=64, blank=True)
+    configuration_fault = models.CharField(max_length=400, blank=True)
+    configurable = models.BooleanField(default=False, help_text="Its software can be configured from here.")
 
     def __str__(self) -> str:
         return f"{self.kiosk} at {self.at:%Y-%m-%d %H:%M}"
@@ -99,6 +103,40 @@ class KioskLoss(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kiosk}: {self.first} to {self.last}"
+
+
+class Configuration(models.Model):
+    """What people set for all kiosks, for those of a hub, or for one; the nearest wins, key by key."""
+
+    class Level(models.TextChoices):
+        """For whom."""
+
+        CITY = "city", "Every kiosk"
+        HUB = "hub", "The kiosks of a hub"
+        KIOSK = "kiosk", "One kiosk"
+
+    level = models.CharField(max_length=5, choices=Level.choices)
+    hub = models.OneToOneField(Hub, models.CASCADE, null=True, blank=True, related_name="configuration")
+    kiosk = models.OneToOneField(Kiosk, models.CASCADE, null=True, blank=True, related_name="configuration")
+    content = models.JSONField(default=dict, help_text="Only the keys that are set here; config/pushed.py.")
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["level"], condition=models.Q(level="city"), name="the_city_is_configured_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(level="city", hub=None, kiosk=None)
+                | models.Q(level="hub", hub__isnull=False, kiosk=None)
+                | models.Q(level="kiosk", hub=None, kiosk__isnull=False),
+                name="a_configuration_says_for_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.kiosk or self.hub or "Every kiosk")
 
 
 class EnrolmentCode(models.Model):

@@ -84,6 +84,7 @@ def revoke(kiosk: Kiosk, now: datetime) -> None:
 
 def note_report(kiosk: Kiosk, beat: wire.Heartbeat, now: datetime) -> None:
     """Keep how a kiosk says that it is, and which numbers it says it lost."""
+    held = beat.configuration or wire.ConfigurationHeld()
     KioskReport.objects.update_or_create(
         kiosk=kiosk,
         defaults={
@@ -100,6 +101,10 @@ def note_report(kiosk: Kiosk, beat: wire.Heartbeat, now: datetime) -> None:
             "register_loaded_at": beat.register_loaded_at,
             "readers": msgspec.to_builtins(beat.readers),
             "trouble": beat.trouble,
+            "configurable": beat.configuration is not None,
+            "configuration_received": held.received[:64],
+            "configuration_used": held.used[:64],
+            "configuration_fault": held.fault[:400],
         },
     )
     for loss in beat.lost:

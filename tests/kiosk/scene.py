@@ -285,7 +285,7 @@ class Hub:
         return Desk.open(self.folder, DoorSettings(), self.clock, new_id)
 
     def _open_door(self, on_news: OnNews) -> Door:
-        door = Door(self.folder, self.settings.door, self.clock, new_id, on_news)
+        door = Door(self.folder, self.settings, self.clock, new_id, on_news)
         self.doors.append(door)
         return door
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config.kiosk import Door as DoorSettings
+from config.kiosk import KioskSettings
 from kiosk import door as door_module
 from kiosk.clock import new_id
 from kiosk.door import Door
@@ -49,7 +49,7 @@ class Ears:
 def make(folder: Path) -> tuple[Door, Ears]:
     """Return a door and who listens to it."""
     ears = Ears(folder)
-    return Door(folder, DoorSettings(), Clock(), new_id, ears), ears
+    return Door(folder, KioskSettings(), Clock(), new_id, ears), ears
 
 
 def test_news_comes_after_the_event_is_in_the_ledger(folder: Path) -> None:
