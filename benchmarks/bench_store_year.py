@@ -8,6 +8,7 @@ from benchmarks import figures, town, waiting
 from sync.beat import store_size
 from sync.delivery import KEPT
 from sync.ledger import Ledger
+from sync.outbox import Outbox
 from sync.store import Store
 
 DAYS, A_DAY = 365, 120
@@ -28,7 +29,7 @@ def main() -> None:
             ledger.record([waiting.arrival() for _ in range(A_DAY)], at=at, day=at.date())
             recorded += sum(len(content) for _, content in ledger.unanswered(A_DAY))
             acknowledge(store, at)
-            ledger.prune(at - KEPT)
+            Outbox(store).prune(at - KEPT)
         left = store.db.conn.execute("SELECT COUNT(*) FROM event").fetchone()[0]
         store.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         after = store_size(folder)

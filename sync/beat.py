@@ -8,6 +8,7 @@ from pathlib import Path
 from sync import configuration, readers, wire
 from sync.heard import heard
 from sync.ledger import Ledger
+from sync.outbox import Outbox
 from sync.register import Register
 from sync.store import Store
 
@@ -31,7 +32,7 @@ def compose(store: Store, now: datetime) -> wire.Heartbeat:
         register_entries=register.entries(),
         register_loaded_at=register.loaded_at(),
         readers=readers.seen(store),
-        lost=ledger.lost(),
+        lost=Outbox(store).lost(),
         trouble=talk.trouble,
         configuration=configuration.held(store),
     )

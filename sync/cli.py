@@ -22,6 +22,7 @@ from sync.client import Refused, Registry, Unreachable
 from sync.daemon import Daemon
 from sync.delivery import Delivery, utc_now
 from sync.ledger import Ledger
+from sync.outbox import Outbox
 from sync.status import in_words, look
 from sync.store import Store, StoreError
 
@@ -156,7 +157,7 @@ def resend(path: Path) -> None:
     """Send refused events once more, after what was wrong with them is put right."""
     store = Store.open(Path(settings_file.read(path).store.folder))
     try:
-        again = Ledger(store).resend()
+        again = Outbox(store).resend()
     finally:
         store.close()
     click.echo(f"{again:,} events are sent again with the next delivery.")

@@ -12,6 +12,7 @@ from sync import configuration, wire
 from sync.beat import compose
 from sync.client import Refused, Unreachable
 from sync.ledger import Ledger
+from sync.outbox import Outbox
 from sync.register import Register
 from sync.store import Store
 
@@ -70,7 +71,7 @@ class Delivery:
             return 0
         with self._reported("push"):
             answer = self.registry.push([content.encode() for _, content in waiting], self.clock())
-        self._receive([seq for seq, _ in waiting], answer)
+        Outbox(self.store).receive([seq for seq, _ in waiting], answer)
         self._heard("push", answer.time)
         return len(waiting)
 
@@ -96,12 +97,12 @@ class Delivery:
         """
         with self._reported("beat"):
             answer = self.registry.heartbeat(compose(self.store, self.clock()))
-        ledger = Ledger(self.store)
-        ledger.number_above(answer.highest)
-        again = ledger.send_again(answer)
+        Ledger(self.store).number_above(answer.highest)
+        outbox = Outbox(self.store)
+        again = outbox.send_again(answer)
         if again:
             log.warning("registry-asks-again", events=again)
-        ledger.prune(answer.time - KEPT)
+        outbox.prune(answer.time - KEPT)
         if answer.configuration:
             configuration.receive(self.store, answer.configuration, answer.time)
             log.info("configuration-received", version=answer.configuration.version)
@@ -129,18 +130,6 @@ class Delivery:
             if error.code == REVOKED:
                 Register(self.store).wipe()
             raise
-
-    def _receive(self, sent: list[int], answer: wire.BatchAnswer) -> None:
-        """Write down the registry's word on each event, and how far it holds everything."""
-        now = answer.time.isoformat()
-        receipts = [
-            (seq, each.verdict, each.reason, now) for seq, each in zip(sent, answer.answers, strict=True)
-        ]
-        with self.store.transaction():
-            self.store.db.conn.executemany(
-                "INSERT OR REPLACE INTO receipt (seq, verdict, reason, at) VALUES (?, ?, ?, ?)", receipts
-            )
-            self.store.db.conn.execute("UPDATE delivery SET high_water = ?", [answer.high_water])
 
     def _heard(self, direction: Direction, registry_time: datetime) -> None:
         now = self.clock()

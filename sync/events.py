@@ -415,9 +415,10 @@ class Envelope(Struct, frozen=True, kw_only=True):
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Event)
+_envelope = msgspec.json.Decoder(Envelope)
 
 
-def encode(event: Event) -> bytes:
+def encode(event: Event | Envelope) -> bytes:
     """Return the event as JSON, the form in which it is stored, sent and compared."""
     return _encoder.encode(event)
 
@@ -430,6 +431,15 @@ def decode(data: bytes | str) -> Event:
         msgspec.ValidationError: it is JSON but not an event of this version; the message says where.
     """
     return _decoder.decode(data)
+
+
+def envelope(data: bytes | str) -> Envelope:
+    """Read one event but for its body, of whatever type and version that is.
+
+    Raises:
+        msgspec.DecodeError: it is not JSON, or not an event.
+    """
+    return _envelope.decode(data)
 
 
 def type_of(body: Body) -> str:

@@ -1,25 +1,25 @@
 """The ledger: the one place that writes events. Append-only, numbered without gaps, durable."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import takewhile
 from uuid import UUID
 
+import msgspec
 import uuid_utils
 from sqlcipher3 import dbapi2
 
-from sync import events, numbers, said, wire
+from sync import events, numbers, said
 from sync.chain import breaks, link
-from sync.events import ArrivalRecorded, ArrivalWithdrawn, Body, DepartureRecorded, Event
+from sync.events import ArrivalRecorded, ArrivalWithdrawn, Body, DepartureRecorded, Envelope, Event
 from sync.machine import Machine, this_machine
 from sync.spill import Spill, Spilled, SpillFull
 from sync.store import CannotWrite, Store, StoreError
 
-PIECE = 100
-"""Events, or pages of the file, that are let go of in one transaction."""
 UNNUMBERED = 0
 """Stands for the number of an event that is counted beside the ledger."""
+RENUMBERED = "renumbered"
+"""The word on a number under which the registry holds another event; ours has another number by now."""
 LEFT, WITHDRAWN = "left", "withdrawn"
 """Why somebody who arrived is not in: they went, or the arrival was not one."""
 
@@ -115,21 +115,48 @@ class Ledger:
 
     def _write(self, fresh: Sequence[Spilled]) -> list[Event]:
         """Number events and write them, all or none."""
-        conn = self._store.db.conn
         with self._store.transaction():
-            last = self._last()
-            self._reserve(last + len(fresh))
-            written = [self._numbered(each, last + number) for number, each in enumerate(fresh, start=1)]
-            chain = self._chain()
+            free = self._free(len(fresh))
+            written = [self._numbered(each, number) for number, each in zip(free, fresh, strict=True)]
+            self._append((event, 0) for event in written)
             for event, each in zip(written, fresh, strict=True):
-                content = events.encode(event).decode()
-                chain = link(chain, content)
-                conn.execute(
-                    "INSERT INTO event (seq, id, at, content, chain) VALUES (?, ?, ?, ?, ?)",
-                    [event.seq, str(event.id), event.at.isoformat(), content, chain],
-                )
                 self._follow(event, each.day, each.kind)
         return written
+
+    def renumber(self, taken: Collection[int]) -> None:
+        """Write events again under free numbers: those that they have, another holds at the registry.
+
+        So a kiosk that was restored from an old image loses nothing. The first writing stays where it is.
+        """
+        with self._store.transaction():
+            conn = self._store.db.conn
+            for seq in sorted(taken):
+                content, again = conn.execute(
+                    "SELECT content, again FROM event WHERE seq = ?", [seq]
+                ).fetchone()
+                (number,) = self._free(1)
+                event = msgspec.structs.replace(events.envelope(content), seq=number)
+                self._append([(event, again + 1)])
+                conn.execute("UPDATE receipt SET verdict = ? WHERE seq = ?", [RENUMBERED, seq])
+                conn.execute("UPDATE arrival SET seq = ? WHERE seq = ?", [number, seq])
+                conn.execute("UPDATE said SET seq = ? WHERE seq = ?", [number, seq])
+
+    def _free(self, count: int) -> range:
+        """Return the next numbers, promised on the disk."""
+        last = self._last()
+        self._reserve(last + count)
+        return range(last + 1, last + count + 1)
+
+    def _append(self, written: Iterable[tuple[Event | Envelope, int]]) -> None:
+        """Add events to the end of the chain; each comes with how often it was numbered again."""
+        chain = self._chain()
+        for event, again in written:
+            content = events.encode(event).decode()
+            chain = link(chain, content)
+            self._store.db.conn.execute(
+                "INSERT INTO event (seq, id, at, content, chain, again) VALUES (?, ?, ?, ?, ?, ?)",
+                [event.seq, str(event.id), event.at.isoformat(), content, chain, again],
+            )
 
     def _put_beside(self, fresh: Sequence[Spilled]) -> list[Event]:
         """Count beside the ledger, because it cannot be written.
@@ -226,80 +253,24 @@ class Ledger:
 
     def parked(self) -> list[tuple[int, str, str]]:
         """Return the events that the registry would not take: number, verdict, reason."""
-        rows = self._store.db.conn.execute(
-            "SELECT seq, verdict, reason FROM receipt WHERE verdict IN ('conflict', 'malformed') ORDER BY seq"
-        )
+        rows = self._store.db.conn.execute(f"SELECT seq, verdict, reason {PARKED} ORDER BY seq")
         return [(row[0], row[1], row[2]) for row in rows]
-
-    def resend(self) -> int:
-        """Let parked events be sent once more, after a fix; return how many."""
-        with self._store.transaction():
-            return self._store.db.conn.execute(
-                "DELETE FROM receipt WHERE verdict IN ('conflict', 'malformed')"
-            ).rowcount
-
-    def send_again(self, asked: wire.HeartbeatAnswer) -> int:
-        """Send again what the registry acknowledged once and lacks now; return how many events that is."""
-        spans = [(span.first, span.last) for span in asked.missing] + [(asked.highest + 1, 2**53)]
-        with self._store.transaction():
-            conn = self._store.db.conn
-            again = conn.executemany(
-                "DELETE FROM receipt WHERE seq BETWEEN ? AND ? AND verdict IN ('accepted', 'duplicate')"
-                " AND EXISTS (SELECT 1 FROM event e WHERE e.seq = receipt.seq)",
-                spans,
-            ).rowcount
-            conn.execute("UPDATE delivery SET high_water = ?", [asked.high_water])
-        return again
-
-    def prune(self, before: datetime) -> int:
-        """Drop the oldest events that the registry acknowledged before this; return how many.
-
-        From the front only, below the mark only, and in pieces so short that no scan waits for one.
-        """
-        pruned = 0
-        while step := self._prune_some(before):
-            pruned += step
-            self._store.db.conn.execute(f"PRAGMA incremental_vacuum({PIECE})")
-        return pruned
-
-    def _prune_some(self, before: datetime) -> int:
-        conn = self._store.db.conn
-        rows = conn.execute(
-            "SELECT e.seq, e.chain, r.at FROM event e LEFT JOIN receipt r ON r.seq = e.seq"
-            " WHERE e.seq <= (SELECT high_water FROM delivery) ORDER BY e.seq LIMIT ?",
-            [PIECE],
-        ).fetchall()
-        old = list(takewhile(lambda row: row[2] and datetime.fromisoformat(row[2]) < before, rows))
-        if old:
-            last, chain, _ = old[-1]
-            with self._store.transaction():
-                conn.execute("UPDATE delivery SET chain_base = ?", [chain])
-                conn.execute("DELETE FROM event WHERE seq <= ?", [last])
-                conn.execute("DELETE FROM receipt WHERE seq <= ?", [last])
-        return len(old)
-
-    def lost(self) -> list[wire.Lost]:
-        """Return the numbers for which this kiosk can no longer answer."""
-        rows = self._store.db.conn.execute("SELECT first, last, at, reason FROM lost ORDER BY first")
-        return [
-            wire.Lost(first=first, last=last, at=datetime.fromisoformat(at), reason=reason)
-            for first, last, at, reason in rows
-        ]
 
     def state(self) -> LedgerState:
         """Return how far the ledger goes and how far it is delivered."""
         conn = self._store.db.conn
         waiting, oldest = conn.execute(f"SELECT COUNT(*), MIN(e.at) {_UNANSWERED}").fetchone()
-        parked, answered = conn.execute(
-            "SELECT COUNT(*) FILTER (WHERE verdict IN ('conflict', 'malformed')), COUNT(*) FROM receipt"
-        ).fetchone()
+        parked = conn.execute(f"SELECT COUNT(*) {PARKED}").fetchone()[0]
+        acknowledged = conn.execute(
+            "SELECT COUNT(*) FROM receipt WHERE verdict IN ('accepted', 'duplicate')"
+        ).fetchone()[0]
         high_water = conn.execute("SELECT high_water FROM delivery").fetchone()[0]
         return LedgerState(
             last=self._last(),
             high_water=high_water,
             waiting=waiting,
             parked=parked,
-            acknowledged=answered - parked,
+            acknowledged=acknowledged,
             oldest_waiting=datetime.fromisoformat(oldest) if oldest else None,
         )
 
@@ -366,6 +337,10 @@ _UNANSWERED = """
     FROM event e LEFT JOIN receipt r ON r.seq = e.seq
     WHERE r.seq IS NULL
 """
+PARKED = """
+    FROM receipt WHERE verdict IN ('conflict', 'malformed') AND seq > (SELECT high_water FROM delivery)
+"""
+"""Refused, and not settled: the registry's mark passes an event once somebody there has seen to it."""
 
 
 def who(body: ArrivalRecorded) -> str:

@@ -157,3 +157,28 @@ def m0006_configured_from_afar(db: Database) -> None:
         " version TEXT NOT NULL, content TEXT NOT NULL, at TEXT NOT NULL, fault TEXT NOT NULL DEFAULT '')"
         " WITHOUT ROWID"
     )
+
+
+@migrations()
+def m0007_numbered_again(db: Database) -> None:
+    """An event whose number is taken at the registry is written again under a free one, with the same id."""
+    db.conn.execute("ALTER TABLE event RENAME TO event_before")
+    db.conn.execute(
+        "CREATE TABLE event (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, at TEXT NOT NULL,"
+        " content TEXT NOT NULL, chain BLOB NOT NULL, again INTEGER NOT NULL DEFAULT 0, UNIQUE (id, again))"
+    )
+    db.conn.execute(
+        "INSERT INTO event (seq, id, at, content, chain)"
+        " SELECT seq, id, at, content, chain FROM event_before ORDER BY seq"
+    )
+    # A number is never given twice, also where the events that had the highest are pruned.
+    db.conn.execute("DELETE FROM sqlite_sequence WHERE name = 'event'")
+    db.conn.execute(
+        "INSERT INTO sqlite_sequence (name, seq)"
+        " SELECT 'event', seq FROM sqlite_sequence WHERE name = 'event_before'"
+    )
+    db.conn.execute("DROP TABLE event_before")  # and with it its triggers and its index
+    for statement in FIRST_TABLES[2:4]:
+        db.conn.execute(statement)
+    db.conn.execute("CREATE INDEX event_by_age ON event (at)")
+    db.conn.execute("ALTER TABLE delivery ADD COLUMN missing TEXT NOT NULL DEFAULT '[]'")

@@ -4,6 +4,7 @@ A block of numbers is reserved on the disk before the first of them is given. A 
 the block; what lies between is declared lost to the registry, which knows what of it it holds.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from sync.disk import write_whole
@@ -30,3 +31,12 @@ def reserve(folder: Path, upto: int) -> int:
     end = (upto // BLOCK + 1) * BLOCK
     write_whole(folder / FILE, f"{end}\n".encode())
     return end
+
+
+def gaps(held: list[int], upto: int, begin: int = 1) -> Iterator[tuple[int, int]]:
+    """Yield the spans from ``begin`` to ``upto`` that are missing from these numbers, which are in order."""
+    expected = begin
+    for number in [*held, upto + 1]:
+        if number > expected:
+            yield expected, number - 1
+        expected = number + 1

@@ -3,9 +3,7 @@
 What this kiosk itself recorded since goes first: see `sync.said`.
 """
 
-import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
@@ -143,16 +141,8 @@ class Register:
                 )
         return len(known)
 
-    @contextmanager
-    def _briefly(self) -> Iterator[None]:
-        """Write one piece, and then leave the lock alone for as long as that took: a tap may be waiting."""
-        begun = time.monotonic()
-        with self._store.transaction():
-            yield
-        time.sleep(time.monotonic() - begun)
-
     def _upsert(self, upserts: list[wire.Upsert], generation: int) -> None:
-        with self._briefly():
+        with self._store.briefly():
             self._store.db.conn.executemany(
                 "INSERT OR REPLACE INTO entry"
                 " (id, kind, lookup, content, digest, expires, generation, bucket, understood)"
@@ -161,7 +151,7 @@ class Register:
             )
 
     def _forget(self, where: str, parameters: list[tuple[object, ...]]) -> int:
-        with self._briefly():
+        with self._store.briefly():
             conn = self._store.db.conn
             return conn.executemany(f"DELETE FROM entry WHERE {where}", parameters).rowcount  # noqa: S608 - ours
 

@@ -4,7 +4,7 @@ Who the kiosk is lies once more beside the store, encrypted under the same key, 
 be begun without anybody at the registry. That copy also tells damage from a wrong key.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -97,7 +97,7 @@ def rescue(folder: Path, now: datetime) -> tuple[Store, Rescued]:
             f"{folder / DATABASE} is damaged and cannot be set aside: {error.strerror}."
         ) from error
     store = Store.create(folder, identity)
-    rows = list(_readable(folder, aside))
+    rows = _last_of_each(_readable(folder, aside))
     _begin(store, rows, now)
     _bring_over_who_is_in(store, aside)
     log.error("store-set-aside", file=aside.name, events=len(rows))
@@ -122,15 +122,22 @@ def _readable(folder: Path, aside: Path) -> Iterator[Row]:
     """Yield the events of a damaged file that are what was written, as far as they can be read."""
     try:
         conn = _reading(folder, aside)
+        columns = {row[1] for row in conn.execute("PRAGMA table_info(event)")}
         last = max(numbers.reserved(folder), 1)
-        before: tuple[int, bytes] | None = None
-        for seq, id_, at, content, chain in _range(conn, 1, last):
-            if before is None or before[0] != seq - 1 or link(before[1], content) == chain:
+        before: tuple[int, bytes | None] | None = None
+        for seq, id_, at, content, chain in _range(conn, 1, last, "chain" if "chain" in columns else "NULL"):
+            follows = before[1] if before and before[0] == seq - 1 else None
+            if chain is None or follows is None or link(follows, content) == chain:
                 yield seq, id_, at, content
             before = (seq, chain)
         conn.close()
     except dbapi2.Error:
         return
+
+
+def _last_of_each(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows in order of number, of an event that was numbered again only the last."""
+    return sorted({row[1]: row for row in rows}.values())
 
 
 def _bring_over_who_is_in(store: Store, aside: Path) -> None:
@@ -157,18 +164,20 @@ def _reading(folder: Path, aside: Path) -> dbapi2.Connection:
     return conn
 
 
-def _range(conn: dbapi2.Connection, first: int, last: int) -> Iterator[tuple[int, str, str, str, bytes]]:
+def _range(
+    conn: dbapi2.Connection, first: int, last: int, chain: str
+) -> Iterator[tuple[int, str, str, str, bytes | None]]:
     """Yield the rows of a span; where it cannot be read, those of its halves."""
     try:
         yield from conn.execute(
-            "SELECT seq, id, at, content, chain FROM event WHERE seq BETWEEN ? AND ? ORDER BY seq",
+            f"SELECT seq, id, at, content, {chain} FROM event WHERE seq BETWEEN ? AND ? ORDER BY seq",  # noqa: S608 - ours
             [first, last],
         ).fetchall()
     except dbapi2.Error:
         if first < last:
             middle = (first + last) // 2
-            yield from _range(conn, first, middle)
-            yield from _range(conn, middle + 1, last)
+            yield from _range(conn, first, middle, chain)
+            yield from _range(conn, middle + 1, last, chain)
 
 
 def _begin(store: Store, rows: list[Row], now: datetime) -> None:
@@ -183,18 +192,9 @@ def _begin(store: Store, rows: list[Row], now: datetime) -> None:
                 "INSERT INTO event (seq, id, at, content, chain) VALUES (?, ?, ?, ?, ?)",
                 [seq, id_, at, content, chain],
             )
-        for first, last in gaps([row[0] for row in rows], ceiling):
+        for first, last in numbers.gaps([row[0] for row in rows], ceiling):
             conn.execute(
                 "INSERT INTO lost (first, last, at, reason) VALUES (?, ?, ?, ?)",
                 [first, last, now.isoformat(), "the store was damaged"],
             )
     Ledger(store).number_above(ceiling)
-
-
-def gaps(held: list[int], upto: int) -> Iterator[tuple[int, int]]:
-    """Yield the spans from 1 to ``upto`` that are missing from these numbers, which are in order."""
-    expected = 1
-    for number in [*held, upto + 1]:
-        if number > expected:
-            yield expected, number - 1
-        expected = number + 1

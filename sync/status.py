@@ -9,6 +9,7 @@ from sync import configuration, readers, wire
 from sync.beat import disk_free, software, store_size
 from sync.heard import heard
 from sync.ledger import Ledger
+from sync.outbox import Outbox
 from sync.register import Register
 from sync.store import Store
 
@@ -77,7 +78,7 @@ def look(store: Store) -> Status:
         push_trouble=talk.push_trouble,
         pull_trouble=talk.pull_trouble,
         spilled=ledger.spilled(),
-        lost=ledger.lost(),
+        lost=Outbox(store).lost(),
         readers=readers.seen(store),
         version=software(),
         disk_free=disk_free(store.folder),

@@ -137,12 +137,16 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Hold the write lock, and commit durably at the end or change nothing.
+        """Hold the write lock, and commit durably at the end or change nothing; inside another, join it.
 
         Raises:
             StoreError: the disk is full, the file cannot be written, or it stayed locked.
         """
         conn = self.db.conn
+        joins: bool = conn.in_transaction
+        if joins:
+            yield
+            return
         try:
             _begin(conn)
             try:
@@ -154,6 +158,18 @@ class Store:
                 raise
         except dbapi2.Error as error:
             raise _error(error, self.folder) from error
+
+    @contextmanager
+    def briefly(self) -> Iterator[None]:
+        """Write one piece, and then leave the lock alone for as long as that took: a tap may be waiting.
+
+        Raises:
+            StoreError: as `transaction`.
+        """
+        begun = time.monotonic()
+        with self.transaction():
+            yield
+        time.sleep(time.monotonic() - begun)
 
     def faults(self) -> list[str]:
         """Return what SQLite finds wrong with the file, in its own words; nothing when it is sound."""

@@ -23,6 +23,9 @@ BATCH_LIMIT = 500
 PAGE_LIMIT = 1000
 """Entries in one page of ``GET changes``, at most."""
 SPANS = 100
+"""Missing spans named in one answer, at most."""
+NUMBER_TAKEN = "number-taken"
+"""The conflict is about the number alone: the event may come again under another."""
 BUCKETS = 256
 """Parts of a slice that are summed, and repaired, each by itself."""
 
@@ -92,6 +95,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     index: int
     verdict: Verdict
     reason: str = ""
+    code: str = ""
+    """For programs, where the reason is for people: `NUMBER_TAKEN`, or nothing."""
 
 
 class BatchAnswer(Struct, frozen=True, kw_only=True):

@@ -1,10 +1,11 @@
 """What the registry holds of each kiosk's numbers, and what it lacks."""
 
-from django.db import transaction
-from django.db.models import BigIntegerField, F, Max, Window
-from django.db.models.functions import Lag
+from itertools import islice
 
-from registry.intake import tables
+from django.db import transaction
+from django.db.models import Max
+
+from registry.intake import gaps, tables
 from registry.intake.models import Event
 from registry.kiosks.models import Kiosk
 from sync import wire
@@ -18,17 +19,8 @@ def highest(kiosk: Kiosk) -> int:
 
 def missing(kiosk: Kiosk, limit: int = wire.SPANS) -> list[wire.Span]:
     """Return the spans between the mark and the highest number that are not held, lowest first."""
-    above = Event.objects.filter(kiosk=kiosk, seq__gt=kiosk.high_water)
-    before = Window(Lag("seq"), order_by=F("seq").asc(), output_field=BigIntegerField(null=True))
-    rows = above.annotate(before=before).values_list("before", "seq").order_by("seq")
-    spans = []
-    for previous, seq in rows.iterator(chunk_size=5000):
-        expected = (kiosk.high_water if previous is None else previous) + 1
-        if seq > expected:
-            spans.append(wire.Span(first=expected, last=seq - 1))
-        if len(spans) == limit:
-            break
-    return spans
+    found = islice(gaps.above_the_mark(kiosk), limit)
+    return [wire.Span(first=gap.first, last=gap.last) for gap in found]
 
 
 @transaction.atomic

@@ -40,6 +40,8 @@ class Refusal(models.Model):
     reason = models.TextField()
     content = models.TextField()
     received_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True, help_text="From then on nobody need look at it.")
+    settlement = models.CharField(max_length=200, default="", help_text="What became of it, in a sentence.")
 
     class Meta:
         ordering = ["-received_at"]

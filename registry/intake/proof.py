@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Max, Min
+from django.db.models import Count, QuerySet
 
+from registry.intake import gaps, refusals
+from registry.intake.gaps import Gap
 from registry.intake.models import Event, Refusal
-from registry.kiosks.models import Kiosk, KioskLoss, KioskReport
+from registry.kiosks.models import Kiosk
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +22,23 @@ class KioskProof:
     """Numbers that the kiosk gave in the period."""
     held: int
     lost: int
-    """Not held, and the kiosk said so itself: lost with a broken store, or never given."""
+    """Numbers not held, and it is known why: lost with a broken store, never given, settled by a person."""
+    refused: int
+    """Numbers not held because their event was refused, and waits for a person."""
     duplicated: int
     """Numbers held more than once; the database does not allow it, and here it is counted."""
-    parked: int
-    """Events refused, kept for a person, and still not held."""
+    apart: int
+    """Other refused events that wait for a person: under a number that is held, or too broken to have one."""
+
+    @property
+    def parked(self) -> int:
+        """Events refused, kept for a person, and still not held."""
+        return self.refused + self.apart
 
     @property
     def missing(self) -> int:
-        """Numbers that are not held, and that nobody has explained."""
-        return self.numbered - self.held - self.lost
+        """Numbers that are not held, and that nobody has explained: the rest, so that the line balances."""
+        return self.numbered - self.held - self.lost - self.refused
 
     @property
     def proven(self) -> bool:
@@ -78,53 +87,36 @@ def prove(first: date, last: date) -> Proof:
 
 
 def _prove(kiosk: Kiosk, since: datetime, until: datetime) -> KioskProof:
-    low, high = _numbers(kiosk, since, until)
-    mine = Event.objects.filter(kiosk=kiosk, seq__gte=low, seq__lte=high)
+    """Count what is held of the period, and of each gap that may reach into it, why it is one.
+
+    No date draws a line between numbers, because a kiosk's clock may have been wrong for a while.
+    """
+    mine = Event.objects.filter(kiosk=kiosk, at__gte=since, at__lt=until)
     rows = mine.aggregate(rows=Count("id"), numbers=Count("seq", distinct=True))
+    holes = [gap for gap in gaps.every(kiosk) if gap.touches(since, until)]
+    lost = [_lost(kiosk, gap) for gap in holes]
+    waiting = refusals.waiting(kiosk)
+    nameless = waiting.filter(seq=None, received_at__gte=since, received_at__lt=until).count()
+    beside = waiting.filter(seq__in=mine.values("seq")).count()
     return KioskProof(
         name=str(kiosk),
-        numbered=max(0, high - low + 1),
+        numbered=rows["numbers"] + sum(gap.numbers for gap in holes),
         held=rows["numbers"],
-        lost=_lost(kiosk, low, high),
+        lost=sum(last - first + 1 for spans in lost for first, last in spans),
+        refused=sum(_refused(waiting, gap, spans) for gap, spans in zip(holes, lost, strict=True)),
         duplicated=rows["rows"] - rows["numbers"],
-        parked=_parked(kiosk, low, high, since, until),
+        apart=nameless + beside,
     )
 
 
-def _numbers(kiosk: Kiosk, since: datetime, until: datetime) -> tuple[int, int]:
-    """Return the first and last number of the period: from the last before it to the first after it.
-
-    So numbers that are missing at its edges are missed. What the kiosk says it has given beyond
-    the last one held belongs to a period that has not ended before its last word.
-    """
-    mine = Event.objects.filter(kiosk=kiosk)
-    before = mine.filter(at__lt=since).aggregate(last=Max("seq"))["last"] or 0
-    after = mine.filter(at__gte=until, seq__gt=before).aggregate(first=Min("seq"))["first"]
-    if after is not None:
-        return before + 1, after - 1
-    report = KioskReport.objects.filter(kiosk=kiosk).first()
-    top = mine.aggregate(last=Max("seq"))["last"] or 0
-    return before + 1, max(top, report.last if report else 0, kiosk.high_water)
+def _lost(kiosk: Kiosk, gap: Gap) -> list[tuple[int, int]]:
+    return list(gaps.lost_spans(kiosk, gap.first, gap.last))
 
 
-def _lost(kiosk: Kiosk, low: int, high: int) -> int:
-    """Return how many numbers of the span were declared lost and are not held."""
-    lost: set[int] = set()
-    for loss in KioskLoss.objects.filter(kiosk=kiosk, first__lte=high, last__gte=low):
-        lost |= set(range(max(low, loss.first), min(high, loss.last) + 1))
-    held = Event.objects.filter(kiosk=kiosk, seq__in=lost).values_list("seq", flat=True) if lost else []
-    return len(lost - set(held))
-
-
-def _parked(kiosk: Kiosk, low: int, high: int, since: datetime, until: datetime) -> int:
-    """Return how many refused numbers are not held, and how many that were too broken to have one."""
-    refusals = Refusal.objects.filter(kiosk=kiosk)
-    seqs = refusals.filter(seq__gte=low, seq__lte=high).values_list("seq", flat=True)
-    numbers = {seq for seq in seqs if seq is not None}
-    held = set(Event.objects.filter(kiosk=kiosk, seq__in=numbers).values_list("seq", flat=True))
-    conflicts = refusals.filter(seq__in=numbers & held, verdict="conflict").values("seq").distinct().count()
-    nameless = refusals.filter(seq=None, received_at__gte=since, received_at__lt=until).count()
-    return len(numbers - held) + conflicts + nameless
+def _refused(waiting: QuerySet[Refusal], gap: Gap, lost: list[tuple[int, int]]) -> int:
+    """Return how many numbers of a gap were refused, and are not counted as lost."""
+    seqs = set(waiting.filter(seq__range=(gap.first, gap.last)).values_list("seq", flat=True))
+    return sum(not any(first <= seq <= last for first, last in lost) for seq in seqs if seq)
 
 
 def _day(day: date) -> str:

@@ -79,6 +79,6 @@ def _apply_again(kiosk: Kiosk, kept: Sequence[Event]) -> int:
 
 def _answers(read_events: Sequence[Readable | Unreadable], batch: Sorted) -> list[wire.Answer]:
     return [
-        wire.Answer(seq=event.seq, index=index, verdict=verdict, reason=reason)
-        for index, (event, (verdict, reason)) in enumerate(zip(read_events, batch.verdicts, strict=True))
+        wire.Answer(seq=event.seq, index=index, verdict=word.verdict, reason=word.reason, code=word.code)
+        for index, (event, word) in enumerate(zip(read_events, batch.words, strict=True))
     ]

@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from registry.intake.reading import Readable, Unreadable
-from sync.wire import Verdict
+from sync.wire import NUMBER_TAKEN, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What is said of one event."""
+
+    verdict: Verdict
+    reason: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +27,9 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """A batch with a verdict and a reason for each event, in their order."""
+    """A batch with a word on each event, in their order."""
 
-    verdicts: list[tuple[Verdict, str]] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
     accepted: list[Readable] = field(default_factory=list)
     refused: list[tuple[Verdict, str, Readable | Unreadable]] = field(default_factory=list)
 
@@ -30,27 +39,28 @@ def sort(kiosk: UUID, batch: Sequence[Readable | Unreadable], held: Held) -> Sor
     result = Sorted()
     contents, numbers = dict(held.contents), dict(held.numbers)
     for event in batch:
-        verdict, reason = _verdict(kiosk, event, contents, numbers)
-        result.verdicts.append((verdict, reason))
-        if verdict is Verdict.ACCEPTED and isinstance(event, Readable):
+        word = _word(kiosk, event, contents, numbers)
+        result.words.append(word)
+        if word.verdict is Verdict.ACCEPTED and isinstance(event, Readable):
             contents[event.id], numbers[event.seq] = event.content, event.id
             result.accepted.append(event)
-        elif verdict is not Verdict.DUPLICATE:
-            result.refused.append((verdict, reason, event))
+        elif word.verdict is not Verdict.DUPLICATE:
+            result.refused.append((word.verdict, word.reason, event))
     return result
 
 
-def _verdict(
+def _word(
     kiosk: UUID, event: Readable | Unreadable, contents: Mapping[UUID, str], numbers: Mapping[int, UUID]
-) -> tuple[Verdict, str]:
+) -> Word:
     if isinstance(event, Unreadable):
-        return Verdict.MALFORMED, event.reason
+        return Word(Verdict.MALFORMED, event.reason)
     if event.kiosk != kiosk:
-        return Verdict.MALFORMED, "It names another kiosk than the one that sent it."
+        return Word(Verdict.MALFORMED, "It names another kiosk than the one that sent it.")
     if event.id in contents:
         if contents[event.id] == event.content:
-            return Verdict.DUPLICATE, ""
-        return Verdict.CONFLICT, "An event with this id but other content is held already."
+            return Word(Verdict.DUPLICATE)
+        return Word(Verdict.CONFLICT, "An event with this id but other content is held already.")
     if event.seq in numbers:
-        return Verdict.CONFLICT, f"Another event with the number {event.seq} is held already."
-    return Verdict.ACCEPTED, ""
+        reason = f"Another event with the number {event.seq} is held already."
+        return Word(Verdict.CONFLICT, reason, NUMBER_TAKEN)
+    return Word(Verdict.ACCEPTED)

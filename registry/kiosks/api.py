@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from registry.intake import holdings
+from registry.intake import holdings, refusals
 from registry.intake.services import take
 from registry.kiosks import configuration, services
 from registry.kiosks.answers import Refused, answer
@@ -82,6 +82,7 @@ def heartbeat(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     services.heard(kiosk, now, clock_offset(beat.sent_at, now))
     services.note_report(kiosk, beat, now)
+    refusals.review(kiosk, now)
     kiosk = holdings.mark(kiosk)
     return answer(
         wire.HeartbeatAnswer(

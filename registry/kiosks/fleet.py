@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
-
-from registry.intake import holdings
-from registry.intake.models import Refusal
+from registry.intake import holdings, refusals
 from registry.kiosks.models import Kiosk, KioskReport
 from sync import wire
 
@@ -60,11 +57,11 @@ class Standing:
 
 def fleet(kiosks: Iterable[Kiosk], now: datetime) -> list[Standing]:
     """Return how each of these kiosks stands."""
-    counts = dict(Refusal.objects.values_list("kiosk").annotate(number=Count("id")))
+    counts = refusals.waiting_by_kiosk()
     return [_standing(kiosk, counts, now) for kiosk in kiosks]
 
 
-def _standing(kiosk: Kiosk, refusals: dict[UUID, int], now: datetime) -> Standing:
+def _standing(kiosk: Kiosk, refused: dict[UUID, int], now: datetime) -> Standing:
     report = KioskReport.objects.filter(kiosk=kiosk).first()
     missing = tuple(holdings.missing(kiosk))
     return Standing(
@@ -72,7 +69,7 @@ def _standing(kiosk: Kiosk, refusals: dict[UUID, int], now: datetime) -> Standin
         report=report,
         missing=missing,
         lost=tuple(kiosk.losses.order_by("first").values_list("first", "last", "reason")),
-        refused=refusals.get(kiosk.pk, 0),
+        refused=refused.get(kiosk.pk, 0),
         warnings=tuple(_warnings(kiosk, report, missing, now)),
     )
 

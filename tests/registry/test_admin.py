@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from registry.access.models import Post
 from registry.access.roles import Role
-from registry.intake.models import Attendance, Event, Refusal
+from registry.intake.models import Attendance, Event
 from registry.intake.services import take
 from registry.kiosks.models import EnrolmentCode, Kiosk
 from registry.kiosks.services import enrol
@@ -68,7 +68,7 @@ def test_every_list_opens(
     assert admin_client.get(reverse(name)).status_code == 200
 
 
-@pytest.mark.parametrize("model", [Event, Refusal, Attendance, Entry, Kiosk])
+@pytest.mark.parametrize("model", [Event, Attendance, Entry, Kiosk])
 def test_facts_cannot_be_written(admin_client: Client, model: type[Event]) -> None:
     """There is no form to add one, and none to change or delete one."""
     handler = admin.site._registry[model]

@@ -14,8 +14,9 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.intake import holdings
-from registry.intake.models import Attendance, Event
+from registry.audit.models import Entry
+from registry.intake import holdings, refusals
+from registry.intake.models import Attendance, Event, Refusal
 from registry.intake.proof import prove
 from registry.intake.services import take
 from registry.kiosks import services
@@ -140,7 +141,102 @@ def test_a_refused_event_is_parked_in_the_proof(kiosk: Kiosk) -> None:
     take(kiosk, [events.encode(arrival(kiosk.id, 1)), msgspec.json.encode(broken)], NOW)
     beat(kiosk, 2)
     (proof,) = prove(DAY, DAY).kiosks
-    assert (proof.numbered, proof.held, proof.missing, proof.parked) == (2, 1, 1, 1)
+    assert (proof.numbered, proof.held, proof.missing, proof.parked) == (2, 1, 0, 1)
+
+
+def test_what_a_person_settled_holds_up_the_mark_no_longer(kiosk: Kiosk) -> None:
+    """A refused number stopped the mark; once somebody said what became of it, it is passed, and shown."""
+    broken = msgspec.to_builtins(arrival(kiosk.id, 2, person=MUM)) | {"uptime_ms": -1}
+    raw = [events.encode(arrival(kiosk.id, seq, person=uuid4())) for seq in (1, 3)]
+    take(kiosk, [raw[0], msgspec.json.encode(broken), raw[1]], NOW)
+    assert beat(kiosk, 3).high_water == 1
+    refusals.settle(Refusal.objects.get(), "It was counted by hand.", NOW)
+    answer = beat(kiosk, 3)
+    assert (answer.high_water, answer.missing) == (3, [])
+    (proof,) = prove(DAY, DAY).kiosks
+    assert (proof.numbered, proof.held, proof.lost, proof.missing, proof.parked) == (3, 2, 1, 0, 0)
+    assert KioskLoss.objects.get().reason == "Refused, and settled: It was counted by hand."
+    assert Refusal.objects.get().content
+
+
+def test_an_event_that_comes_again_settles_its_refusal(kiosk: Kiosk) -> None:
+    """Its number was taken by another; under a free number it is held, and nobody need look any more."""
+    deliver(kiosk, 1)
+    late = arrival(kiosk.id, 1, event=uuid4(), person=MUM)
+    (answer,), _ = take(kiosk, [events.encode(late)], NOW)
+    assert (answer.verdict, answer.code) == (wire.Verdict.CONFLICT, wire.NUMBER_TAKEN)
+    beat(kiosk, 1)
+    assert prove(DAY, DAY).kiosks[0].parked == 1
+    take(kiosk, [events.encode(msgspec.structs.replace(late, seq=2))], NOW)
+    beat(kiosk, 2)
+    assert Refusal.objects.get().settlement == "It is held now, as number 2."
+    assert prove(DAY, DAY).proven
+
+
+def test_other_content_under_an_id_waits_for_a_person(kiosk: Kiosk) -> None:
+    """That an event of this id is held settles nothing when it says something else."""
+    deliver(kiosk, 1)
+    held = Event.objects.get()
+    altered = arrival(kiosk.id, 2, event=held.id, person=MUM)
+    (answer,), _ = take(kiosk, [events.encode(altered)], NOW)
+    assert (answer.verdict, answer.code) == (wire.Verdict.CONFLICT, "")
+    beat(kiosk, 2)
+    assert refusals.waiting_by_kiosk() == {kiosk.pk: 1}
+
+
+def test_a_person_settles_a_refusal_in_the_records(kiosk: Kiosk, client: Client) -> None:
+    """The form asks what became of it, and takes nothing else; the audit has who said so."""
+    broken = msgspec.to_builtins(arrival(kiosk.id, 1, person=MUM)) | {"uptime_ms": -1}
+    take(kiosk, [msgspec.json.encode(broken)], NOW)
+    refusal = Refusal.objects.get()
+    client.force_login(User.objects.create_superuser("chief"))
+    address = f"/admin/intake/refusal/{refusal.pk}/change/"
+    assert "This field is required" in client.post(address, {"settlement": ""}).content.decode()
+    said = {"settlement": "Counted by hand.", "content": "nothing", "_why": "the daily look"}
+    assert client.post(address, said).status_code == 302
+    settled = Refusal.objects.get()
+    assert (settled.settlement, settled.content) == ("Counted by hand.", refusal.content)
+    assert Kiosk.objects.get().high_water == 1
+    assert Entry.objects.filter(kind="intake.refusal", what="changed", who="chief").exists()
+
+
+def test_a_clock_that_was_wrong_hides_nothing(kiosk: Kiosk) -> None:
+    """The last event was written with the clock at its factory date: what is missing before is still said.
+
+    Once the period began behind the highest number of an earlier date, and so proved nothing at all.
+    """
+    for seq, at in [(1, NOW), (3, NOW), (4, NOW.replace(year=2000))]:
+        take(kiosk, [events.encode(arrival(kiosk.id, seq, person=uuid4(), at=at))], NOW)
+    (proof,) = prove(DAY, DAY).kiosks
+    assert (proof.numbered, proof.held, proof.missing) == (3, 2, 1)
+
+
+SOME = st.sets(st.integers(1, 12))
+
+
+@settings(max_examples=60, deadline=None)
+@given(held=SOME, lost=SOME, refused=SOME, last=st.integers(0, 14))
+def test_every_number_is_in_one_column(held: set[int], lost: set[int], refused: set[int], last: int) -> None:
+    """Whatever was held, declared lost and refused: the columns add up to the numbers given."""
+    with undone():
+        kiosk = make_kiosk()
+        deliver(kiosk, *sorted(held))
+        for seq in sorted(lost):
+            KioskLoss.objects.create(kiosk=kiosk, first=seq, last=seq, at=NOW, reason="broken")
+        for seq in sorted(refused):
+            Refusal.objects.create(
+                kiosk=kiosk, seq=seq, verdict="malformed", content=str(seq), received_at=NOW
+            )
+        beaten = wire.Heartbeat(kiosk=kiosk.id, sent_at=NOW, version="1", last=last, waiting=0)
+        services.note_report(kiosk, beaten, NOW)
+        kiosk = holdings.mark(kiosk)
+        (proof,) = prove(DAY, DAY).kiosks
+        given_out = set(range(1, max([last, kiosk.high_water, *held]) + 1))
+        gone = (given_out & lost) - held
+        parked = (given_out & refused) - held - gone
+        assert proof.numbered == len(given_out)
+        assert (proof.held, proof.lost, proof.refused) == (len(held), len(gone), len(parked))
+        assert proof.missing == len(given_out - held - gone - parked)
 
 
 def test_a_period_counts_its_own_numbers_and_its_edges(kiosk: Kiosk) -> None:

@@ -29,7 +29,8 @@ def well(request: Request) -> Reply:
         return accept_all(request)
     if "heartbeat" in request.path:
         beat = msgspec.json.decode(request.body, type=wire.Heartbeat)
-        held = wire.HeartbeatAnswer(kiosk=KIOSK, high_water=beat.last, highest=beat.last, time=NOW)
+        held_to = beat.last - beat.parked
+        held = wire.HeartbeatAnswer(kiosk=KIOSK, high_water=held_to, highest=held_to, time=NOW)
         return Reply(wire.encode(held))
     empty = wire.Changes(
         kiosk=KIOSK, upserts=[], tombstones=[], cursor="c", more=False, as_of=date(2026, 3, 27), time=NOW

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sync import events, numbers
 from sync.chain import breaks, link
 from sync.ledger import Ledger, occasion, who
-from sync.rescue import copied_identity, gaps, keep_copy, open_sound
+from sync.numbers import gaps
+from sync.rescue import copied_identity, keep_copy, open_sound
 from sync.store import DATABASE, Damaged, Identity, Store, StoreError
 from tests.sync.invented import make_arrival
 
