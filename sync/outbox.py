@@ -93,7 +93,8 @@ class Outbox:
             held = [seq for (seq,) in self._of(span, "event")]
             for first, last in numbers.gaps(held, upto, span.first):
                 conn.execute(
-                    "INSERT OR IGNORE INTO lost (first, last, at, reason) VALUES (?, ?, ?, ?)",
+                    "INSERT INTO lost (first, last, at, reason) VALUES (?, ?, ?, ?)"
+                    " ON CONFLICT (first) DO UPDATE SET last = MAX(last, excluded.last)",
                     [first, last, asked.time.isoformat(), "asked for when it was no longer kept"],
                 )
 

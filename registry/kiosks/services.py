@@ -108,11 +108,14 @@ def note_report(kiosk: Kiosk, beat: wire.Heartbeat, now: datetime) -> None:
         },
     )
     for loss in beat.lost:
-        KioskLoss.objects.get_or_create(
+        known, _ = KioskLoss.objects.get_or_create(
             kiosk=kiosk,
             first=loss.first,
             defaults={"last": loss.last, "at": loss.at, "reason": loss.reason[:200]},
         )
+        if loss.last > known.last:
+            known.last = loss.last
+            known.save(update_fields=["last"])
 
 
 def set_slice(kiosk: Kiosk, kind: KioskSlice.Kind, families: Sequence[UUID] = ()) -> None:
