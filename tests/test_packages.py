@@ -43,7 +43,7 @@ def test_tests_hold_no_init_file() -> None:
         ("kiosk.rules", {"textual", "sqlcipher3", "requests", "serial"}),
         ("sync.events", {"requests", "sqlcipher3", "sqlite_utils"}),
         ("sync.wire", {"requests", "sqlcipher3", "sqlite_utils"}),
-        ("registry.reach.figures", {"django"}),
+        ("registry.reach.overview_rows", {"django"}),
         ("kiosk.app", {"sqlcipher3", "requests", "sqlite_utils", "serial"}),
     ],
 )

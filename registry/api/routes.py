@@ -18,8 +18,8 @@ from registry.api.services import Scope
 from registry.api.tables import TABLES, Asked, Table, every, page
 from registry.api.writing import Record, write
 from registry.reach.bands import LEGACY
-from registry.reach.figures import ReachTable
-from registry.reach.measures import reach_table
+from registry.reach.overview import reach_table
+from registry.reach.overview_rows import ReachTable
 from registry.reach.period import EARLIEST, LATEST, Period
 from registry.timetable.models import Hub
 

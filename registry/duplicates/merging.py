@@ -9,16 +9,19 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from registry.duplicates.models import Likeness, Merge
 from registry.duplicates.rows import come_back, go_over, removed_of, rows_of
 from registry.intake.recount import alone, recount, tell_doors
 from registry.people.entries import medium_entry, member_entry
 from registry.people.merged import all_of
-from registry.people.models import Contact, Medium, Member, Person
+from registry.people.models import Answers, Contact, Medium, Member, Person
 from registry.people.services import publish_people
 from registry.register.feed import publish, withdraw
+
+ALONE: dict[str, type[Model]] = {"contact": Contact, "answers": Answers}
+"""What a person has one of at most."""
 
 
 class CannotMerge(Exception):
@@ -37,7 +40,7 @@ def merge(kept: UUID, away: UUID, by: str, now: datetime, why: str = "") -> Merg
     stays, goes = _two(kept, away)
     families = _families([goes.pk, stays.pk])
     changed = go_over(goes, stays)
-    changed["contact"] = _copy_contact(goes, stays)
+    changed |= {name: _copy(of, goes, stays) for name, of in ALONE.items()}
     goes.merged_into = stays
     goes.save(update_fields=["merged_into"])
     done = Merge.objects.create(kept=stays, away=goes, at=now, by=by, why=why, changed=changed)
@@ -63,8 +66,9 @@ def undo(number: UUID, by: str, now: datetime) -> Merge:
     goes.merged_into = None
     goes.save(update_fields=["merged_into"])
     come_back(done.changed, goes, stays)
-    if done.changed["contact"]:
-        Contact.objects.filter(person=stays).delete()
+    for name, of in ALONE.items():
+        if done.changed.get(name):
+            of._default_manager.filter(pk=stays.pk).delete()  # noqa: SLF001  Django's public way in
     done.undone_at, done.undone_by = now, by
     done.save(update_fields=["undone_at", "undone_by"])
     recount({stays.pk, goes.pk})
@@ -106,13 +110,13 @@ def _refuse_undoing(done: Merge) -> None:
         raise CannotMerge("One of the two was merged again later: undo that first.")
 
 
-def _copy_contact(away: Person, kept: Person) -> bool:
-    """Let the record that stays be reached as the other was, where nobody said how to reach it."""
-    contact = Contact.objects.filter(person=away).first()
-    if contact is None or Contact.objects.filter(person=kept).exists():
+def _copy(of: type[Model], away: Person, kept: Person) -> bool:
+    """Let the record that stays have what the other has one of, where it has none itself."""
+    row = of._default_manager.filter(pk=away.pk).first()  # noqa: SLF001  Django's public way in
+    if row is None or of._default_manager.filter(pk=kept.pk).exists():  # noqa: SLF001  as above
         return False
-    contact.pk = kept.pk
-    contact.save(force_insert=True)
+    row.pk = kept.pk
+    row.save(force_insert=True)
     return True
 
 

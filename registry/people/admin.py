@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from registry.people import services
 from registry.people.models import (
+    Answers,
     Consent,
     Contact,
     Expected,
@@ -128,6 +129,16 @@ class ExpectedAdmin(Kept):
     exclude = ["child"]
     search_fields = ["=family__id"]
     ordering = ["due", "id"]
+
+
+@admin.register(Answers)
+class AnswersAdmin(Records):
+    """What people said of themselves where they need not; the list says nothing of it."""
+
+    list_display = ["person_id"]
+    raw_id_fields = ["person"]
+    search_fields = ["=person__id"]
+    ordering = ["person_id"]
 
 
 @admin.register(Contact)

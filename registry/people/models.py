@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 
+from registry.people.asked import EthnicGroup, Gender, Said
 from registry.timetable.models import Hub
 
 
@@ -190,6 +191,29 @@ class Expected(models.Model):
 
     def __str__(self) -> str:
         return f"Due {self.due}"
+
+
+class Answers(models.Model):
+    """What somebody said of themselves where they need not; empty is "not asked yet", never "no"."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="answers")
+    gender = models.CharField(max_length=8, choices=Gender.choices, default="", blank=True)
+    ethnicity = models.CharField(max_length=25, choices=EthnicGroup.choices, default="", blank=True)
+    send = models.CharField(
+        "special educational needs or disability", max_length=8, choices=Said.choices, default="", blank=True
+    )
+    language = models.CharField(
+        "main language", max_length=8, blank=True, help_text='A code such as pl, or "declined".'
+    )
+    interpreter = models.CharField(
+        "needs an interpreter", max_length=8, choices=Said.choices, default="", blank=True
+    )
+
+    class Meta:
+        verbose_name_plural = "answers"
+
+    def __str__(self) -> str:
+        return "Answers"
 
 
 class Contact(models.Model):

@@ -5,8 +5,19 @@ from django.db.models import QuerySet
 from registry.people.models import Family, Person, Relationship
 
 Kind = Relationship.Kind
-FATHERS_AND_MALE_CARERS = (Kind.FATHER, Kind.STEPFATHER, Kind.GRANDFATHER)
-"""Relationships that say it; a foster carer's or a guardian's does not, and nothing is inferred."""
+MALE_CARERS = (Kind.FATHER, Kind.STEPFATHER, Kind.GRANDFATHER)
+FEMALE_CARERS = (Kind.MOTHER, Kind.STEPMOTHER, Kind.GRANDMOTHER)
+CARERS = (
+    *MALE_CARERS,
+    *FEMALE_CARERS,
+    Kind.STEPPARENT,
+    Kind.GRANDPARENT,
+    Kind.FOSTER,
+    Kind.KINSHIP,
+    Kind.GUARDIAN,
+)
+"""Whoever brings a child up. The last five say nothing of a gender, and nothing is inferred: whether
+they are fathers' or mothers' peers, only their own answer says."""
 
 
 def relate(

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 
 from registry.reach.completeness import Completeness, HubState
-from registry.reach.figures import CITY, ReachRow, ReachTable
+from registry.reach.overview_rows import CITY, ReachRow, ReachTable
 
 CITY_CODE = "CITY"
 HUBS_CODE = "HUBS"

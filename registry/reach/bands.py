@@ -71,6 +71,8 @@ class Scheme:
     children: tuple[Band, ...]
     basis: str
     """Why these bands, in a sentence for the reader of a table."""
+    send_until: int | None = None
+    """Young people with special educational needs or a disability stand apart from adults until this age."""
 
     def __post_init__(self) -> None:
         joined = all(one.high == two.low for one, two in pairwise(self.children))
@@ -100,6 +102,33 @@ class Scheme:
         return f"adults_{self.adults_from}_plus"
 
     @property
+    def send(self) -> Band | None:
+        """The young people who stand apart from adults if they have SEND; None where nobody does."""
+        return Band(self.adults_from, self.send_until) if self.send_until else None
+
+    @property
+    def send_key(self) -> str:
+        """Those young people as a column name: send_19_24; empty where nobody stands apart."""
+        return self.send.key.replace("children", "send") if self.send else ""
+
+    @property
+    def send_label(self) -> str:
+        """Those young people as people read it: their ages, and SEND."""
+        return f"{self.send.label} SEND" if self.send else ""
+
+    @property
+    def adults_rule(self) -> str:
+        """Who is a child and who an adult, as printed on every output."""
+        said = f"Somebody of {self.adults_from - 1} is a child here; adults are {self.adults_from} and over"
+        return f"{said}, but for young people of {self.send.label} with SEND." if self.send else f"{said}."
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The keys into which everybody falls, youngest first; age unknown is the last."""
+        bands = (band.key for band in self.children)
+        return (*bands, *((self.send_key,) if self.send else ()), ADULTS, AGE_UNKNOWN)
+
+    @property
     def children_label(self) -> str:
         """All children as people read it, from 0 to the last age before adults."""
         return f"0{EN_DASH}{self.adults_from - 1}"
@@ -109,13 +138,16 @@ class Scheme:
         """The labels of the child bands, youngest first."""
         return tuple(band.label for band in self.children)
 
-    def born(self, day: date) -> Iterator[Born]:
+    def born(self, day: date, *, send: bool = False) -> Iterator[Born]:
         """Yield the dates of birth that each child band, and then adults, has on ``day``.
 
-        Together they cover each date of birth up to ``day`` exactly once; a later one is in none.
+        Together they cover each date of birth up to ``day`` exactly once; a later one is in none. With
+        ``send``, those of young people with SEND come before the adults whom they would be otherwise.
         """
         for band in self.children:
             yield Born(band.key, latest_birth(day, band.high), latest_birth(day, band.low))
+        if send and self.send:
+            yield Born(self.send_key, latest_birth(day, self.send.high), latest_birth(day, self.send.low))
         yield Born(ADULTS, None, latest_birth(day, self.adults_from))
 
 
@@ -150,13 +182,30 @@ LEGACY = Scheme(
 )
 
 NATIONAL = Scheme(
-    code="national-programme-no-send",
-    name="National programme, SEND not counted apart",
+    code="national-programme",
+    name="National programme",
     version=1,
     children=(Band(0, 2), Band(2, 5), Band(5, 11), Band(11, 16), Band(16, 19)),
-    basis="Birth until 19, with the start for life to the second birthday; anybody of 19 or over is an "
-    "adult here, because young people with SEND up to 24 are not recorded apart.",
+    send_until=25,
+    basis="Birth until 19, or 25 with SEND; the start for life lasts to the second birthday.",
 )
 
-SCHEMES = {scheme.code: scheme for scheme in (LEGACY, NATIONAL)}
+FIND_SUPPORT = Scheme(
+    code="dfe-find-support",
+    name="DfE find support",
+    version=1,
+    children=(Band(0, 3), Band(3, 6), Band(6, 12), Band(12, 16), Band(16, 19)),
+    send_until=26,
+    basis="The ages by which the Department for Education's own service finds family hub support.",
+)
+
+SINGLE_YEARS = Scheme(
+    code="single-years",
+    name="Single years of age",
+    version=1,
+    children=tuple(Band(age, age + 1) for age in range(OVER_19)),
+    basis="One column for each completed year, to be put together into whatever bands a return asks for.",
+)
+
+SCHEMES = {scheme.code: scheme for scheme in (LEGACY, NATIONAL, FIND_SUPPORT, SINGLE_YEARS)}
 """Every scheme that a table may be asked for; the first is the one it has if nobody asks."""

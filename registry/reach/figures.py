@@ -1,22 +1,18 @@
-"""The reach table as values that refuse to exist unless they balance.
+"""Figures as values that refuse to exist unless they balance: every page, file and return formats these.
 
-Nothing here counts: `measures.py` counts each figure on its own, and these shapes hold the figures
-against one another (M22). A city row is counted afresh and never added up from hubs, because
-somebody seen at two hubs is one person.
+Nothing here counts. A table holds what one measure counted, row by row, and a whole that was counted
+afresh, because somebody seen at two hubs is one person. It knows which columns are parts of which
+and which rows add up; a table that contradicts itself cannot be made, and says why (M22).
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 
-from registry.reach.bands import Scheme
 from registry.reach.completeness import Completeness
-from registry.reach.period import Period
-from registry.reach.words import day_in_words, thousands
-
-CITY = "City"
-TOGETHER = "Your hubs"
-"""The last row where only some hubs are counted."""
+from registry.reach.question import Question
+from registry.reach.words import counted, percent, thousands
 
 
 class Unbalanced(Exception):
@@ -28,161 +24,264 @@ class Unbalanced(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class ReachRow:
-    """The figures of one hub, or of the city.
+class NotAvailable:
+    """What is not known, and why; it is never shown as 0."""
 
-    A child seen with two families is one person in two families, so families are held against
-    attendances and not against people.
+    why: str
 
-    Raises:
-        Unbalanced: the figures contradict one another.
-    """
-
-    label: str
-    hub_code: str | None
-    """None for the city."""
-    attendances: int
-    identified_attendances: int
-    anonymous_attendances: int
-    people: int
-    families: int
-    children: tuple[tuple[str, int], ...]
-    """For each child band of the scheme, youngest first: its label and how many people."""
-    adults: int
-    age_unknown: int
-
-    def __post_init__(self) -> None:
-        faults = list(self._faults())
-        if faults:
-            raise Unbalanced(faults)
-
-    @property
-    def children_total(self) -> int:
-        """People in a child band; an adult cannot be among them."""
-        return sum(count for _, count in self.children)
-
-    @property
-    def anonymous_share(self) -> float | None:
-        """M12, anonymous attendances of all, from 0 to 1; None if there were no attendances."""
-        return self.anonymous_attendances / self.attendances if self.attendances else None
-
-    def _faults(self) -> Iterator[str]:
-        if any(count < 0 for _, count in counts(self)):
-            yield f"{self.label}: a count is below 0."
-        yield from self._attendance_faults()
-        yield from self._people_faults()
-
-    def _attendance_faults(self) -> Iterator[str]:
-        if self.attendances != self.identified_attendances + self.anonymous_attendances:
-            yield (
-                f"{self.label}: {_number(self.attendances, 'attendances')} are not "
-                f"{_number(self.identified_attendances, 'identified')} and "
-                f"{_number(self.anonymous_attendances, 'anonymous')}."
-            )
-        if self.families > self.identified_attendances:
-            yield (
-                f"{self.label}: {_number(self.families, 'families')} cannot come from "
-                f"{_number(self.identified_attendances, 'identified attendances')}."
-            )
-
-    def _people_faults(self) -> Iterator[str]:
-        if self.people != self.children_total + self.adults + self.age_unknown:
-            yield (
-                f"{self.label}: {_number(self.people, 'people')} are not "
-                f"{_number(self.children_total, 'children')}, {_number(self.adults, 'adults')} and "
-                f"{_number(self.age_unknown, 'of unknown age')}."
-            )
-        if not min(1, self.identified_attendances) <= self.people <= self.identified_attendances:
-            yield (
-                f"{self.label}: {_number(self.people, 'people')} cannot come from "
-                f"{_number(self.identified_attendances, 'identified attendances')}."
-            )
+    def __str__(self) -> str:
+        return "not available"
 
 
 @dataclass(frozen=True, slots=True)
-class ReachTable:
-    """Who came in a period: a row for each hub, and the city.
+class Share:
+    """So many of so many, kept as both counts so that a percentage comes from what was not rounded.
+
+    ``of`` may be smaller than ``part`` only where it is an estimate: more children may be seen than
+    were estimated to live somewhere.
 
     Raises:
-        Unbalanced: the rows contradict the city or the scheme.
+        ValueError: a count below 0.
     """
 
-    period: Period
-    scheme: Scheme
-    hubs: tuple[ReachRow, ...]
-    city: ReachRow
-    completeness: Completeness
-    computed_at: datetime
+    part: int
+    of: int
 
     def __post_init__(self) -> None:
-        faults = list(self._scheme_faults()) or [*self._sum_faults(), *self._range_faults()]
+        if self.part < 0 or self.of < 0:
+            raise ValueError("nobody can be counted fewer than 0 times")
+
+    @property
+    def value(self) -> float:
+        """The share, 1 being all."""
+        return self.part / self.of
+
+    def __str__(self) -> str:
+        return percent(self.value)
+
+
+def share(part: "Cell", of: "Cell", why: str = "There is nothing to divide by.") -> "Share | NotAvailable":
+    """Return how much ``part`` is of ``of``; without a whole it is not available, never 0."""
+    if isinstance(part, NotAvailable):
+        return part
+    if isinstance(of, NotAvailable):
+        return of
+    if not isinstance(part, int) or not isinstance(of, int):
+        raise TypeError("a share is made of counts")
+    return Share(part, of) if of else NotAvailable(why)
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """So many for each of so many, such as attendances a session."""
+
+    total: int
+    each: int
+
+    @property
+    def value(self) -> float:
+        """How many for each one."""
+        return self.total / self.each
+
+    def __str__(self) -> str:
+        return f"{self.value:.1f}"
+
+
+Cell = int | Share | Mean | NotAvailable
+
+
+class Adds(Enum):
+    """How the rows of a column stand to the whole."""
+
+    UP = "up"
+    """They add up to it: each thing counted is in one row."""
+    AFRESH = "afresh"
+    """The whole is counted again: somebody may be in several rows, and is one in the whole."""
+    NOT = "not"
+    """Shares and means, and what was counted elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its stable key for files, and how people read it."""
+
+    key: str
+    label: str
+    adds: Adds = Adds.AFRESH
+    group: str = ""
+    """The heading over several columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """That one column is the sum of others, in every row."""
+
+    whole: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: a hub, a month, a kind of session, or the whole."""
+
+    key: str
+    """Stable: a hub's code, 2024-03, a session type's code; empty for the whole."""
+    label: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is counted: the number of domain.md, a name, and one exact sentence."""
+
+    number: str
+    name: str
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number with all that must be said beside it."""
+
+    measure: Measure
+    column: Column
+    row: Row
+    cell: Cell
+    rules: tuple[str, ...]
+    completeness: Completeness
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What one measure counted: rows, and the whole counted afresh.
+
+    Raises:
+        Unbalanced: the figures contradict one another; no table is made.
+    """
+
+    measure: Measure
+    question: Question
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    whole: Row
+    parts: tuple[Parts, ...]
+    rules: tuple[str, ...]
+    """How ages, homes and denominators were taken: sentences that stand beside every output."""
+    completeness: Completeness
+    computed_at: datetime
+    row_heading: str = "Hub"
+    covered: bool = True
+    """Whether the rows hold everything that is in the whole; otherwise they are not held against it."""
+    _at: dict[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_at", {column.key: at for at, column in enumerate(self.columns)})
+        faults = list(self._shape_faults()) or [*self._row_faults(), *self._whole_faults()]
         if faults:
             raise Unbalanced(faults)
 
     @property
-    def rows(self) -> tuple[ReachRow, ...]:
-        """Every row, the city last."""
-        return (*self.hubs, self.city)
+    def all_rows(self) -> tuple[Row, ...]:
+        """Every row, the whole last."""
+        return (*self.rows, self.whole)
 
-    @property
-    def age_rule(self) -> str:
-        """How an age was taken, as printed on every output."""
-        oldest = self.scheme.adults_from - 1
-        return (
-            f"Ages are years completed on {day_in_words(self.period.last)}, the last day of the period. "
-            f"Somebody of {oldest} is a child here; adults are {self.scheme.adults_from} and over."
-        )
+    def column(self, key: str) -> Column:
+        """Return a column by its key."""
+        return self.columns[self._at[key]]
 
-    def _scheme_faults(self) -> Iterator[str]:
-        for row in self.rows:
-            if tuple(label for label, _ in row.children) != self.scheme.labels:
-                yield f"{row.label}: the child bands are not those of {self.scheme.title}."
+    def cell(self, row: Row, key: str) -> Cell:
+        """Return what stands in a row under a column."""
+        return row.cells[self._at[key]]
 
-    def _sum_faults(self) -> Iterator[str]:
-        """What happens at one hub only adds up."""
-        for name, of in ADDITIVE.items():
-            summed = sum(of(row) for row in self.hubs)
-            if of(self.city) != summed:
+    def count(self, row: Row, key: str) -> int:
+        """Return a cell that is a count.
+
+        Raises:
+            TypeError: it is a share, or not available.
+        """
+        cell = self.cell(row, key)
+        if not isinstance(cell, int):
+            raise TypeError(f"{key} is no count here")
+        return cell
+
+    def row(self, key: str) -> Row:
+        """Return a row by its key; the empty key is the whole.
+
+        Raises:
+            KeyError: there is no such row.
+        """
+        found = next((row for row in self.all_rows if row.key == key), None)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def figure(self, column: str, row: str = "") -> Figure:
+        """Return one number, of the whole unless a row is named, with all that must be said beside it."""
+        of = self.row(row)
+        cell = self.cell(of, column)
+        return Figure(self.measure, self.column(column), of, cell, self.rules, self.completeness)
+
+    def reconciliation(self, row: Row) -> Iterator[str]:
+        """Yield the line of M22: each whole with its parts, as it stands in this row."""
+        for sum_ in self.parts:
+            parts = " + ".join(self._said(row, key) for key in sum_.parts)
+            yield f"{self._said(row, sum_.whole)} = {parts}"
+
+    def _said(self, row: Row, key: str) -> str:
+        cell = self.cell(row, key)
+        number = thousands(cell) if isinstance(cell, int) else str(cell)
+        return f"{self.column(key).label} {number}"
+
+    def _shape_faults(self) -> Iterator[str]:
+        named = [key for sum_ in self.parts for key in (sum_.whole, *sum_.parts)]
+        if len(self._at) < len(self.columns) or not set(named) <= set(self._at):
+            yield f"{self.measure.name}: the columns are not those that were counted."
+        keys = [row.key for row in self.all_rows]
+        if len(set(keys)) < len(keys):
+            yield f"{self.measure.name}: two rows are about the same."
+        for row in self.all_rows:
+            if len(row.cells) != len(self.columns):
+                yield f"{row.label}: {len(row.cells)} cells do not fill {len(self.columns)} columns."
+
+    def _row_faults(self) -> Iterator[str]:
+        for row in self.all_rows:
+            if any(isinstance(cell, int) and cell < 0 for cell in row.cells):
+                yield f"{row.label}: a count is below 0."
+            for sum_ in self.parts:
+                yield from self._part_faults(row, sum_)
+
+    def _part_faults(self, row: Row, sum_: Parts) -> Iterator[str]:
+        whole, parts = self.cell(row, sum_.whole), [self.cell(row, key) for key in sum_.parts]
+        counts = [cell for cell in (whole, *parts) if isinstance(cell, int)]
+        if not counts:
+            return  # nothing of it is known
+        if len(counts) < len(parts) + 1:
+            yield f"{row.label}: {self.column(sum_.whole).label} is known in part only, so nothing adds up."
+        elif whole != sum(counts[1:]):
+            parts_said = ", ".join(self._said(row, key) for key in sum_.parts)
+            yield f"{row.label}: {self._said(row, sum_.whole)} is not the sum of {parts_said}."
+
+    def _whole_faults(self) -> Iterator[str]:
+        if not self.covered:
+            return
+        for column in self.columns:
+            whole, counts = self.cell(self.whole, column.key), self._counts(column)
+            if not isinstance(whole, int) or column.adds is Adds.NOT or counts is None:
+                continue
+            most, together = max(counts, default=0), sum(counts)
+            if column.adds is Adds.UP and whole != together:
                 yield (
-                    f"{self.city.label}: {_number(of(self.city), name)}, but the hubs have "
-                    f"{thousands(summed)} together."
+                    f"{self.whole.label}: {column.label} {thousands(whole)}, but the rows have "
+                    f"{thousands(together)} together."
+                )
+            if column.adds is Adds.AFRESH and not most <= whole <= together:
+                yield (
+                    f"{self.whole.label}: {column.label} {thousands(whole)}, but one row alone has "
+                    f"{thousands(most)} and all {counted(len(counts), 'row')} together {thousands(together)}."
                 )
 
-    def _range_faults(self) -> Iterator[str]:
-        """Who is seen at several hubs is one: no more than the hubs' sum, no fewer than the largest."""
-        hubs = [dict(unique_counts(row)) for row in self.hubs]
-        for name, count in unique_counts(self.city):
-            of_hubs = [hub[name] for hub in hubs]
-            most, together = max(of_hubs, default=0), sum(of_hubs)
-            if not most <= count <= together:
-                yield (
-                    f"{self.city.label}: {_number(count, name)}, but one hub alone has {thousands(most)} "
-                    f"and all hubs together {thousands(together)}."
-                )
-
-
-ADDITIVE: dict[str, Callable[[ReachRow], int]] = {
-    "attendances": lambda row: row.attendances,
-    "identified attendances": lambda row: row.identified_attendances,
-    "anonymous attendances": lambda row: row.anonymous_attendances,
-}
-
-
-def unique_counts(row: ReachRow) -> list[tuple[str, int]]:
-    """Return each figure in which somebody counts once, with its name."""
-    return [
-        ("people", row.people),
-        ("families", row.families),
-        *((f"children of {label}", count) for label, count in row.children),
-        ("adults", row.adults),
-        ("people of unknown age", row.age_unknown),
-    ]
-
-
-def counts(row: ReachRow) -> list[tuple[str, int]]:
-    """Return every figure of the row with its name."""
-    return [*((name, of(row)) for name, of in ADDITIVE.items()), *unique_counts(row)]
-
-
-def _number(number: int, of: str) -> str:
-    return f"{thousands(number)} {of}"
+    def _counts(self, column: Column) -> Sequence[int] | None:
+        """Return a column's counts; None if one of them is not known."""
+        cells = [self.cell(row, column.key) for row in self.rows]
+        counts = [cell for cell in cells if isinstance(cell, int)]
+        return counts if len(counts) == len(cells) else None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.reach.completeness import HubState
-from registry.reach.figures import ReachRow, ReachTable
+from registry.reach.overview_rows import ReachRow, ReachTable
 from registry.reach.words import local_day
 
 BAR_WIDTH = 100

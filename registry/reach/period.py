@@ -69,6 +69,15 @@ def calendar_year(day: date) -> Period:
     return Period(date(day.year, 1, 1), date(day.year, 12, 31))
 
 
+def year_to(day: date) -> Period:
+    """Return the twelve months that end on ``day``."""
+    try:
+        eve = day.replace(year=day.year - 1)
+    except ValueError:  # 29 February, and none in the year before
+        eve = date(day.year - 1, 2, 28)
+    return Period(eve + timedelta(days=1), day)
+
+
 def quick_choices(today: date) -> tuple[tuple[str, Period], ...]:
     """Return the periods that are asked for most, each with its name, as of ``today``."""
     this_quarter = quarter(today)

@@ -14,8 +14,8 @@ from registry.access.roles import Act
 from registry.access.scope import hubs
 from registry.reach import as_csv
 from registry.reach.bands import SCHEMES
-from registry.reach.figures import ReachTable, Unbalanced
-from registry.reach.measures import last_day_seen, reach_table
+from registry.reach.overview import last_day_seen, reach_table
+from registry.reach.overview_rows import ReachTable, Unbalanced
 from registry.reach.page import reach_page
 from registry.reach.period import quarter, quick_choices
 from registry.reach.question import Misread, Question, read_question

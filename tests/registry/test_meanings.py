@@ -30,7 +30,7 @@ from registry.kiosks.keyring import keyring, sealing_private
 from registry.kiosks.models import Kiosk
 from registry.people.models import Family, Medium, Member, Person
 from registry.reach.bands import SCHEMES
-from registry.reach.measures import reach_table
+from registry.reach.overview import reach_table
 from registry.reach.period import Period
 from registry.register.models import Entry
 from registry.timetable.models import Session

@@ -16,7 +16,7 @@ from registry.intake.models import Attendance
 from registry.intake.services import take
 from registry.kiosks.models import Kiosk
 from registry.people import consents, services
-from registry.people.models import Consent, Contact, Family, Medium, Member, Person, Relationship
+from registry.people.models import Answers, Consent, Contact, Family, Medium, Member, Person, Relationship
 from registry.people.relations import relate
 from registry.people.services import Registrant
 from registry.register.models import Entry
@@ -31,7 +31,7 @@ KEPT = Registrant("Okonkwo", ADULT, "Ngozi", born=date(1990, 5, 1), id=UUID(int=
 AWAY = Registrant("Okonkwo", ADULT, "Ngosi", "Ngo", born=date(1990, 5, 1), id=UUID(int=0xA2))
 BABY = Registrant("Okonkwo", CHILD, "Ada", born=date(2023, 1, 5), id=UUID(int=0xA3))
 WHO = "manager"
-TABLES = (Person, Member, Medium, Relationship, Contact, Consent, Attendance, Family)
+TABLES = (Person, Member, Medium, Relationship, Answers, Contact, Consent, Attendance, Family)
 
 
 def everything() -> dict[str, list[str]]:
@@ -54,6 +54,7 @@ def kiosk(db: None) -> Kiosk:
     relate(Person.objects.get(pk=AWAY.id), Person.objects.get(pk=BABY.id), Relationship.Kind.MOTHER)
     consents.give(Person.objects.get(pk=AWAY.id), Consent.To.MARKETING, "1", NOW)
     Contact.objects.create(person_id=AWAY.id, telephone="01632 960001", safe_to_contact=True)
+    Answers.objects.create(person_id=AWAY.id, gender="female")
     return kiosk
 
 

@@ -21,6 +21,7 @@ ON_BOTH = [
     "test_people.py",
     "test_imports.py",
     "api/test_reading.py",
+    "reach/test_catalogue.py",
     "api/test_writing.py",
     "geography/test_places.py",
     "test_households.py",

@@ -15,7 +15,7 @@ from registry.intake.models import Attendance
 from registry.people.models import Family, Member
 from registry.people.services import mark_sensitive
 from registry.reach.bands import LEGACY
-from registry.reach.measures import reach_table
+from registry.reach.overview import reach_table
 from registry.reach.period import Period
 from registry.timetable.models import Hub
 from registry.timetable.services import cancel

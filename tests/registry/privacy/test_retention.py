@@ -20,7 +20,7 @@ from registry.privacy.remnants import de_identify
 from registry.privacy.retention import Found, run
 from registry.privacy.services import open_case
 from registry.reach.bands import LEGACY, NATIONAL
-from registry.reach.measures import reach_table
+from registry.reach.overview import reach_table
 from registry.reach.period import Period
 from registry.register.models import Entry
 from sync import events

@@ -1,137 +1,153 @@
-"""Rows and tables that refuse to exist unless they balance."""
+"""A table that contradicts itself cannot be made, and the refusal says what is wrong."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from registry.reach.bands import LEGACY, NATIONAL
 from registry.reach.completeness import Completeness
-from registry.reach.figures import ReachRow, ReachTable, Unbalanced
-from registry.reach.period import Period
+from registry.reach.figures import (
+    Adds,
+    Cell,
+    Column,
+    Mean,
+    Measure,
+    NotAvailable,
+    Parts,
+    Row,
+    Share,
+    Table,
+    Unbalanced,
+    share,
+)
+from registry.reach.period import quarter
+from registry.reach.question import Question
 
 NOW = datetime(2024, 4, 1, 8, tzinfo=UTC)
-QUARTER = Period(date(2024, 1, 1), date(2024, 3, 31))
+QUESTION = Question(quarter(date(2024, 2, 29)))
+MEASURE = Measure("M3", "Unique people seen", "Each person once.")
+COLUMNS = (
+    Column("attendances", "Attendances", Adds.UP),
+    Column("people", "People"),
+    Column("children", "Children"),
+    Column("adults", "Adults"),
+)
+PEOPLE = Parts("people", ("children", "adults"))
+NOBODY_KNOWS = NotAvailable("No estimate is loaded.")
 
 
-def row(label: str = "The Moat", *, children: tuple[int, int, int, int] = (4, 2, 1, 1)) -> ReachRow:
-    """Return a row that balances: 8 children, 5 adults and 2 of unknown age, in 6 families."""
-    return ReachRow(
-        label=label,
-        hub_code="MOA",
-        attendances=50,
-        identified_attendances=40,
-        anonymous_attendances=10,
-        people=15,
-        families=6,
-        children=tuple(zip(LEGACY.labels, children, strict=True)),
-        adults=5,
-        age_unknown=2,
+def table(*rows: tuple[Cell, ...], whole: tuple[Cell, ...], covered: bool = True) -> Table:
+    """Return a table of hubs A, B … with these cells."""
+    return Table(
+        measure=MEASURE,
+        question=QUESTION,
+        columns=COLUMNS,
+        rows=tuple(Row(key, f"Hub {key}", cells) for key, cells in zip("ABCDEFGH", rows, strict=False)),
+        whole=Row("", "City", whole),
+        parts=(PEOPLE,),
+        rules=("Ages are of the last day.",),
+        completeness=Completeness((), NOW),
+        computed_at=NOW,
+        covered=covered,
     )
 
 
-def table(*hubs: ReachRow, city: ReachRow) -> ReachTable:
-    """Return a table of these rows."""
-    return ReachTable(QUARTER, LEGACY, hubs, city, Completeness((), NOW), NOW)
-
-
-def city_of_two(**changes: int) -> ReachRow:
-    """Return the city of two such hubs whose people all went to both, with some figures changed."""
-    both = replace(row("City"), attendances=100, identified_attendances=80, anonymous_attendances=20)
-    return replace(both, hub_code=None, **changes)  # type: ignore[arg-type]  # counts only
-
-
-def test_a_row_that_balances_exists() -> None:
-    """The total of children is the sum of the child bands, and M12 is a share of M1."""
-    assert row().children_total == 8
-    assert row().anonymous_share == pytest.approx(0.2)
+def test_a_table_that_adds_up_is_made_and_reconciles_in_words() -> None:
+    """Two hubs share one person: the city is one fewer, and every line says its sum."""
+    made = table((5, 3, 2, 1), (4, 2, 1, 1), whole=(9, 4, 2, 2))
+    assert list(made.reconciliation(made.whole)) == ["People 4 = Children 2 + Adults 2"]
+    assert made.count(made.row("B"), "attendances") == 4
+    figure = made.figure("people")
+    assert (figure.cell, figure.row.label, figure.rules) == (4, "City", ("Ages are of the last day.",))
 
 
 @pytest.mark.parametrize(
-    ("changed", "words"),
+    ("rows", "whole", "says"),
     [
-        ({"people": 16}, "The Moat: 16 people are not 8 children, 5 adults and 2 of unknown age."),
-        ({"adults": 6}, "15 people are not 8 children, 6 adults and 2 of unknown age"),
-        ({"age_unknown": 0}, "15 people are not 8 children, 5 adults and 0 of unknown age"),
-        ({"attendances": 51}, "51 attendances are not 40 identified and 10 anonymous"),
-        ({"anonymous_attendances": 9}, "50 attendances are not 40 identified and 9 anonymous"),
-        ({"families": 41}, "41 families cannot come from 40 identified attendances"),
-        ({"identified_attendances": 14, "attendances": 24}, "15 people cannot come from 14 identified"),
-        ({"adults": -1, "people": 9}, "a count is below 0"),
+        ([(5, 3, 1, 1)], (5, 3, 2, 1), "Hub A: People 3 is not the sum of Children 1, Adults 1."),
+        ([(5, 3, 2, 1)], (6, 3, 2, 1), "City: Attendances 6, but the rows have 5 together."),
+        ([(5, 3, 2, 1), (1, 1, 0, 1)], (6, 2, 1, 1), "City: People 2, but one row alone has 3"),
+        ([(5, 3, 2, 1), (1, 1, 0, 1)], (6, 5, 3, 2), "all 2 rows together 4."),
+        ([(5, -1, -2, 1)], (5, -1, -2, 1), "Hub A: a count is below 0."),
+        ([(5, 3, NOBODY_KNOWS, 1)], (5, 3, 2, 1), "Hub A: People is known in part only"),
+        ([(5, 3, 2)], (5, 3, 2, 1), "Hub A: 3 cells do not fill 4 columns."),
+        ([], (0, 1, 1, 0), "City: People 1, but one row alone has 0"),
     ],
 )
-def test_a_row_that_does_not_balance_refuses_to_exist(changed: dict[str, int], words: str) -> None:
-    """Each identity that fails is said in words, with its numbers."""
-    with pytest.raises(Unbalanced, match=words):
-        replace(row(), **changed)  # type: ignore[arg-type]  # counts only
-
-
-def test_identified_attendances_need_somebody() -> None:
-    """Where somebody was named, there is at least one person."""
-    nobody = {"people": 0, "children": tuple((label, 0) for label in LEGACY.labels)}
-    with pytest.raises(Unbalanced, match="0 people cannot come from 40 identified attendances"):
-        replace(row(), **nobody, adults=0, age_unknown=0)  # type: ignore[arg-type]
-
-
-def test_every_fault_is_told_at_once() -> None:
-    """A person who looks into it gets the whole list."""
+def test_a_table_that_contradicts_itself_is_refused_with_the_reason(
+    rows: list[tuple[Cell, ...]], whole: tuple[Cell, ...], says: str
+) -> None:
+    """Each kind of contradiction has its own sentence."""
     with pytest.raises(Unbalanced) as refused:
-        replace(row(), attendances=51, people=16)
-    assert len(refused.value.faults) == 2
+        table(*rows, whole=whole)
+    assert any(says in fault for fault in refused.value.faults), refused.value.faults
 
 
-def test_the_trap_of_2019_cannot_be_built() -> None:
-    """The 2019 note's "total 0-19" held its adults; here adults in a child band break the balance."""
-    with pytest.raises(Unbalanced, match="15 people are not 13 children, 5 adults"):
-        row(children=(4, 2, 1, 6))
+def test_what_is_not_available_is_in_no_sum() -> None:
+    """Where nothing of a sum is known there is nothing to hold against it."""
+    unknown = (NOBODY_KNOWS,) * 3
+    made = table((5, *unknown), whole=(5, *unknown))
+    assert list(made.reconciliation(made.whole)) == [
+        "People not available = Children not available + Adults not available"
+    ]
 
 
-def test_a_row_without_attendance_has_no_anonymous_share() -> None:
-    """A missing denominator is not a share of 0."""
-    nothing = ReachRow("Harmony", "HAR", 0, 0, 0, 0, 0, tuple((label, 0) for label in LEGACY.labels), 0, 0)
-    assert nothing.anonymous_share is None
+def test_rows_that_do_not_cover_the_whole_are_not_held_against_it() -> None:
+    """The ten busiest hubs of a thousand say nothing of the country."""
+    assert table((5, 3, 2, 1), whole=(90, 40, 20, 20), covered=False).whole.cells == (90, 40, 20, 20)
 
 
-def test_a_child_of_two_families_balances() -> None:
-    """One child, signed in once with each of two families, is one person in two families."""
-    children = tuple((label, int(label == LEGACY.labels[0])) for label in LEGACY.labels)
-    assert ReachRow("Harmony", "HAR", 2, 2, 0, 1, 2, children, 0, 0).families == 2
+def test_a_column_that_is_not_there_is_a_fault_of_the_measure() -> None:
+    """Parts must name columns, or the table could not be checked."""
+    with pytest.raises(Unbalanced, match="the columns are not those that were counted"):
+        Table(
+            measure=MEASURE,
+            question=QUESTION,
+            columns=COLUMNS[:2],
+            rows=(),
+            whole=Row("", "City", (0, 0)),
+            parts=(PEOPLE,),
+            rules=(),
+            completeness=Completeness((), NOW),
+            computed_at=NOW,
+        )
 
 
-def test_a_city_where_everybody_went_to_both_hubs_balances() -> None:
-    """Attendances add up; people do not, because the city is counted afresh."""
-    made = table(row(), row("Mosaic"), city=city_of_two())
-    assert [each.people for each in made.rows] == [15, 15, 15]
+def test_a_share_without_a_whole_is_not_available() -> None:
+    """Nothing of nothing is not 0."""
+    assert share(3, 4) == Share(3, 4)
+    assert str(share(3, 4)) == "75%"
+    assert share(0, 0, "Nobody came.") == NotAvailable("Nobody came.")
+    assert share(3, NOBODY_KNOWS) is NOBODY_KNOWS
+    assert share(NOBODY_KNOWS, 3) is NOBODY_KNOWS
+    with pytest.raises(TypeError):
+        share(Share(1, 2), 2)
+    with pytest.raises(ValueError, match="fewer than 0"):
+        Share(-1, 2)
+    assert str(Mean(157, 26)) == "6.0"
 
 
-@pytest.mark.parametrize(
-    ("city", "words"),
-    [
-        (
-            city_of_two(attendances=101, anonymous_attendances=21),
-            "City: 101 attendances, but the hubs have 100",
-        ),
-        (city_of_two(people=14, adults=4), "City: 14 people, but one hub alone has 15"),
-        (city_of_two(people=31, adults=21), "City: 31 people, .* all hubs together 30"),
-        (city_of_two(people=21, adults=11), "City: 11 adults, .* all hubs together 10"),
-        (city_of_two(families=5), "City: 5 families, but one hub alone has 6"),
-        (city_of_two(families=13), "City: 13 families, .* all hubs together 12"),
-    ],
-)
-def test_a_city_that_contradicts_its_hubs_is_refused(city: ReachRow, words: str) -> None:
-    """No more than the hubs' sum and no fewer than the largest hub, for every unique count."""
-    with pytest.raises(Unbalanced, match=words):
-        table(row(), row("Mosaic"), city=city)
+CELLS = st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))
 
 
-def test_rows_of_another_scheme_are_refused() -> None:
-    """A table names one scheme, and each of its rows is cut by it."""
-    with pytest.raises(Unbalanced, match="the child bands are not those of National programme"):
-        replace(table(row(), row("Mosaic"), city=city_of_two()), scheme=NATIONAL)
+@given(rows=st.lists(CELLS, max_size=4), whole=CELLS)
+def test_a_table_exists_exactly_if_it_balances(rows: list[tuple[int, ...]], whole: tuple[int, ...]) -> None:
+    """Whatever the numbers: what is refused contradicts itself, and what is made does not."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
+    attendances, *afresh = zip(columns, whole, strict=True)
+    balances = (
+        all(people == children + adults for _, people, children, adults in [*rows, whole])
+        and sum(attendances[0]) == attendances[1]
+        and all(max(each, default=0) <= city <= sum(each) for each, city in afresh)
+    )
+    assert made(rows, whole) is balances
 
 
-def test_the_age_rule_names_the_day_and_the_oldest_child() -> None:
-    """Every output says on which day ages were taken and where adults begin."""
-    rule = table(row(), row("Mosaic"), city=city_of_two()).age_rule
-    assert "31 March 2024" in rule
-    assert "Somebody of 19 is a child here; adults are 20 and over." in rule
+def made(rows: list[tuple[int, ...]], whole: tuple[int, ...]) -> bool:
+    """Return whether there is such a table."""
+    try:
+        table(*rows, whole=whole)
+    except Unbalanced:
+        return False
+    return True

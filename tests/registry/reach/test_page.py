@@ -11,8 +11,8 @@ from django.test import Client
 
 from registry.kiosks.models import Kiosk
 from registry.reach.bands import LEGACY, NATIONAL, Scheme
-from registry.reach.figures import ReachTable
-from registry.reach.measures import reach_table
+from registry.reach.overview import reach_table
+from registry.reach.overview_rows import ReachTable
 from registry.reach.period import quarter
 from tests.registry.reach.city import DAY, Came, City, lost_hub
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from registry.kiosks.models import Kiosk
 from registry.reach.bands import LEGACY, NATIONAL, SCHEMES, Scheme
-from registry.reach.figures import ReachRow, Unbalanced
-from registry.reach.measures import last_day_seen, reach_table
+from registry.reach.overview import last_day_seen, reach_table
+from registry.reach.overview_rows import ReachRow, Unbalanced
 from registry.reach.period import Period, quarter
 from registry.timetable.models import Hub
 from tests.registry.reach.city import DAY, Came, City, lost_hub, rolled_back

@@ -15,7 +15,7 @@ from registry.intake.models import Attendance
 from registry.kiosks.models import Kiosk
 from registry.reach.bands import ADULTS, AGE_UNKNOWN, Scheme
 from registry.reach.completeness import Completeness, HubState, KioskState
-from registry.reach.figures import CITY, TOGETHER, ReachRow, ReachTable
+from registry.reach.overview_rows import CITY, TOGETHER, ReachRow, ReachTable
 from registry.reach.period import Period
 from registry.reach.seen import Cell, Seen
 from registry.timetable.models import Hub

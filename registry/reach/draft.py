@@ -1,0 +1,103 @@
+"""Drawing up a table: a measure says each column and how it is counted, and the rows follow."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from registry.reach.bands import ADULTS, AGE_UNKNOWN
+from registry.reach.counting import By
+from registry.reach.enquiry import Enquiry
+from registry.reach.figures import Adds, Cell, Column, Measure, Parts, Row, Table
+from registry.reach.lines import HEADINGS, lines
+from registry.reach.tally import Tally
+
+CITY = "City"
+TOGETHER = "Together"
+"""The whole where only some hubs are counted."""
+
+OfLine = Callable[[str | None], Cell]
+"""The cell of a row by its key, or of the whole."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A table in the making."""
+
+    asked: Enquiry
+    measure: Measure
+    by: By = By.HUB
+    rules: list[str] = field(default_factory=list)
+    _columns: list[tuple[Column, OfLine]] = field(default_factory=list)
+    _parts: list[Parts] = field(default_factory=list)
+    _counted: set[str] = field(default_factory=set)
+
+    def column(
+        self, key: str, label: str, cell: OfLine, adds: Adds = Adds.AFRESH, group: str = ""
+    ) -> "Draft":
+        """Add a column."""
+        self._columns.append((Column(key, label, adds, group), cell))
+        return self
+
+    def parts(self, whole: str, parts: Sequence[str]) -> "Draft":
+        """Say that one column is the sum of others."""
+        self._parts.append(Parts(whole, tuple(parts)))
+        return self
+
+    def found(self, tally: Tally) -> Tally:
+        """Let what was counted have its rows, and return it."""
+        self._counted |= tally.lines
+        return tally
+
+    def ages(self, people: Tally, label: str = "People", key: str = "people", group: str = "") -> "Draft":
+        """Add people by the scheme's ages: all, children and each of their bands, adults, age unknown."""
+        scheme, prefix = self.asked.question.scheme, "" if key == "people" else f"{key}_"
+        bands = [band.key for band in scheme.children]
+        self.column(key, label, people.all, group=group)
+        self.column(
+            f"{prefix}children",
+            f"Children {scheme.children_label}",
+            lambda line: people.of(line, *bands),
+            group=group,
+        )
+        for band in scheme.children:
+            self.column(f"{prefix}{band.key}", band.label, part_of(people, band.key), group=group)
+        if scheme.send:
+            self.column(
+                f"{prefix}{scheme.send_key}", scheme.send_label, part_of(people, scheme.send_key), group=group
+            )
+        adults = f"Adults {scheme.adults_label}"
+        self.column(f"{prefix}{scheme.adults_key}", adults, part_of(people, ADULTS), group=group)
+        self.column(f"{prefix}{AGE_UNKNOWN}", "Age unknown", part_of(people, AGE_UNKNOWN), group=group)
+        send = [f"{prefix}{scheme.send_key}"] if scheme.send else []
+        rest = [f"{prefix}{each}" for each in ("children", scheme.adults_key, AGE_UNKNOWN)]
+        self.parts(key, [rest[0], *send, *rest[1:]])
+        return self.parts(f"{prefix}children", [f"{prefix}{band}" for band in bands])
+
+    def table(self) -> Table:
+        """Return the table.
+
+        Raises:
+            Unbalanced: the figures contradict one another.
+        """
+        asked = self.asked
+        known = lines(asked, self.by, frozenset(self._counted))
+        whole = CITY if asked.question.whole_city else TOGETHER
+        return Table(
+            measure=self.measure,
+            question=asked.question,
+            columns=tuple(column for column, _ in self._columns),
+            rows=tuple(self._row(key, key, label) for key, label in known),
+            whole=self._row(None, "", whole),
+            parts=tuple(self._parts),
+            rules=tuple(self.rules),
+            completeness=asked.everywhere if self.by.of_home else asked.completeness,
+            computed_at=asked.now,
+            row_heading=HEADINGS[self.by],
+        )
+
+    def _row(self, line: str | None, key: str, label: str) -> Row:
+        return Row(key, label, tuple(cell(line) for _, cell in self._columns))
+
+
+def part_of(tally: Tally, key: str) -> OfLine:
+    """Return the cell of one part."""
+    return lambda line: tally.of(line, key)

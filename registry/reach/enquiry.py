@@ -1,0 +1,72 @@
+"""A question put to the registry: everything that is asked within one enquiry is of one instant."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from registry.growing.reading import source
+from registry.reach.completeness import Completeness
+from registry.reach.counting import By, Counting, Into, What
+from registry.reach.kiosks import completeness
+from registry.reach.plain.counting import PlainCounting
+from registry.reach.question import Question
+from registry.reach.tally import Tally
+from registry.timetable.models import Hub
+
+
+@dataclass(frozen=True, slots=True)
+class Enquiry:
+    """What the measures ask from; made by `enquiry`."""
+
+    question: Question
+    now: datetime
+    hubs: tuple[Hub, ...]
+    """The hubs of the question, by name."""
+    completeness: Completeness
+    """How much is held of these hubs' events."""
+    everywhere: Completeness
+    """How much is held of all hubs' events: people are seen anywhere."""
+    counting: Counting
+
+    def tally(self, what: What, by: By, into: Into, question: Question | None = None) -> Tally:
+        """Count, for this question unless a narrower one is named."""
+        return Tally(self.counting.count(what, question or self.question, by, into))
+
+
+@contextmanager
+def enquiry(question: Question, now: datetime, counting: Counting | None = None) -> Iterator[Enquiry]:
+    """Put a question; what is counted within this block is of one instant, whatever arrives meanwhile."""
+    with _one_instant(connections[source()]):
+        everywhere = completeness(list(Hub.objects.order_by("name")), now)
+        hubs = tuple(hub for hub in Hub.objects.order_by("name") if _asked(question, hub))
+        codes = {hub.code for hub in hubs}
+        theirs = Completeness(tuple(hub for hub in everywhere.hubs if hub.code in codes), now)
+        yield Enquiry(question, now, hubs, theirs, everywhere, counting or PlainCounting())
+
+
+def _asked(question: Question, hub: Hub) -> bool:
+    named = question.hubs is None or hub.code in question.hubs
+    return named and question.locality in ("", hub.locality)
+
+
+@contextmanager
+def _one_instant(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let every statement within see the same state, without keeping anybody from writing."""
+    if connection.in_atomic_block:
+        yield  # whoever began that transaction has chosen how it sees
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(using=connection.alias):
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")  # Django's own would take the lock for writing
+            try:
+                yield
+            finally:
+                cursor.execute("COMMIT")

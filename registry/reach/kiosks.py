@@ -1,0 +1,21 @@
+"""What each kiosk has delivered, read from the database; `completeness` says it in words."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from registry.kiosks.models import Kiosk
+from registry.reach.completeness import Completeness, HubState, KioskState
+from registry.timetable.models import Hub
+
+
+def completeness(hubs: Sequence[Hub], now: datetime) -> Completeness:
+    """Return how much is held of these hubs' events; kiosks that were revoked are not waited for."""
+    states: defaultdict[UUID, list[KioskState]] = defaultdict(list)
+    for kiosk in Kiosk.objects.filter(revoked_at=None).order_by("name"):
+        state = KioskState(kiosk.name, kiosk.heard_at, kiosk.high_water, kiosk.high_water_at)
+        states[kiosk.hub_id].append(state)
+    return Completeness(
+        tuple(HubState(hub.code, hub.name, tuple(states.get(hub.pk, ()))) for hub in hubs), now
+    )

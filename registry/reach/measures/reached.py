@@ -1,0 +1,207 @@
+"""Reach: who came of those who live there, or have registered (M5 to M9, M13)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from registry.reach.bands import Band
+from registry.reach.counting import AREA_PARTS, Ages, Both, By, Split, What
+from registry.reach.draft import Draft, OfLine, part_of
+from registry.reach.enquiry import Enquiry
+from registry.reach.figures import Adds, Cell, Measure, NotAvailable, Table, share
+from registry.reach.question import Residence
+from registry.reach.residents import NO_AREAS, Residents, in_deciles, residents
+from registry.reach.tally import Tally
+
+M5 = Measure(
+    "M5",
+    "Reach",
+    "Of the children estimated to live in the hub's reach area, those who live there and were seen at "
+    "least once, at any hub or outreach venue.",
+)
+M6 = Measure(
+    "M6",
+    "Reach by the own hub",
+    "Of the children estimated to live in the hub's reach area, those who live there and were seen at "
+    "that hub.",
+)
+M7 = Measure(
+    "M7",
+    "Use by where people live",
+    "The people seen, by whether they live in the reach area of a hub at which they were seen, elsewhere "
+    "in the city (in the reach area of another hub), outside, or nobody knows.",
+)
+M8 = Measure(
+    "M8",
+    "Registration rate",
+    "Of the children estimated to live in the hub's reach area, those who live there and are in a family "
+    "that had registered by the last day of the period.",
+)
+M9 = Measure(
+    "M9",
+    "Engaged of registered",
+    "Of the people in families that had registered by the last day of the period, those seen at any hub "
+    "in it. The hub is the one where the family registered.",
+)
+M13 = Measure(
+    "M13",
+    "Reach by deprivation",
+    "Reach among those who live in the most deprived tenth, fifth and three tenths of England's small areas.",
+)
+M13_USE = Measure(
+    "M13",
+    "People by deprivation",
+    "The people seen, by the deprivation decile of where they live; 1 is the most.",
+)
+DECILES = tuple(str(number) for number in range(1, 11))
+MOST_DEPRIVED = (1, 2, 3)
+"""Up to which deciles."""
+
+
+def reach(asked: Enquiry, by: By = By.HOME_HUB) -> Table:
+    """M5: by the hub in whose area children live, or by small area."""
+    ages = Ages(asked.question.scheme, asked.question.people_aged_on)
+    draft = Draft(asked, M5, by)
+    seen = asked.tally(What.PEOPLE, by, ages)
+    return _rates(draft, seen, residents(asked, by), "seen", "Seen", "reach", "Reach").table()
+
+
+def own_hub_reach(asked: Enquiry) -> Table:
+    """M6: by hub."""
+    ages = Ages(asked.question.scheme, asked.question.people_aged_on)
+    own = replace(asked.question, residence=Residence.REACH_AREA)
+    draft = Draft(asked, M6, By.HUB)
+    seen = asked.tally(What.PEOPLE, By.HUB, ages, own)
+    return _rates(draft, seen, residents(asked, By.HOME_HUB), "seen", "Seen here", "reach", "Reach").table()
+
+
+def use_by_residence(asked: Enquiry, by: By = By.HUB) -> Table:
+    """M7: where the people seen live."""
+    home = "Homes are those of the last day of the period; the city is what the hubs' reach areas cover."
+    draft = Draft(asked, M7, by, rules=[home])
+    people = draft.found(asked.tally(What.PEOPLE, by, Split.RESIDENCE))
+    anywhere = bool(residents(asked, By.HOME_AREA).areas)
+    labels = ("In the reach area", "Elsewhere in the city", "Outside the city", "Not known")
+    draft.column("people", "People", people.all)
+    for part, label in zip(AREA_PARTS, labels, strict=True):
+        # Who is from elsewhere at one hub may be at home at another, and so be in the area in the whole.
+        cell = part_of(people, part) if anywhere else _not(NotAvailable(NO_AREAS))
+        draft.column(part, label, cell, Adds.NOT)
+    if anywhere:
+        draft.parts("people", AREA_PARTS)
+    return draft.table()
+
+
+def registration_rate(asked: Enquiry, by: By = By.HOME_HUB) -> Table:
+    """M8: by the hub in whose area children live, or by small area."""
+    ages = Ages(asked.question.scheme, asked.question.people_aged_on)
+    draft = Draft(asked, M8, by)
+    people = asked.tally(What.REGISTERED, by, ages)
+    return _rates(draft, people, residents(asked, by), "registered", "Registered", "rate", "Rate").table()
+
+
+def engaged_of_registered(asked: Enquiry, by: By = By.HUB) -> Table:
+    """M9: by the hub, or locality, where people registered."""
+    question = asked.question
+    draft = Draft(asked, M9, by, rules=[question.people_age_rule])
+    ages = Ages(question.scheme, question.people_aged_on)
+    registered, seen = (asked.tally(what, by, ages) for what in (What.REGISTERED, What.REGISTERED_SEEN))
+    draft.ages(registered, "Registered", "registered").ages(seen, "Seen", "seen")
+    draft.column("not_seen", "Not seen", lambda line: registered.all(line) - seen.all(line))
+    draft.parts("registered", ["seen", "not_seen"])
+    return draft.column(
+        "engaged",
+        "Engaged",
+        lambda line: share(seen.all(line), registered.all(line), "Nobody had registered."),
+        Adds.NOT,
+    ).table()
+
+
+def deprivation_reach(asked: Enquiry) -> Table:
+    """M13: M5 in the most deprived deciles, by the hub in whose area children live."""
+    question = asked.question
+    ages = Ages(question.scheme, question.people_aged_on)
+    there = residents(asked, By.HOME_HUB)
+    draft = Draft(asked, M13, By.HOME_HUB, rules=[question.people_age_rule, there.source])
+    seen = asked.tally(What.PEOPLE, By.HOME_HUB, Both(Split.DECILE, ages))
+    bands = question.scheme.children
+    for up_to in MOST_DEPRIVED:
+        areas, within = in_deciles(asked, up_to), DECILES[:up_to]
+        label = "Decile 1" if up_to == 1 else f"Deciles 1 to {up_to}"
+        draft.column(f"seen_1_{up_to}", "Seen", _seen_within(seen, within, bands, areas), group=label)
+        draft.column(
+            f"residents_1_{up_to}", "Residents", _living_within(there, bands, areas), Adds.NOT, group=label
+        )
+        draft.column(
+            f"reach_1_{up_to}",
+            "Reach",
+            _rate(_seen_within(seen, within, bands, areas), _living_within(there, bands, areas)),
+            Adds.NOT,
+            group=label,
+        )
+    return draft.table()
+
+
+def people_by_decile(asked: Enquiry, by: By = By.HUB) -> Table:
+    """M13: the people seen, by how deprived the place is where they live."""
+    known = in_deciles(asked, 10)
+    draft = Draft(asked, M13_USE, by, rules=[asked.question.residence_rule])
+    people = draft.found(asked.tally(What.PEOPLE, by, Split.DECILE))
+    draft.column("people", "People", people.all)
+    for decile in (*DECILES, "unknown"):
+        label = "Not known" if decile == "unknown" else decile
+        cell = part_of(people, decile)
+        draft.column(f"decile_{decile}", label, cell if not isinstance(known, NotAvailable) else _not(known))
+    if not isinstance(known, NotAvailable):
+        draft.parts("people", [f"decile_{decile}" for decile in (*DECILES, "unknown")])
+    return draft.table()
+
+
+def _rates(
+    draft: Draft, people: Tally, there: Residents, key: str, label: str, rate: str, rate_label: str
+) -> Draft:
+    """Add people and residents by child band, and how much the first are of the second."""
+    question = draft.asked.question
+    draft.rules += [question.people_age_rule, *([there.source] if there.source else [])]
+    bands = question.scheme.children
+    groups = [("", f"Children {question.scheme.children_label}", bands)]
+    groups += [(f"_{band.key}", band.label, (band,)) for band in bands]
+    for suffix, group, some in groups:
+        counted, living = _count(people, there, some), _living(there, some)
+        draft.column(f"{key}{suffix}", label, counted, group=group)
+        draft.column(f"residents{suffix}", "Residents", living, Adds.NOT, group=group)
+        draft.column(f"{rate}{suffix}", rate_label, _rate(counted, living), Adds.NOT, group=group)
+    for whole in (key, "residents"):
+        draft.parts(whole, [f"{whole}_{band.key}" for band in bands])
+    return draft
+
+
+def _count(people: Tally, there: Residents, bands: Sequence[Band]) -> OfLine:
+    """Count children who live in a row's area; where none is set, nobody can say who does."""
+    keys = [band.key for band in bands]
+    return lambda line: people.of(line, *keys) if there.areas.get(line) else NotAvailable(NO_AREAS)
+
+
+def _living(there: Residents, bands: Sequence[Band]) -> OfLine:
+    return lambda line: there.of(line, bands)
+
+
+def _rate(counted: OfLine, living: OfLine) -> OfLine:
+    return lambda line: share(counted(line), living(line), "No child is estimated to live there.")
+
+
+def _seen_within(
+    seen: Tally, within: Sequence[str], bands: Sequence[Band], areas: frozenset[str] | NotAvailable
+) -> OfLine:
+    keys = [band.key for band in bands]
+    return lambda line: areas if isinstance(areas, NotAvailable) else seen.both(line, within, keys)
+
+
+def _living_within(there: Residents, bands: Sequence[Band], areas: frozenset[str] | NotAvailable) -> OfLine:
+    return lambda line: areas if isinstance(areas, NotAvailable) else there.of(line, bands, areas)
+
+
+def _not(why: NotAvailable) -> OfLine:
+    def cell(_: str | None) -> Cell:
+        return why
+
+    return cell

@@ -1,0 +1,1 @@
+"""Counting in plain SQL over the tables as they stand: slow, and right by reading it."""

@@ -1,0 +1,39 @@
+"""What one count gave, read by row and part. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from registry.reach.counting import BETWEEN, Counts
+
+
+class Tally:
+    """Counts by row and part; what was not mentioned is 0."""
+
+    def __init__(self, counts: Counts) -> None:
+        self._counts: dict[str | None, dict[str, int]] = defaultdict(dict)
+        for (line, part), number in counts.items():
+            self._counts[line][part] = number
+
+    @property
+    def lines(self) -> frozenset[str]:
+        """The keys of the rows in which anything was counted."""
+        return frozenset(line for line in self._counts if line is not None)
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """The keys of the parts of which there is anybody in the whole."""
+        return frozenset(self._counts.get(None, ()))
+
+    def all(self, line: str | None) -> int:
+        """Return all parts of a row together; they leave nobody out and have nobody twice."""
+        return sum(self._counts.get(line, {}).values())
+
+    def of(self, line: str | None, *parts: str) -> int:
+        """Return some parts of a row together."""
+        of_line = self._counts.get(line, {})
+        return sum(of_line.get(part, 0) for part in parts)
+
+    def both(self, line: str | None, ones: Iterable[str], others: Iterable[str]) -> int:
+        """Return those of a row who are in one of the first parts and in one of the second."""
+        listed = list(others)
+        return self.of(line, *(f"{one}{BETWEEN}{other}" for one in ones for other in listed))
