@@ -1,7 +1,9 @@
 """Talking to the registry over HTTP, and knowing when it is not the registry that answers."""
 
+import time
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
@@ -10,11 +12,19 @@ import msgspec
 import requests
 import zstandard
 from requests.auth import AuthBase
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from sync import wire
 from sync.store import Identity
 
 ZSTD_LEVEL = 3
+BODY_SECONDS = 120
+"""A body that has not come by then is not waited for: it would hold up everything else."""
+BODY_LIMIT = 64 * 2**20
+"""Bytes; no answer of ours comes near."""
+PIECE = 2**16
+LONGEST_WAIT = 3600.0
+"""Seconds; the most that an answer may ask us to wait."""
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 T = TypeVar(
     "T", wire.EnrolAnswer, wire.BatchAnswer, wire.Changes, wire.Sums, wire.Bucket, wire.HeartbeatAnswer
@@ -175,23 +185,24 @@ class _Session:
         headers: dict[str, str] | None = None,
     ) -> T:
         try:
-            response = self._session.request(
+            with self._session.request(
                 method,
                 f"{self._base}/{path}",
                 data=body,
                 headers=headers,
                 timeout=self._timeout,
                 allow_redirects=False,
-            )
-        except requests.RequestException as error:
+                stream=True,
+            ) as response:
+                return _read(response, shape, time.monotonic() + max(BODY_SECONDS, self._timeout))
+        except (requests.RequestException, HTTPError) as error:
             raise Unreachable(_why(error)) from error
-        return _read(response, shape)
 
     def close(self) -> None:
         self._session.close()
 
 
-def _read(response: requests.Response, shape: type[T]) -> T:
+def _read(response: requests.Response, shape: type[T], until: float) -> T:
     """Return the body if our registry sent it whole.
 
     Raises:
@@ -202,17 +213,28 @@ def _read(response: requests.Response, shape: type[T]) -> T:
             f"Something other than the registry answered (status {response.status_code}); "
             "is there a sign-in page or a proxy on this network?"
         )
+    content = _body(response, until)
     if response.status_code != requests.codes.ok:
-        raise _refusal(response)
+        raise _refusal(response, content)
     try:
-        return msgspec.json.decode(response.content, type=shape)
+        return msgspec.json.decode(content, type=shape)
     except msgspec.DecodeError as error:
         raise Unreachable("The registry's answer was cut short or garbled; it is asked again.") from error
 
 
-def _refusal(response: requests.Response) -> Unreachable | Refused:
+def _body(response: requests.Response, until: float) -> bytes:
+    """Return the body; of one that drips or never ends, no more than we are willing to wait for."""
+    content = bytearray()
+    while piece := response.raw.read1(PIECE, decode_content=True):
+        content += piece
+        if len(content) > BODY_LIMIT or time.monotonic() > until:
+            raise Unreachable("The registry's answer came too slowly; it is asked again.")
+    return bytes(content)
+
+
+def _refusal(response: requests.Response, content: bytes) -> Unreachable | Refused:
     try:
-        problem = msgspec.json.decode(response.content, type=wire.Problem)
+        problem = msgspec.json.decode(content, type=wire.Problem)
     except msgspec.DecodeError:
         return Unreachable(f"The registry answered with status {response.status_code}; it is asked again.")
     if response.status_code in {401, 403}:
@@ -224,15 +246,23 @@ def _refusal(response: requests.Response) -> Unreachable | Refused:
 
 
 def _seconds(retry_after: str) -> float | None:
-    return float(retry_after) if retry_after.isdigit() else None
+    """Read "Retry-After", which is a number of seconds or a date."""
+    text = retry_after.strip()
+    if text.isascii() and text.isdigit():
+        return min(float(text), LONGEST_WAIT)
+    try:
+        wait = (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError):
+        return None
+    return min(max(wait, 0.0), LONGEST_WAIT)
 
 
-def _why(error: requests.RequestException) -> str:
+def _why(error: requests.RequestException | HTTPError) -> str:
     """Say in a sentence why nobody answered, without addresses that a person cannot read."""
     match error:
         case requests.exceptions.SSLError():
             return "The registry's certificate is not trusted; check this machine's clock and the address."
-        case requests.exceptions.Timeout():
+        case requests.exceptions.Timeout() | ReadTimeoutError():
             return "The registry did not answer in time."
         case requests.exceptions.ConnectionError():
             return "The registry cannot be reached."

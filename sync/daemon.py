@@ -73,7 +73,8 @@ class Lane:
             log.warning("delivery stopped", lane=self.name, why=sentence)
         self.trouble = sentence
         self.failures += 1
-        self.due = now + (wait if wait is not None else back_off(self.failures, self.draw))
+        # On top of a wait that was asked for: kiosks that were told the same must not come all at once.
+        self.due = now + (wait or 0.0) + back_off(self.failures, self.draw)
 
 
 @dataclass(slots=True)

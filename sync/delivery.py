@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
 
@@ -22,6 +22,8 @@ REVOKED = "revoked"
 Direction = Literal["push", "pull", "beat"]
 KEPT = timedelta(days=14)
 """How long acknowledged events stay, by the registry's clock, for a registry that is restored."""
+LEAST = 25
+"""So few events or entries are asked of a network on which more do not get through."""
 REPAIRABLE = 64
 """Of `wire.BUCKETS`: so many are repaired one by one."""
 
@@ -53,12 +55,40 @@ def utc_now() -> datetime:
 
 
 @dataclass(slots=True)
+class Portion:
+    """How much is tried at once: half as much after a failure, twice as much after a success.
+
+    On a network so poor that a full page never gets through, small ones do.
+    """
+
+    most: int
+    size: int = 0
+
+    def __post_init__(self) -> None:
+        self.size = self.most
+
+    @contextmanager
+    def tried(self) -> Iterator[None]:
+        """Try so much, and learn from it."""
+        try:
+            yield
+        except Unreachable:
+            self.size = max(self.size // 2, LEAST)
+            raise
+        self.size = min(self.size * 2, self.most)
+
+
+@dataclass(slots=True)
 class Delivery:
     """Moves what the store holds to the registry, and the registry's register into the store."""
 
     store: Store
     registry: Talk
     clock: Callable[[], datetime] = utc_now
+    batch: Portion = field(default_factory=lambda: Portion(wire.BATCH_LIMIT))
+    """Events sent at once."""
+    page: Portion = field(default_factory=lambda: Portion(wire.PAGE_LIMIT))
+    """Entries asked for at once."""
 
     def push(self) -> int:
         """Send one batch of what is unanswered; return how many events were answered for.
@@ -66,12 +96,14 @@ class Delivery:
         Raises:
             Unreachable, Refused: nothing is lost; the sentence is in the store for people to see.
         """
-        waiting = Ledger(self.store).unanswered(wire.BATCH_LIMIT)
+        waiting = Ledger(self.store).unanswered(self.batch.size)
         if not waiting:
             return 0
-        with self._reported("push"):
+        numbers = [seq for seq, _ in waiting]
+        with self._reported("push"), self.batch.tried():
             answer = self.registry.push([content.encode() for _, content in waiting], self.clock())
-        Outbox(self.store).receive([seq for seq, _ in waiting], answer)
+            _must_speak_of(numbers, answer)
+        Outbox(self.store).receive(numbers, answer)
         self._heard("push", answer.time)
         return len(waiting)
 
@@ -83,7 +115,8 @@ class Delivery:
         """
         register = Register(self.store)
         with self._reported("pull"):
-            changes = self.registry.changes(register.cursor())
+            with self.page.tried():
+                changes = self.registry.changes(register.cursor(), self.page.size)
             if not register.apply(changes):
                 self._repair(register)
         self._heard("pull", changes.time)
@@ -146,3 +179,14 @@ class Delivery:
                 f"UPDATE delivery SET {direction}_trouble = ?",  # noqa: S608 - a literal
                 [sentence],
             )
+
+
+def _must_speak_of(numbers: Sequence[int], answer: wire.BatchAnswer) -> None:
+    """See that an answer is to this batch, and not to an earlier one that something on the way repeats.
+
+    Raises:
+        Unreachable: it is not; nothing is known of these events.
+    """
+    for seq, each in zip(numbers, answer.answers, strict=True):
+        if each.seq != seq and (each.seq or each.verdict is not wire.Verdict.MALFORMED):
+            raise Unreachable("The registry answered for other events than were sent; they are sent again.")

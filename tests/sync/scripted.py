@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -22,6 +23,8 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     cut_to: int | None = None
     """Close the connection after so many bytes of the body."""
+    drip: float = 0.0
+    """Seconds between one byte of the body and the next."""
 
 
 @dataclass
@@ -56,7 +59,12 @@ class ScriptedRegistry:
                 for name, value in reply.headers.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(reply.body[: reply.cut_to])
+                with suppress(OSError):  # whom it drips for may go away
+                    for at in range(len(reply.body)) if reply.drip else ():
+                        self.wfile.write(reply.body[at : at + 1])
+                        threading.Event().wait(reply.drip)
+                if not reply.drip:
+                    self.wfile.write(reply.body[: reply.cut_to])
                 if reply.cut_to is not None:
                     self.close_connection = True
 

@@ -7,9 +7,9 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from sync import readers, wire
-from sync.client import Refused, Registry, Unreachable, check_url
-from sync.delivery import Delivery
+from sync import client, readers, wire
+from sync.client import LONGEST_WAIT, Refused, Registry, Unreachable, check_url
+from sync.delivery import LEAST, Delivery
 from sync.heard import heard
 from sync.ledger import Ledger
 from sync.register import Register
@@ -79,6 +79,15 @@ def for_fewer(request: Request) -> Reply:
     return Reply(accept_all(request).body.replace(b'"index":2', b'"index":1'))
 
 
+def for_earlier(request: Request) -> Reply:
+    """Return the answer to an earlier batch as long as this one: a proxy kept it, or it came late."""
+    answers = [
+        wire.Answer(seq=int(str(each["seq"])) + 900, index=index, verdict=wire.Verdict.ACCEPTED)
+        for index, each in enumerate(events_of(request))
+    ]
+    return Reply(wire.encode(wire.BatchAnswer(kiosk=KIOSK, answers=answers, high_water=903, time=NOW)))
+
+
 TROUBLE = {
     "status 500 from the registry": lambda _: problem("broken", 500),
     "status 500 from something else": lambda _: Reply(b"oops", 500, "text/plain"),
@@ -91,6 +100,7 @@ TROUBLE = {
     "half an answer": cut_short,
     "an answer to another kiosk": for_another,
     "an answer for other events": for_fewer,
+    "an answer to an earlier batch": for_earlier,
 }
 
 
@@ -152,6 +162,66 @@ def test_the_registry_may_ask_for_patience(delivery: Delivery, registry: Scripte
     with pytest.raises(Unreachable) as caught:
         delivery.push()
     assert caught.value.retry_after == 7
+
+
+@pytest.mark.parametrize(
+    ("said", "waits"),
+    [
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0),
+        ("Fri, 31 Dec 2199 23:59:59 GMT", LONGEST_WAIT),
+        ("999999999999", LONGEST_WAIT),
+        ("²", None),
+        ("soon", None),
+    ],
+)
+def test_patience_may_be_asked_for_as_a_date_and_has_an_end(
+    delivery: Delivery, registry: ScriptedRegistry, said: str, waits: float | None
+) -> None:
+    """HTTP allows a date; nothing that anybody says stops delivery for longer than an hour."""
+    registry.reply = lambda _: problem("busy", 503, Retry_After=said)
+    with pytest.raises(Unreachable) as caught:
+        delivery.push()
+    assert caught.value.retry_after == waits
+
+
+def test_a_body_that_drips_is_not_waited_for(
+    delivery: Delivery, registry: ScriptedRegistry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each byte comes in time, and the whole never would: pull must not keep push waiting."""
+    monkeypatch.setattr(client, "BODY_SECONDS", -1)
+    registry.reply = lambda request: Reply(accept_all(request).body, drip=0.01)
+    slow = Delivery(delivery.store, Registry(make_identity(registry.url), timeout=0.2), lambda: NOW)
+    with pytest.raises(Unreachable, match="came too slowly"):
+        slow.push()
+    assert Ledger(delivery.store).state().waiting == 3
+
+
+def test_a_body_without_end_is_not_kept(
+    delivery: Delivery, registry: ScriptedRegistry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What claims to be an answer may not fill the memory of a small machine."""
+    monkeypatch.setattr(client, "BODY_LIMIT", 1000)
+    registry.reply = lambda _: Reply(b"{" + b" " * 200_000)
+    with pytest.raises(Unreachable, match="came too slowly"):
+        delivery.push()
+
+
+def test_on_a_poor_network_less_is_tried_at_once(delivery: Delivery, registry: ScriptedRegistry) -> None:
+    """After failures batches and pages are small; once they get through, they grow again."""
+    Ledger(delivery.store).record([make_arrival()] * 1000, at=NOW, day=DAY)
+    registry.reply = lambda _: Reply(b"", 502, "text/html")
+    for _ in range(9):
+        for way in (delivery.push, delivery.pull):
+            with pytest.raises(Unreachable):
+                way()
+    assert (delivery.batch.size, delivery.page.size) == (LEAST, LEAST)
+    registry.reply = lambda r: accept_all(r) if "events" in r.path else changes([], more=True)
+    registry.requests.clear()
+    assert [delivery.push() for _ in range(6)] == [25, 50, 100, 200, 400, 228]
+    for _ in range(7):
+        delivery.pull()
+    asked = [r.path.rsplit("limit=", 1)[1] for r in registry.requests if "changes" in r.path]
+    assert asked == ["25", "50", "100", "200", "400", "800", "1000"]
 
 
 def test_a_bad_event_is_parked_and_the_others_go_on(delivery: Delivery, registry: ScriptedRegistry) -> None:
