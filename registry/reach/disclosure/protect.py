@@ -1,0 +1,110 @@
+"""Deciding what is withheld so that no small count can be worked out from what is shown. Pure.
+
+Small counts are hidden first (`shown`). Then a reader is let loose on the rest (`attack`): as long as that
+reader can say of a small count more than that it is 1 to 4, one further count that helped is withheld.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic
+
+from registry.reach.disclosure.attack import Attack, C, Relation
+from registry.reach.disclosure.shown import Bounds, Few, Shown, Withheld, is_small, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Release(Generic[C]):
+    """Counts that are to leave the building together, and what holds them together."""
+
+    counts: Mapping[C, int] = field(repr=False)
+    relations: Sequence[Relation[C]]
+    known: Mapping[C, Bounds] = field(default_factory=dict)
+    """What is out already: from earlier releases, or from rates shown beside the counts."""
+    hide_none: frozenset[C] = frozenset()
+    """Counts of which also a 0 tells something."""
+    keep: frozenset[C] = frozenset()
+    """Counts that are withheld last: totals, and what people look for first."""
+
+
+def protect(release: Release[C]) -> dict[C, Shown]:
+    """Return how each count is shown: no small one can be narrowed to less than "fewer than 5".
+
+    Raises:
+        ValueError: what is out already contradicts the counts, or gives a small count away whatever is
+            withheld now.
+    """
+    result: dict[C, Shown] = {}
+    for counts, relations in _apart(release):
+        result |= _protect(release, counts, relations)
+    return result
+
+
+def _protect(
+    release: Release[C], counts: Mapping[C, int], relations: Sequence[Relation[C]]
+) -> dict[C, Shown]:
+    hidden = {cell: _masked(release, cell) for cell in counts}
+    small = [cell for cell in counts if is_small(counts[cell], hide_none=cell in release.hide_none)]
+    if not small:
+        return hidden
+    attack = Attack({cell: each.bounds & _out(release, cell) for cell, each in hidden.items()}, relations)
+    for cell in small:  # whoever is safe stays safe: what is withheld later leaves only more open
+        secret = Few(or_none=cell in release.hide_none).bounds
+        while not attack.bounds(cell).holds(secret):
+            helper = _helper(release, hidden, relations, cell)
+            hidden[helper] = Withheld()
+            attack.tell(helper, Withheld().bounds & _out(release, helper))
+    return hidden
+
+
+def _masked(release: Release[C], cell: C) -> Shown:
+    return shown(release.counts[cell], hide_none=cell in release.hide_none)
+
+
+def _out(release: Release[C], cell: C) -> Bounds:
+    return release.known.get(cell, Bounds())
+
+
+def _helper(
+    release: Release[C], hidden: Mapping[C, Shown], relations: Sequence[Relation[C]], exposed: C
+) -> C:
+    """Return the count to be withheld next: near the exposed one, and rather a small part."""
+    for near in _nearer_first(relations, exposed):
+        shown_still = [cell for cell in near if not isinstance(hidden[cell], Withheld)]
+        if shown_still:
+            return min(shown_still, key=lambda cell: _price(release, hidden, cell))
+    raise ValueError("what is out already gives a small count away; it cannot be hidden by withholding more")
+
+
+def _price(release: Release[C], hidden: Mapping[C, Shown], cell: C) -> tuple[bool, bool, bool, int, str]:
+    count = release.counts[cell]
+    return cell in release.keep, count == 0, isinstance(hidden[cell], Few), count, str(cell)
+
+
+def _nearer_first(relations: Sequence[Relation[C]], start: C) -> Iterator[set[C]]:
+    """Yield the counts in relations with ``start``, then those in relations with these, and so on."""
+    reached, seen = {start}, {start}
+    while reached:
+        beside = {cell for each in relations if reached & set(each.cells) for cell in each.cells}
+        reached = beside - seen
+        seen |= reached
+        yield beside - {start}
+
+
+def _apart(release: Release[C]) -> Iterator[tuple[dict[C, int], list[Relation[C]]]]:
+    """Yield groups of counts that no relation joins, each with its relations."""
+    root = {cell: cell for cell in release.counts}
+
+    def find(cell: C) -> C:
+        while root[cell] != cell:
+            root[cell] = cell = root[root[cell]]
+        return cell
+
+    for relation in release.relations:
+        for part in relation.parts:
+            root[find(part)] = find(relation.total)
+    groups: defaultdict[C, dict[C, int]] = defaultdict(dict)
+    for cell, count in release.counts.items():
+        groups[find(cell)][cell] = count
+    for own, counts in groups.items():
+        yield counts, [each for each in release.relations if find(each.total) == own]
