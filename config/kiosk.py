@@ -62,6 +62,13 @@ class Direction(StrEnum):
     BOTH = "both"
 
 
+class Serves(StrEnum):
+    """Whose window a reader belongs to, where reception has one of its own."""
+
+    DOOR = "door"
+    STAFF = "staff"
+
+
 class Store(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the kiosk keeps its ledger and its key."""
 
@@ -93,6 +100,8 @@ class Reader(Struct, frozen=True, forbid_unknown_fields=True):
     """Bits a second, where they are not the profile's."""
     place: str = ""
     direction: Direction = Direction.IN
+    serves: Serves = Serves.DOOR
+    """``staff`` for the reader of ``hub-kiosk run --staff`` on the same machine: a port has one owner."""
 
 
 class Door(Struct, frozen=True, forbid_unknown_fields=True):

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from rich.style import Style
 from textual import events, on
@@ -19,11 +21,12 @@ from kiosk.entrance import Entrance
 from kiosk.failures import where
 from kiosk.front import Front
 from kiosk.journal import Journal
-from kiosk.messages import NewsArrived, ReaderChanged
-from kiosk.news import Arranged
+from kiosk.messages import Asked, Left, NewsArrived, ReaderChanged
+from kiosk.news import Arranged, StaffTold, Tapped
 from kiosk.orders import Order, ScreenFailed
 from kiosk.page import Act
 from kiosk.panel import DemoPanel
+from kiosk.screens.shown import STAFF
 from kiosk.sound import Sounder
 from kiosk.terminal import cell_size
 from kiosk.voice import Speaker, is_there
@@ -32,6 +35,11 @@ from kiosk.widgets.keys import meaning
 from kiosk.widgets.palette import rgb
 from reader.burst import Keys, TypedScans
 
+if TYPE_CHECKING:
+    from kiosk.screens.staff.backroom import Backroom
+
+STAFF_KEY = "f2"
+"""Leads behind the PIN from every public screen."""
 TICK_SECONDS = 0.25
 
 log = Journal("hub-kiosk.screen")
@@ -47,6 +55,8 @@ class Given:
     demo: DemoPanel | None = None
     allow_quit: bool = False
     """Q and Ctrl+Q leave; on the public screen no key does."""
+    staff: bool = False
+    """Reception's own window: it never shows the public screens."""
     apologise: bool = False
     """The screen before this one failed: say so first."""
     sixels: bool = False
@@ -95,6 +105,7 @@ class KioskApp(App[None]):
             self._lay_over,
         )
         self._heard_of = 0
+        self._backroom: Backroom | None = None
         typed = next((each for each in settings.readers if each.port == TYPED), None)
         self._typist = TypedScans(typed.name) if typed else None
 
@@ -125,11 +136,16 @@ class KioskApp(App[None]):
     @on(NewsArrived)
     def take_news(self, message: NewsArrived) -> None:
         """Show what the door told."""
-        news = message.news
-        if isinstance(news, Arranged):
-            self._safely(lambda: self._arrange(news.settings))
-        else:
-            self._safely(lambda: self._front.heard(news))
+        match message.news:
+            case Arranged(settings):
+                self._safely(lambda: self._arrange(settings))
+            case StaffTold(answer):
+                self._safely(lambda: self._behind().heard(answer))
+            case news:
+                if isinstance(news, Tapped) and self._behind_is_open:
+                    self._safely(lambda: self._behind().tapped(news.outcome))
+                    self._front.guard()
+                self._safely(lambda: self._front.heard(news))
 
     @on(ReaderChanged)
     def take_reader(self, message: ReaderChanged) -> None:
@@ -137,19 +153,37 @@ class KioskApp(App[None]):
         log.info("reader", name=message.state.name, connected=message.state.connected)
         self._safely(lambda: self._front.heard_reader(message.state))
 
+    @on(Asked)
+    def take_staff_order(self, message: Asked) -> None:
+        """Hand what staff ask to the door."""
+        self._entrance.ask(message.order)
+
+    @on(Left)
+    def take_leave(self) -> None:
+        """Sign out, and clear the screens for staff away."""
+        self._safely(self._behind().leave)
+
     @on(Canvas.Pressed)
     def take_press(self, message: Canvas.Pressed) -> None:
         """Do what was pressed, unless another family's screen has only just come up."""
         if not self._front.guarded:
-            self._safely(lambda: self._ask(self._front.press(message.act)))
+            self._safely(lambda: self._press(message.act))
 
     @on(Canvas.Stirred)
     def take_stir(self) -> None:
         """Somebody is there."""
         self._front.stir()
 
+    async def on_event(self, event: events.Event) -> None:
+        """Notice every sign of life behind the PIN; then do as always."""
+        if self._backroom and isinstance(event, events.Key | events.MouseDown | events.Paste):
+            self._backroom.stir()
+        await super().on_event(event)
+
     def on_key(self, event: events.Key) -> None:
-        """Take every key, so that none leaves the kiosk or opens anything."""
+        """Take every key, so that none leaves the kiosk or opens anything; behind the PIN, screens do."""
+        if self._behind_is_open:
+            return
         event.stop()
         event.prevent_default()
         if self._typist is None or self._canvas.page.types:
@@ -174,6 +208,8 @@ class KioskApp(App[None]):
         if self._typist is not None:
             self._hear_typist(self._typist.tick(self._given.stopwatch()))
         self._safely(lambda: self._ask(self._front.tick()))
+        if self._backroom:
+            self._safely(self._backroom.tick)
 
     def _hear_typist(self, told: Keys) -> None:
         """Let a scanner that types be a reader, and a person's keys be keys."""
@@ -192,6 +228,8 @@ class KioskApp(App[None]):
         free = not page.types
         if event.key == "n" and self._given.demo and free:
             self._given.demo.on_next_family()
+        elif event.key == STAFF_KEY:
+            self._behind().enter()
         elif event.key in {"q", "ctrl+q"} and self._given.allow_quit and (free or event.key == "ctrl+q"):
             self.exit()
         else:
@@ -201,13 +239,20 @@ class KioskApp(App[None]):
         """Do what a key means: an act of the page, or a movement of the keys."""
         match what:
             case Act():
-                self._ask(self._front.press(what))
+                self._press(what)
             case "enter" | "space":
                 self._canvas.press_at_cursor(what)
             case "turn":
                 self._canvas.turn()
             case str():
                 self._canvas.steer(what)
+
+    def _press(self, act: Act) -> None:
+        if act == STAFF:
+            self._front.stir()
+            self._behind().enter()
+        else:
+            self._ask(self._front.press(act))
 
     def _ask(self, order: Order | None) -> None:
         if order is not None:
@@ -243,6 +288,27 @@ class KioskApp(App[None]):
             *(rgb(style.color), rgb(style.bgcolor)),
         )
 
+    @property
+    def _behind_is_open(self) -> bool:
+        return self._backroom is not None and self._backroom.is_open
+
+    def _behind(self) -> "Backroom":
+        """Return what stands behind the PIN; its screens are loaded when somebody first wants them."""
+        if self._backroom is None:
+            from kiosk.screens.staff.backroom import Backroom  # noqa: PLC0415 - see above
+            from kiosk.screens.staff.frame import World  # noqa: PLC0415 - see above
+
+            world = World(
+                settings=self._settings,
+                clock=self._given.clock,
+                stopwatch=self._given.stopwatch,
+                new_id=self._given.new_id,
+                zone=ZoneInfo(self._settings.door.time_zone),
+                board=lambda: self._front.look().board,
+            )
+            self._backroom = Backroom(self, world, self._entrance.ask, alone=self._given.staff)
+        return self._backroom
+
     def _open_up(self) -> None:
         self._arrange(self._settings)
         if is_there(self._settings.screen.voice):
@@ -252,6 +318,8 @@ class KioskApp(App[None]):
         self._entrance.attach(
             lambda news: self._tell(NewsArrived(news)), lambda state: self._tell(ReaderChanged(state))
         )
+        if self._given.staff:
+            self._behind().enter()
         self._given.after_paint()
 
     def _arrange(self, settings: KioskSettings) -> None:

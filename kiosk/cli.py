@@ -58,7 +58,13 @@ def _config(command: Callable[P, None]) -> Callable[P, None]:
     help="Where log lines go. [default: standard error; if that is the terminal, kiosk.log in the store]",
 )
 @click.option("--allow-quit", is_flag=True, help="Let Q leave; never on a public screen.")
-def run(config: Path, log: Path | None, *, allow_quit: bool) -> None:
+@click.option(
+    "--staff",
+    is_flag=True,
+    help="Reception's own window, which never shows the public screens: beside the kiosk over the same "
+    "store, with the readers that serve staff, or on a machine that is enrolled by itself.",
+)
+def run(config: Path, log: Path | None, *, allow_quit: bool, staff: bool) -> None:
     """Run the kiosk on this terminal."""
     settings = _settings(config)
     from kiosk.terminal import Terminal  # noqa: PLC0415 - help should not wait for the screens
@@ -70,7 +76,7 @@ def run(config: Path, log: Path | None, *, allow_quit: bool) -> None:
         sixels = terminal.draws_sixels()
     try:
         place = log or journal.place(Path(settings.store.folder))
-        code = show(settings, place, allow_quit=allow_quit, sixels=sixels)
+        code = show(settings, place, allow_quit=allow_quit, sixels=sixels, staff=staff)
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}; name another with --log.") from error
     raise SystemExit(code)

@@ -74,6 +74,11 @@ class Desk:
         store, _ = open_sound(folder, clock())
         return cls(store, settings, clock, new_id)
 
+    @property
+    def store(self) -> Store:
+        """The store at hand, for the staff's side of the desk."""
+        return self._store
+
     def close(self) -> None:
         """Let go of the store."""
         self._store.close()

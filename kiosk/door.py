@@ -23,22 +23,28 @@ from kiosk.news import (
     OnNews,
     SignedIn,
     SignedOut,
+    StaffTold,
     Tapped,
 )
 from kiosk.orders import CountIn, NotAnswered, Order, PressFace, ScreenFailed, SignIn, SignOut
 from kiosk.outcome import Confirmed, Tally, Trouble, Verdict
+from kiosk.staff.asking import Answer, GivePin, NotDone, StaffOrder
 from reader.scan import Direction, Scan
 
 if TYPE_CHECKING:
     from kiosk.arranging import Arranging
     from kiosk.desk import Desk
+    from kiosk.staff.desk import StaffDesk
+    from kiosk.staff.pin_check import PinCheck, PinChecked
 
 BOARD_SECONDS = 10.0
 """How often the board is looked at when nobody taps."""
 RETRY_SECONDS = 2.0
+"""How often a store that would not open is tried again."""
 UNUSABLE = "The kiosk's store cannot be used: run hub-kiosk check."
 """For staff, as the sentences of the store are."""
-"""How often a store that would not open is tried again."""
+FAILED = "That could not be done, and nothing was written: try again, or ask for help."
+"""As above, when staff asked for something and the reason is in the log."""
 
 log = Journal("hub-kiosk.door")
 
@@ -58,7 +64,22 @@ class _Close:
     """Nobody comes any more."""
 
 
-_Work = _Tap | Order | _Look | _Close
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A PIN was looked at, in a thread of its own."""
+
+    what: "PinChecked"
+
+
+@dataclass(frozen=True, slots=True)
+class _Desks:
+    """Who sits behind the door: one desk for families, one for staff, at the same store."""
+
+    families: "Desk"
+    staff: "StaffDesk"
+
+
+_Work = _Tap | Order | _Look | _Checked | _Close
 
 
 class Door:
@@ -103,28 +124,30 @@ class Door:
         self._work.put(_Look())
 
     def _serve(self) -> None:
-        desk = self._open()
-        if desk is None:
+        desks = self._open()
+        if desks is None:
             return
         from kiosk.arranging import Arranging  # noqa: PLC0415 - as the desk is
 
         self._arranging = Arranging(self._settings)
         try:
-            self._see_to(desk, _Look())
+            self._see_to(desks, _Look())
             while not isinstance(work := self._next(), _Close):
-                self._see_to(desk, work)
+                self._see_to(desks, work)
         finally:
-            desk.close()
+            desks.families.close()
 
-    def _open(self) -> "Desk | None":
-        """Return the desk, or None when the door was closed while the store would not open."""
+    def _open(self) -> _Desks | None:
+        """Return the desks, or None when the door was closed while the store would not open."""
         # Imported here because sqlite-utils would delay the first paint by a tenth of a second.
         from kiosk.desk import Desk  # noqa: PLC0415
+        from kiosk.staff.desk import StaffDesk  # noqa: PLC0415
         from sync.store import StoreError  # noqa: PLC0415
 
         while True:
             try:
-                return Desk.open(self._folder, self._settings.door, self._clock, self._new_id)
+                desk = Desk.open(self._folder, self._settings.door, self._clock, self._new_id)
+                return _Desks(desk, StaffDesk(desk.store, self._settings.door, self._clock, self._new_id))
             except StoreError as error:
                 self._tell_board(Board(trouble=str(error)))
             except Exception as error:  # noqa: BLE001 - the top of this thread
@@ -163,9 +186,9 @@ class Door:
         except queue.Empty:
             return _Look()
 
-    def _see_to(self, desk: "Desk", work: _Work) -> None:
+    def _see_to(self, desks: _Desks, work: _Work) -> None:
         try:
-            self._do(desk, work)
+            self._do(desks, work)
         except Exception as error:  # noqa: BLE001 - the top of this thread
             kind = type(error).__name__
             log.error("door-failed", work=type(work).__name__, error=kind, at=where(error))  # noqa: TRY400 - as above
@@ -177,13 +200,21 @@ class Door:
                 self._on_news(NotRecorded(Trouble.NOT_WRITTEN))
             case SignIn(visit=visit) | SignOut(visit=visit) | CountIn(visit=visit):
                 self._on_news(NotRecorded(Trouble.NOT_WRITTEN, visit))
+            case GivePin() | StaffOrder() | _Checked():
+                self._on_news(StaffTold(NotDone(FAILED)))
             case _:
                 pass
 
-    def _do(self, desk: "Desk", work: _Work) -> None:
+    def _do(self, desks: _Desks, work: _Work) -> None:
+        desk, staff = desks.families, desks.staff
         match work:
             case _Tap(scan):
-                self._tap(desk, scan)
+                if (answer := staff.take(scan)) is not None:
+                    self._on_news(StaffTold(answer))
+                else:
+                    self._tap(desk, scan)
+            case GivePin() | _Checked() | StaffOrder():
+                self._serve_staff(staff, work)
             case SignIn(visit, persons, places, exact):
                 self._tell(SignedIn, desk.confirm(visit, persons, places, exact=exact))
             case SignOut(visit, persons):
@@ -195,24 +226,45 @@ class Door:
             case PressFace(face, session):
                 desk.press_face(face, session)
             case ScreenFailed():
+                staff.end()
                 desk.note_screen(well=False)
             case _:
                 self._look_at = time.monotonic() + BOARD_SECONDS
-                self._arrange(desk)
+                self._arrange(desks)
                 self._tell_board(desk.board())
                 if over := desk.tidy():
                     log.info("assumed-to-have-left", number=over)
+                staff.tidy()
 
-    def _arrange(self, desk: "Desk") -> None:
+    def _serve_staff(self, staff: "StaffDesk", work: GivePin | _Checked | StaffOrder) -> None:
+        match work:
+            case GivePin():
+                self._check(staff.begin(work))
+            case _Checked(what):
+                self._on_news(StaffTold(staff.checked(what)))
+            case StaffOrder():
+                log.info("staff-asked", what=type(work).__name__)
+                self._on_news(StaffTold(staff.do(work)))
+
+    def _check(self, begun: "PinCheck | Answer") -> None:
+        """Have a PIN looked at beside the door: families do not wait for it."""
+        if isinstance(begun, Answer):
+            self._on_news(StaffTold(begun))
+        else:
+            look = threading.Thread(target=lambda: self._work.put(_Checked(begun.run())), daemon=True)
+            look.start()
+
+    def _arrange(self, desks: _Desks) -> None:
         """Let what the registry set hold from here on; where that cannot be written down, what held stays."""
         from sync.store import StoreError  # noqa: PLC0415 - loaded with the desk
 
         try:
-            settings = desk.look_at(self._arranging) if self._arranging else None
+            settings = desks.families.look_at(self._arranging) if self._arranging else None
         except StoreError:
             return
         if settings:
-            desk.arrange(settings.door)
+            desks.families.arrange(settings.door)
+            desks.staff.arrange(settings.door)
             self._on_news(Arranged(settings))
 
     def _tap(self, desk: "Desk", scan: Scan) -> None:

@@ -159,6 +159,10 @@ class Front:
             self._replace(step.screen, waiting=step.order is not None)
         return step.order
 
+    def guard(self) -> None:
+        """Let keys and touches wait: what was up until now was not this family's."""
+        self._guarded_until = self._stopwatch() + self._settings.screen.guard_milliseconds / 1000
+
     def stir(self) -> None:
         """Take a sign of life: count the time from the beginning again, unless something is being written."""
         if self._wait is None:
@@ -229,7 +233,7 @@ class Front:
 
     def _tapped(self, outcome: Outcome) -> None:
         if not isinstance(self._screen, Welcome):
-            self._guarded_until = self._stopwatch() + self._settings.screen.guard_milliseconds / 1000
+            self.guard()
             self._language = self._default
         if outcome.language:
             self._language = resolve(outcome.language, self._codes, self._language)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from kiosk.news import News
+from kiosk.orders import Order
 
 if TYPE_CHECKING:
     from reader.thread import ReaderState
@@ -24,3 +25,15 @@ class ReaderChanged(Message):
     def __init__(self, state: "ReaderState") -> None:
         super().__init__()
         self.state = state
+
+
+class Asked(Message):
+    """A screen behind the PIN asked something of the desk."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__()
+        self.order = order
+
+
+class Left(Message):
+    """Somebody behind the PIN wants to be signed out now."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from config.kiosk import KioskSettings
 from kiosk import words
 from kiosk.outcome import Confirmed, Outcome, Place, Tally, Trouble
+from kiosk.staff.asking import Answer
 from sync.wire import Session
 
 
@@ -88,5 +89,12 @@ class Arranged:
     settings: KioskSettings
 
 
-News = Tapped | SignedIn | SignedOut | Counted | NotRecorded | NotRead | BoardChanged | Arranged
+@dataclass(frozen=True, slots=True)
+class StaffTold:
+    """The desk answered a member of staff."""
+
+    answer: Answer
+
+
+News = Tapped | SignedIn | SignedOut | Counted | NotRecorded | NotRead | BoardChanged | Arranged | StaffTold
 OnNews = Callable[[News], None]

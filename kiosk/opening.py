@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config.kiosk import TYPED, KioskSettings
+from config.kiosk import TYPED, KioskSettings, Serves
 from config.kiosk import Reader as ReaderSettings
 from kiosk import clock
 from kiosk.door import Door
@@ -22,17 +22,20 @@ BROKEN = frozenset({"checksum", "length", "length-checksum", "format", "overflow
 """Faults that mean that somebody held something up, and it came broken; noise and phantoms are nobody's."""
 
 
-def entrance(settings: KioskSettings, *, on_scan: OnScan | None = None) -> Entrance:
+def entrance(
+    settings: KioskSettings, *, on_scan: OnScan | None = None, serves: Serves = Serves.DOOR
+) -> Entrance:
     """Return the entrance of this kiosk; nothing is opened before somebody attaches.
 
-    ``on_scan`` hears of each scan before the door does, on the reader's thread.
+    Its readers are those that serve this window. ``on_scan`` hears of each scan before the door does, on
+    the reader's thread.
     """
 
     def open_door(on_news: OnNews) -> Door:
         return Door(Path(settings.store.folder), settings, clock.now, clock.new_id, on_news)
 
     def connect(tap: OnScan, on_state: OnState, not_read: Callable[[], None]) -> Sequence["ReaderThread"]:
-        wired = [each for each in settings.readers if each.port != TYPED]
+        wired = [each for each in settings.readers if each.port != TYPED and each.serves is serves]
         return [_reader(each, _both(on_scan, tap), on_state, not_read) for each in wired]
 
     return Entrance(open_door, connect)

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import Protocol
 
-from config.kiosk import KioskSettings
+from config.kiosk import KioskSettings, Serves
 from kiosk import journal
 from kiosk.app import Given, KioskApp
 from kiosk.journal import Journal
@@ -26,14 +26,15 @@ def show(
     *,
     allow_quit: bool = False,
     sixels: bool = False,
+    staff: bool = False,
 ) -> int:
-    """Run the kiosk on this terminal until somebody may and does leave; return an exit code.
+    """Run the kiosk, or reception's window, until somebody may and does leave; return an exit code.
 
     Raises:
         OSError: the log file cannot be written.
     """
     journal.write_to(log_file)
-    door = entrance(settings)
+    door = entrance(settings, serves=Serves.STAFF if staff else Serves.DOOR)
     may_quit = allow_quit or demo is not None
 
     def make_app(*, apologise: bool) -> KioskApp:
@@ -42,6 +43,7 @@ def show(
             allow_quit=may_quit,
             apologise=apologise,
             sixels=sixels,
+            staff=staff,
             after_paint=spare_the_collector,
         )
         return KioskApp(settings, door, given)

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "registry.geography",
     "registry.register",
     "registry.kiosks",
+    "registry.staff",
     "registry.intake",
     "registry.api",
     "registry.growing",

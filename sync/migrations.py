@@ -182,3 +182,14 @@ def m0007_numbered_again(db: Database) -> None:
         db.conn.execute(statement)
     db.conn.execute("CREATE INDEX event_by_age ON event (at)")
     db.conn.execute("ALTER TABLE delivery ADD COLUMN missing TEXT NOT NULL DEFAULT '[]'")
+
+
+@migrations()
+def m0008_staff(db: Database) -> None:
+    """Staff sign in here: how many PINs were wrong in a row, and the forms that they had to leave."""
+    db.conn.execute(
+        "CREATE TABLE staff_try (id INTEGER PRIMARY KEY CHECK (id = 1), wrong INTEGER NOT NULL DEFAULT 0,"
+        " at TEXT NOT NULL DEFAULT '')"
+    )
+    db.conn.execute("INSERT INTO staff_try (id) VALUES (1)")
+    db.conn.execute("CREATE TABLE draft (staff TEXT PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID")

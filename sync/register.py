@@ -16,7 +16,7 @@ from sync.store import Store
 CHUNK = 15
 """Entries in one transaction: a scan never waits longer than for so many."""
 
-E = TypeVar("E", wire.Person, wire.Member, wire.MediumEntry, wire.Session, wire.Finding)
+E = TypeVar("E", wire.Person, wire.Member, wire.MediumEntry, wire.Session, wire.Finding, wire.Staff)
 _head = msgspec.json.Decoder(wire.Head)
 _entry: msgspec.json.Decoder[wire.Entry] = msgspec.json.Decoder(wire.Entry)
 
@@ -44,6 +44,16 @@ class Register:
     def found(self, finding: str) -> list[wire.Finding]:
         """Return whom a keyed hash of two identifiers finds; see `sync.tokens`."""
         return self._by_lookup("finding", finding, wire.Finding)
+
+    def staff(self) -> list[wire.Staff]:
+        """Return who works at this hub and has a PIN, by name."""
+        rows = self._store.db.conn.execute("SELECT content FROM entry WHERE kind = 'staff' AND understood")
+        found = [msgspec.json.decode(row[0], type=wire.Staff) for row in rows]
+        return sorted(found, key=lambda each: (each.name.casefold(), str(each.id)))
+
+    def staff_card(self, token_hash: str) -> wire.Staff | None:
+        """Return the member of staff whose card has this token hash, or None."""
+        return next(iter(self._by_lookup("staff", token_hash, wire.Staff)), None)
 
     def sessions(self, since: datetime, until: datetime) -> list[wire.Session]:
         """Return the sessions that overlap this span, by start."""

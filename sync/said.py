@@ -93,6 +93,8 @@ def lookup_of(entry: wire.Entry) -> str:
             return instant(entry.starts)
         case wire.Finding():
             return entry.finding
+        case wire.Staff():
+            return entry.card or ""
         case wire.Person():
             return ""
 

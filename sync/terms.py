@@ -50,6 +50,14 @@ class Role(StrEnum):
     CHILD = "child"
 
 
+class StaffRole(StrEnum):
+    """What a member of staff is at one hub; the kiosk's table says what each may do."""
+
+    RECEPTIONIST = "receptionist"
+    LEADER = "leader"
+    HUB_MANAGER = "hub-manager"
+
+
 class Key(StrEnum):
     """What a medium is made of."""
 

@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.terms import FindingHash, Seq, TokenHash
+from sync.terms import FindingHash, Seq, StaffRole, TokenHash
 from sync.terms import Role as Role  # noqa: PLC0414 - it is a word of the wire too
 
 MEDIA_TYPE = "application/vnd.family-hub.v1+json"
@@ -174,7 +174,21 @@ class Finding(Struct, frozen=True, kw_only=True, tag_field="kind", tag="finding"
     family: UUID
 
 
-Entry = Person | Member | MediumEntry | Session | Finding
+class Staff(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="staff"):
+    """A member of staff of this kiosk's hub: who may sign in behind the PIN, and as what."""
+
+    id: UUID
+    """What events call them; somebody who works at two hubs has an entry at each."""
+    name: Annotated[str, Meta(min_length=1, max_length=80)]
+    """How they are called on the kiosk."""
+    role: StaffRole
+    pin: Annotated[str, Meta(min_length=1, max_length=200)]
+    """Argon2 hash of the PIN; see `sync.pins`."""
+    card: TokenHash | None = None
+    """The staff card, where there is one: holding it up says who is about to give a PIN."""
+
+
+Entry = Person | Member | MediumEntry | Session | Finding | Staff
 """Every kind of entry that this version can read."""
 
 

@@ -45,5 +45,5 @@ def _lines(works: Works, here: Path, example: deck.Card) -> tuple[str, ...]:
         "N: next family. Q: leave. Or tap a card from another terminal:",
         f"printf '{example.value}\\r' > {shlex.quote(str(here))}",
         f"Dashboard: {works.url}/reach/",
-        f"sign in as {USER} with {works.password}",
+        f"sign in as {USER} with {works.password}. Staff: S, and the PIN {works.pin}",
     )

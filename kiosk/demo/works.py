@@ -20,6 +20,8 @@ from sync.store import Store
 
 HUB = "MOA"
 USER = "analyst"
+COLLEAGUE = "Sam"
+"""Who works at the demonstration's desk."""
 FIRST_LOAD_SECONDS = 300
 
 SETTINGS = """\
@@ -53,6 +55,8 @@ class Works:
     say: Callable[[str], None]
     url: str = ""
     password: str = field(default_factory=lambda: secrets.token_urlsafe(9), repr=False)
+    pin: str = field(default="", repr=False)
+    """Of the demonstration's member of staff."""
     _env: dict[str, str] = field(default_factory=dict, repr=False)
     _stack: ExitStack = field(default_factory=ExitStack)
     _running: list[Background] = field(default_factory=list)
@@ -107,6 +111,8 @@ class Works:
             show=sys.stderr.isatty(),
         )
         self._registry("create-user", USER, "--password-stdin", give=self.password)
+        colleague = self._registry("staff", COLLEAGUE, "--hub", HUB, "--role", "hub-manager", "--json")
+        self.pin = json.loads(colleague)["pin"]
         self.say("Starting the registry, and enrolling a kiosk at The Moat …")
         self._serve()
         self._enrol()

@@ -7,7 +7,8 @@ from config.public import Screen as ScreenSettings
 from kiosk.orders import Order
 from kiosk.outcome import Trouble, Verdict
 from kiosk.page import Act, Buttons, Gap, Page, Press, Text, Title, Tone
-from kiosk.screens.shown import CLOSE, Ink, Look, Step, foot, voice
+from kiosk.screens.shown import CLOSE, STAFF, Ink, Look, Step, foot, voice
+from kiosk.staff.words import way_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Help:
                 Gap(),
                 *((Text(words.counted(), Ink.GOOD),) if counted else ()),
             ),
-            bottom=(Buttons((Press(CLOSE, words.close(), main=True), *voice(look))), *foot(look)),
+            bottom=(Buttons(_buttons(look)), *foot(look)),
             language=words.language,
             enter=CLOSE,
             escape=CLOSE,
@@ -49,3 +50,9 @@ class Help:
     def timed_out(self) -> Order | None:
         """All is written, or nothing can be."""
         return None
+
+
+def _buttons(look: Look) -> tuple[Press, ...]:
+    """Close it; or let the member of staff in who came to help."""
+    close = Press(CLOSE, look.words.close(), main=True)
+    return (close, *voice(look), Press(STAFF, way_in(), key="s"))

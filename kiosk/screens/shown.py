@@ -21,6 +21,8 @@ HOME = Act("home")
 LANGUAGES = Act("languages")
 MORE_TIME = Act("more-time")
 CLOSE = Act("close")
+STAFF = Act("staff")
+"""Leads behind the PIN; the app itself takes it."""
 LANGUAGE = "language"
 """The act whose ``about`` is the code that was chosen; it is spoken from then on."""
 

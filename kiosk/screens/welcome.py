@@ -6,8 +6,9 @@ from uuid import UUID
 from config.public import Screen as ScreenSettings
 from kiosk.orders import Order
 from kiosk.page import Act, Buttons, Gap, Masthead, Page, Press, Text, Title
-from kiosk.screens.shown import LANGUAGES, Ink, Look, Step, voice
+from kiosk.screens.shown import LANGUAGES, STAFF, Ink, Look, Step, voice
 from kiosk.screens.today import day
+from kiosk.staff.words import way_in
 from kiosk.words import clock_time
 
 COUNT, NAME, WHATS_ON = Act("count"), Act("name"), Act("whats-on")
@@ -77,6 +78,7 @@ def _buttons(look: Look) -> tuple[Press, ...]:
         Press(WHATS_ON, words.whats_on(), key="w"),
         *((Press(LANGUAGES, _languages(look), key="g"),) if others else ()),
         *voice(look),
+        Press(STAFF, way_in(), key="s"),
     )
 
 

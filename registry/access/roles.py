@@ -43,6 +43,7 @@ class Act(StrEnum):
     CHANGE_TIMETABLE = "change the timetable"
     SEE_KIOSKS = "see the kiosks"
     CHANGE_KIOSKS = "enrol and revoke kiosks"
+    CHANGE_STAFF = "give staff their PINs at kiosks"
     SEE_EVENTS = "see what kiosks sent"
     RUN_IMPORTS = "run imports"
     CHANGE_HUBS = "change hubs, areas and settings"
@@ -68,6 +69,7 @@ TABLE: dict[Act, tuple[Reach, Reach, Reach, Reach, Reach, Reach, Reach]] = {
     Act.CHANGE_TIMETABLE: (_NO, _HUB, _HUB, _NO, _NO, _NO, _CITY),
     Act.SEE_KIOSKS: (_HUB, _HUB, _HUB, _NO, _CITY, _NO, _CITY),
     Act.CHANGE_KIOSKS: (_NO, _NO, _HUB, _NO, _NO, _NO, _CITY),
+    Act.CHANGE_STAFF: (_NO, _NO, _HUB, _NO, _NO, _NO, _CITY),
     Act.SEE_EVENTS: (_NO, _NO, _HUB, _NO, _NO, _CITY, _CITY),
     Act.RUN_IMPORTS: (_NO, _NO, _NO, _NO, _NO, _NO, _CITY),
     Act.CHANGE_HUBS: (_NO, _NO, _NO, _NO, _NO, _NO, _CITY),
@@ -90,6 +92,7 @@ RECORDS: dict[str, tuple[Act, Act]] = {
     "timetable.venue": (Act.SEE_TIMETABLE, Act.CHANGE_HUBS),
     "timetable.sessiontype": (Act.SEE_TIMETABLE, Act.CHANGE_HUBS),
     "kiosks": (Act.SEE_KIOSKS, Act.CHANGE_KIOSKS),
+    "staff": (Act.CHANGE_STAFF, Act.CHANGE_STAFF),
     "register": (Act.SEE_EVENTS, Act.CHANGE_KIOSKS),
     "intake": (Act.SEE_EVENTS, Act.CHANGE_KIOSKS),
     "duplicates": (Act.MERGE_PEOPLE, Act.MERGE_PEOPLE),

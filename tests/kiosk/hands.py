@@ -78,10 +78,15 @@ class Kiosk:
 
 @asynccontextmanager
 async def running(
-    hub: Hub, size: tuple[int, int] = (80, 24), demo: DemoPanel | None = None, *, allow_quit: bool = False
+    hub: Hub,
+    size: tuple[int, int] = (80, 24),
+    demo: DemoPanel | None = None,
+    *,
+    allow_quit: bool = False,
+    staff: bool = False,
 ) -> AsyncIterator[Kiosk]:
     """Run a kiosk and wait until it is ready for families."""
-    app = hub.app(demo=demo, allow_quit=allow_quit)
+    app = hub.app(demo=demo, allow_quit=allow_quit, staff=staff)
     async with app.run_test(size=size) as pilot:
         kiosk = Kiosk(hub, app, pilot)
         await kiosk.until(lambda: "The Moat Family Hub" in kiosk.said(), "the board")

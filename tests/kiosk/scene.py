@@ -24,10 +24,11 @@ from kiosk.news import OnNews
 from kiosk.panel import DemoPanel
 from reader.scan import Direction, Kind, Scan, Seat
 from reader.thread import ReaderState
-from sync import events, wire
+from sync import events, pins, wire
 from sync.ledger import Ledger
 from sync.register import Register
 from sync.store import Identity, Store
+from sync.terms import StaffRole
 from sync.tokens import token_hash
 
 LONDON = ZoneInfo("Europe/London")
@@ -158,6 +159,37 @@ POLISH = Household("Polish", [["Zofia", "Marek"]], ["Łucja", "Staś"], {"GCV600
 PANJABI = Household("Panjabi", [["Harpreet"]], ["Simran", "Jas"], {"GCV6000002": "Harpreet"}, "pa")
 ARABIC = Household("Arabic", [["Layla"]], ["Omar"], {"GCV6000003": "Layla"}, "ar")
 HOUSEHOLDS = [HAMIDS, APART, SENSITIVE, ALONE, LARGE, POLISH, PANJABI, ARABIC]
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who works at the hub; the PIN is known to this test alone."""
+
+    name: str
+    role: StaffRole
+    pin: str
+    card: str = ""
+
+    @property
+    def id(self) -> UUID:
+        """What events call them."""
+        return uid(f"staff {self.name}")
+
+    def entry(self) -> wire.Staff:
+        """Return what the registry would send of them."""
+        return wire.Staff(
+            id=self.id,
+            name=self.name,
+            role=self.role,
+            pin=pins.pin_hash(self.pin),
+            card=token_hash(self.card, TOKEN_KEY) if self.card else None,
+        )
+
+
+SAM = Colleague("Sam", StaffRole.RECEPTIONIST, "246810")
+LEE = Colleague("Lee", StaffRole.LEADER, "135791")
+ROBIN = Colleague("Robin", StaffRole.HUB_MANAGER, "112358", card="STAFF00001")
+STAFF = [SAM, LEE, ROBIN]
 SETTINGS = KioskSettings(
     screen=ScreenSettings(sounds=Sounds.OFF, voice=Voice.OFF, timetable_url="https://hub.example/whats-on"),
     readers=[ReaderSettings("card", "/dev/hub/card")],
@@ -192,7 +224,8 @@ def load(store: Store, entries: list[wire.Entry]) -> None:
 def make_store(folder: Path) -> None:
     """Make the kiosk's store with all households and today's sessions."""
     store = Store.create(folder, IDENTITY)
-    load(store, [entry for each in HOUSEHOLDS for entry in each.entries()] + list(SESSIONS))
+    families = [entry for each in HOUSEHOLDS for entry in each.entries()]
+    load(store, [*families, *SESSIONS, *(each.entry() for each in STAFF)])
     store.close()
 
 
@@ -264,6 +297,7 @@ class Hub:
         allow_quit: bool = False,
         apologise: bool = False,
         sixels: bool = False,
+        staff: bool = False,
     ) -> KioskApp:
         """Return a screen at this entrance."""
         given = Given(
@@ -273,6 +307,7 @@ class Hub:
             allow_quit=allow_quit,
             apologise=apologise,
             sixels=sixels,
+            staff=staff,
         )
         return KioskApp(self.settings, self.entrance, given)
 

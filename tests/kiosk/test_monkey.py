@@ -10,6 +10,7 @@ from kiosk.drawing.sheet import lay_out
 from kiosk.news import Counted, SignedIn, SignedOut, Tapped
 from kiosk.orders import CountIn, SignIn, SignOut
 from kiosk.screens.done import Done
+from kiosk.screens.staff.signing_in import SigningIn
 from reader.scan import Direction
 from tests.kiosk.scene import HOUSEHOLDS, Hub, arrivals, scan, until
 
@@ -22,10 +23,10 @@ KEYS = (  # noqa: SIM905 - reads better
     "enter escape space tab shift+tab up down left right 0 1 5 9 a b c f g l m n q s v w x Z "
     "plus minus backspace "
     "ctrl+c ctrl+q ctrl+p ctrl+z ctrl+d ctrl+x ctrl+backslash "
-    "f1 f5 home end pageup pagedown delete"
+    "f1 f2 f5 home end pageup pagedown delete"
 ).split()
 SIZES = [(80, 24), (120, 40), (160, 50), (40, 12), (20, 5), (1, 1)]
-STEPS = 100
+STEPS = 150
 HURRIED = 600
 
 
@@ -67,7 +68,9 @@ async def test_no_hands_break_the_kiosk(hub: Hub, seed: int) -> None:
             if isinstance(screen, Done):
                 acknowledged |= {str(seat.person) for seat in screen.people}
             assert app.is_running
-            assert len(app.screen_stack) == 1
+            assert [type(each) for each in app.screen_stack[1:]] in ([], [SigningIn]), "past the PIN"
+            if len(app.screen_stack) > 1 and dice.random() < 0.9:
+                await pilot.press("escape")
     assert app.return_code in (0, None)
     assert hub.entrance.close()
     assert len(seen) >= 6

@@ -1,0 +1,161 @@
+"""What every screen behind the PIN shares: its head and foot, what it asks, what it hears, how it is left."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from config.kiosk import KioskSettings
+from config.public import Style as Manner
+from kiosk.clock import Clock, NewId, Stopwatch
+from kiosk.messages import Asked, Left
+from kiosk.news import Board
+from kiosk.orders import Order
+from kiosk.outcome import Outcome, Verdict
+from kiosk.staff.asking import Answer, NotAllowed, NotDone, Shift
+from kiosk.staff.words import say, say_n
+from kiosk.words import clock_time
+from sync.terms import StaffRole
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All that a screen for staff may know of the world around it."""
+
+    settings: KioskSettings
+    clock: Clock
+    stopwatch: Stopwatch
+    new_id: NewId
+    zone: ZoneInfo
+    board: Callable[[], Board]
+
+
+class StaffScreen(Screen[None]):
+    """A screen behind the PIN. A kind of screen says its heading, its body, and what it does with answers."""
+
+    CSS_PATH = "staff.tcss"
+    BINDINGS: ClassVar = [("f10", "leave", say("Sign out"))]
+    AUTO_FOCUS = "*"
+    IDLE_SECONDS: ClassVar[float] = 120
+    """So long without a key or a touch, and whoever is signed in is signed out."""
+
+    def __init__(self, world: World, shift: Shift | None = None) -> None:
+        super().__init__(classes=f"-{world.settings.screen.style.value}")
+        self.world = world
+        self._shift = shift
+
+    @property
+    def shift(self) -> Shift:
+        """Whose screen it is.
+
+        Raises:
+            LookupError: nobody is signed in.
+        """
+        if self._shift is None:
+            raise LookupError("nobody is signed in")
+        return self._shift
+
+    # What a kind of screen says
+
+    def heading(self) -> str:
+        """Return what stands at the head."""
+        raise NotImplementedError
+
+    def body(self) -> ComposeResult:
+        """Yield what stands between head and foot."""
+        raise NotImplementedError
+
+    def heard(self, answer: Answer) -> None:
+        """Take an answer of the desk; most screens take more than refusals."""
+        match answer:
+            case NotDone(trouble):
+                self.tell(trouble, alarm=True)
+            case NotAllowed():
+                self.tell(say("Your role does not allow that. Ask your hub manager."), alarm=True)
+            case _:
+                pass
+
+    def tapped(self, outcome: Outcome) -> None:
+        """Say that somebody tapped meanwhile; it is recorded whatever this screen does with it."""
+        if outcome.verdict in {Verdict.WELCOME, Verdict.ALREADY}:
+            self.tell(say("A family has just signed in with their card."))
+        elif outcome.verdict is Verdict.NOT_RECORDED:
+            self.tell(say("Somebody tapped a card, and it could not be written down."), alarm=True)
+        else:
+            self.tell(say("Somebody tapped a card that needs a member of staff."), alarm=True)
+
+    def put_away(self) -> bytes | None:
+        """Return what was typed, to be kept sealed, and forget it here; None if there is nothing."""
+        return None
+
+    # What a kind of screen does
+
+    def ask(self, order: Order) -> None:
+        """Ask something of the desk; the answer is heard."""
+        self.post_message(Asked(order))
+
+    def tell(self, sentence: str, *, alarm: bool = False) -> None:
+        """Say a sentence at the foot until the next one."""
+        if not self.is_mounted:
+            return
+        place = self.query_one("#sentence", Static)
+        place.set_class(alarm, "-alarm")
+        place.update(sentence)
+
+    # Frame
+
+    def compose(self) -> ComposeResult:
+        """Put the body between head and foot."""
+        yield Static(self._head(), id="head", markup=False)
+        with VerticalScroll(id="body", can_focus=False):
+            yield from self.body()
+        yield Static("", id="warning", markup=False)
+        yield Static("", id="sentence", markup=False)
+        yield Footer(show_command_palette=False, compact=self.flat)
+
+    @property
+    def flat(self) -> bool:
+        """Whether it is drawn in plain lines, for screen readers."""
+        return self.world.settings.screen.style is Manner.FLAT
+
+    def tick(self, left: int | None) -> None:
+        """Keep the clock going, and warn when only so many seconds are left."""
+        if not self.is_mounted:
+            return
+        self.query_one("#head", Static).update(self._head())
+        warning = self.query_one("#warning", Static)
+        warning.set_class(left is not None, "-on")
+        warning.update(self.warning(left) if left is not None else "")
+
+    def warning(self, left: int) -> str:
+        """Say what happens if nobody does anything."""
+        return say_n(
+            "You will be signed out in %(count)d second. Press any key to stay.",
+            "You will be signed out in %(count)d seconds. Press any key to stay.",
+            left,
+        )
+
+    def action_leave(self) -> None:
+        """Sign out."""
+        self.post_message(Left())
+
+    def _head(self) -> str:
+        parts = [self.heading()]
+        if self._shift is not None:
+            parts.append(f"{self._shift.name}, {role_name(self._shift.role)}")
+        parts += [self.world.board().hub, clock_time(self.world.clock(), self.world.zone)]
+        return "  ·  ".join(part for part in parts if part)
+
+
+def role_name(role: StaffRole) -> str:
+    """Return what a role is called."""
+    return {
+        StaffRole.RECEPTIONIST: say("receptionist"),
+        StaffRole.LEADER: say("session leader"),
+        StaffRole.HUB_MANAGER: say("hub manager"),
+    }[role]

@@ -1,0 +1,68 @@
+"""Where a member of staff stands after the PIN: what their role may do, each by one key or one touch."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Grid
+from textual.widgets import Button, Static
+
+from kiosk.screens.staff.frame import StaffScreen, World
+from kiosk.staff.asking import Shift
+from kiosk.staff.may import Deed, may
+from kiosk.staff.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One thing that staff do, and the screen for it."""
+
+    deed: Deed
+    key: str
+    name: str
+    open: Callable[[World, Shift], StaffScreen]
+    """Makes the screen; its module is loaded when it is first wanted."""
+
+
+ROOMS: tuple[Room, ...] = ()
+"""In the order in which they are shown. A further one is a line here."""
+
+
+class Home(StaffScreen):
+    """Lists what may be done."""
+
+    BINDINGS: ClassVar = [("escape", "leave", say("Sign out"))]
+
+    def __init__(self, world: World, shift: Shift, rooms: tuple[Room, ...] = ROOMS) -> None:
+        super().__init__(world, shift)
+        self._rooms = {room.key: room for room in rooms if may(shift.role, room.deed)}
+
+    def heading(self) -> str:
+        """Name it."""
+        return say("Staff")
+
+    def body(self) -> ComposeResult:
+        """Offer the rooms."""
+        yield Static(say("Hello, %(name)s. What would you like to do?", name=self.shift.name), markup=False)
+        with Grid(id="rooms"):
+            for room in self._rooms.values():
+                yield Button(
+                    f"{room.key.upper()}  {room.name}", classes="room", name=room.key, compact=self.flat
+                )
+
+    def on_key(self, event: events.Key) -> None:
+        """Open a room by its letter."""
+        room = self._rooms.get(event.key.lower())
+        if room:
+            event.stop()
+            self._enter(room)
+
+    @on(Button.Pressed, ".room")
+    def take_press(self, event: Button.Pressed) -> None:
+        """Open a room by a touch."""
+        self._enter(self._rooms[event.button.name or ""])
+
+    def _enter(self, room: Room) -> None:
+        self.app.push_screen(room.open(self.world, self.shift))

@@ -1,0 +1,184 @@
+"""The staff's side of the desk, in the door's thread: who is signed in, what they may, and who does it.
+
+The table `WORK` leads from each order to the function that does it. A further piece of work is a module
+of its own, and a line here.
+"""
+
+import math
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from config.kiosk import Door as DoorSettings
+from kiosk import rules
+from kiosk.clock import Clock, NewId
+from kiosk.occasions import Occasions
+from kiosk.staff.asking import (
+    Answer,
+    DropDraft,
+    EndShift,
+    GivePin,
+    HoldUp,
+    KeepDraft,
+    Kept,
+    MustWait,
+    NoStaff,
+    NotAllowed,
+    NotDone,
+    Shift,
+    ShiftBegan,
+    ShiftOver,
+    Shown,
+    StaffCard,
+    StaffOrder,
+    WrongPin,
+)
+from kiosk.staff.bench import Bench
+from kiosk.staff.may import may
+from kiosk.staff.pin_check import Candidate, PinCheck, PinChecked
+from reader.scan import Scan
+from sync import drafts, tries, wire
+from sync.events import Medium, StaffSignedIn
+from sync.ledger import Ledger
+from sync.register import Register
+from sync.store import Store, StoreError
+from sync.terms import SignIn
+from sync.tokens import token_hash
+
+Work = Callable[[Bench, Any], Answer]
+WORK: dict[type[StaffOrder], Work] = {}
+
+
+class StaffDesk:
+    """Decides what staff may do, and has it done. One shift at a time."""
+
+    def __init__(self, store: Store, settings: DoorSettings, clock: Clock, new_id: NewId) -> None:
+        self._store = store
+        self._clock = clock
+        self._new_id = new_id
+        self._register = Register(store)
+        self._ledger = Ledger(store)
+        self.arrange(settings)
+        self._shift: Shift | None = None
+        self._wants_medium = False
+        self._unkept: dict[UUID, bytes] = {}
+        """Forms that could not be written down: they wait here, sealed."""
+
+    def arrange(self, settings: DoorSettings) -> None:
+        """Go by these settings from here on."""
+        self._settings = settings
+        self._zone = ZoneInfo(settings.time_zone)
+        self._occasions = Occasions(self._register, settings, self._zone)
+
+    # Signing in
+
+    def begin(self, order: GivePin) -> PinCheck | Answer:
+        """Return the check of a PIN, to be run in another thread; or why it is not to be checked now."""
+        now = self._clock()
+        if wait := tries.wait(self._store, now):
+            return MustWait(math.ceil(wait.total_seconds()))
+        known = [each for each in self._register.staff() if order.staff in (None, each.id)]
+        if not known:
+            return NoStaff()
+        try:
+            tries.count(self._store, now)
+        except StoreError as error:
+            return NotDone(str(error))
+        return PinCheck(order, tuple(self._candidate(each) for each in known))
+
+    def _candidate(self, each: wire.Staff) -> Candidate:
+        sealed = self._unkept.get(each.id) or drafts.kept(self._store, each.id)
+        return Candidate(each, drafts.salt(self._store, each.id), sealed)
+
+    def checked(self, check: PinChecked) -> Answer:
+        """Begin a shift, if the PIN was right; the sign-in is on the disk when this returns."""
+        if check.staff is None:
+            if wait := tries.wait(self._store, self._clock()):
+                return MustWait(math.ceil(wait.total_seconds()))
+            return WrongPin(tries.left(self._store))
+        staff = check.staff
+        how = SignIn.CARD_AND_PIN if check.by_card else SignIn.PIN
+        now = self._clock()
+        try:
+            self._ledger.record(
+                [StaffSignedIn(staff=staff.id, how=how)], at=now, day=now.astimezone(self._zone).date()
+            )
+            tries.forget(self._store)
+        except StoreError as error:
+            return NotDone(str(error))
+        self._shift = Shift(self._new_id(), staff.id, staff.name, staff.role, check.draft_key)
+        return ShiftBegan(self._shift, check.draft)
+
+    # Taps
+
+    def take(self, scan: Scan) -> Answer | None:
+        """Return what a tap is to staff; None if it is a family's, as nearly all are."""
+        token = token_hash(scan.value, self._store.identity().token_key)
+        if holder := self._register.staff_card(token):
+            return StaffCard(holder.id, holder.name)
+        if not self._wants_medium:
+            return None
+        self._wants_medium = False
+        is_pass = rules.medium_of(scan) is Medium.PASS
+        return Shown(token, scan.value[-4:], is_pass, scan.random)
+
+    # Work
+
+    def do(self, order: StaffOrder) -> Answer:
+        """Do what was asked, if the shift is on and the role allows it."""
+        shift = self._shift
+        if shift is None or order.shift != shift.id:
+            return ShiftOver()
+        if order.deed is not None and not may(shift.role, order.deed):
+            return NotAllowed()
+        try:
+            return self._done(shift, order)
+        except StoreError as error:
+            return NotDone(str(error))
+
+    def end(self) -> None:
+        """End whatever shift there is: its screen is gone."""
+        self._shift, self._wants_medium = None, False
+
+    def tidy(self) -> None:
+        """Write down forms that could not be kept before.
+
+        Raises:
+            StoreError: they still cannot.
+        """
+        while self._unkept:
+            staff, sealed = next(iter(self._unkept.items()))
+            drafts.keep(self._store, staff, sealed)
+            del self._unkept[staff]
+
+    def _done(self, shift: Shift, order: StaffOrder) -> Answer:
+        match order:
+            case EndShift():
+                self.end()
+                return ShiftOver()
+            case KeepDraft(sealed=sealed):
+                self._unkept[shift.staff] = sealed
+                self.tidy()
+            case DropDraft():
+                self._unkept.pop(shift.staff, None)
+                drafts.drop(self._store, shift.staff)
+            case HoldUp(wanted=wanted):
+                self._wants_medium = wanted
+            case _:
+                return WORK[type(order)](self._bench(shift), order)
+        return Kept()
+
+    def _bench(self, shift: Shift) -> Bench:
+        return Bench(
+            store=self._store,
+            ledger=self._ledger,
+            register=self._register,
+            identity=self._store.identity(),
+            settings=self._settings,
+            zone=self._zone,
+            occasions=self._occasions,
+            clock=self._clock,
+            new_id=self._new_id,
+            shift=shift,
+        )
