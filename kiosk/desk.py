@@ -21,7 +21,7 @@ from kiosk.occasions import Occasions
 from kiosk.outcome import Confirmed, Outcome, Place, Tally, Trouble, Verdict
 from kiosk.visits import Visit, Visits
 from reader.scan import Scan
-from sync import heard, readers
+from sync import heard, readers, rescue
 from sync.events import (
     ArrivalRecorded,
     ArrivalWithdrawn,
@@ -282,7 +282,7 @@ class Desk:
     def board(self) -> Board:
         """Return what the welcome screen shows now."""
         now = self._clock()
-        trouble = self._beside() or heard.trouble(self._store)
+        trouble = self._beside() or heard.trouble(self._store) or rescue.in_words(self._store.folder)
         return Board(
             hub=self._identity.hub.name,
             sessions=self._occasions.today(now),

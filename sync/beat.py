@@ -4,8 +4,11 @@ import os
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from platform import freedesktop_os_release, python_version
 
-from sync import configuration, readers, wire
+from sqlcipher3 import dbapi2
+
+from sync import configuration, readers, rescue, wire
 from sync.heard import heard
 from sync.ledger import Ledger
 from sync.outbox import Outbox
@@ -21,6 +24,7 @@ def compose(store: Store, now: datetime) -> wire.Heartbeat:
         kiosk=store.identity().kiosk,
         sent_at=now,
         version=software(),
+        versions=versions(),
         last=state.last,
         waiting=state.waiting,
         oldest_waiting=state.oldest_waiting,
@@ -33,7 +37,7 @@ def compose(store: Store, now: datetime) -> wire.Heartbeat:
         register_loaded_at=register.loaded_at(),
         readers=readers.seen(store),
         lost=Outbox(store).lost(),
-        trouble=talk.trouble,
+        trouble=talk.trouble or rescue.in_words(store.folder),
         configuration=configuration.held(store),
     )
 
@@ -44,6 +48,19 @@ def software() -> str:
         return version("family-hub-kiosk")
     except PackageNotFoundError:
         return "not installed"
+
+
+def versions() -> dict[str, str]:
+    """Return what this software runs on, by name."""
+    try:
+        system = freedesktop_os_release()
+    except OSError:
+        system = {}
+    return {
+        "system": system.get("PRETTY_NAME", "unknown"),
+        "Python": python_version(),
+        "SQLite": dbapi2.sqlite_version,
+    }
 
 
 def disk_free(folder: Path) -> int:

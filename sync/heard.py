@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
 from sync.store import Store
+from sync.wire import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,8 @@ class Heard:
     """Why the register does not come through; empty when it does."""
     clock_offset_ms: int | None
     """This machine's clock minus the registry's, at the last answer."""
+    missing: tuple[Span, ...] = ()
+    """Numbers that the registry lacked at the last heartbeat, and asked for."""
 
     @property
     def trouble(self) -> str:
@@ -27,10 +32,11 @@ class Heard:
 
 def heard(store: Store) -> Heard:
     """Return how the talking stands."""
-    at, push, pull, offset = store.db.conn.execute(
-        "SELECT heard_at, push_trouble, pull_trouble, clock_offset_ms FROM delivery"
+    at, push, pull, offset, missing = store.db.conn.execute(
+        "SELECT heard_at, push_trouble, pull_trouble, clock_offset_ms, missing FROM delivery"
     ).fetchone()
-    return Heard(datetime.fromisoformat(at) if at else None, push, pull, offset)
+    spans = msgspec.json.decode(missing, type=tuple[Span, ...])
+    return Heard(datetime.fromisoformat(at) if at else None, push, pull, offset, spans)
 
 
 def last_heard(store: Store) -> datetime | None:

@@ -5,9 +5,11 @@ be begun without anybody at the registry. That copy also tells damage from a wro
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import structlog
@@ -15,7 +17,7 @@ from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 from sqlcipher3 import dbapi2
 
-from sync import numbers
+from sync import events, numbers, said, wire
 from sync.chain import link
 from sync.disk import sync_folder, write_whole
 from sync.keys import KeyTrouble, key_path, read_key, subkey
@@ -24,6 +26,8 @@ from sync.spill import Spill
 from sync.store import DATABASE, Damaged, Identity, Store, StoreError
 
 COPY = "kiosk.identity"
+ASIDE = f"{DATABASE}.broken-"
+ENTRY = "id, kind, lookup, content, digest, expires, bucket, understood"
 log = structlog.get_logger("hub-sync.rescue")
 
 
@@ -100,13 +104,27 @@ def rescue(folder: Path, now: datetime) -> tuple[Store, Rescued]:
     rows = _last_of_each(_readable(folder, aside))
     _begin(store, rows, now)
     _bring_over_who_is_in(store, aside)
-    log.error("store-set-aside", file=aside.name, events=len(rows))
+    entries = _bring_over_the_register(store, aside)
+    log.error("store-set-aside", file=aside.name, events=len(rows), entries=entries)
     return store, Rescued(aside, len(rows))
+
+
+def set_aside(folder: Path) -> list[Path]:
+    """Return the stores that were set aside and still lie there, the oldest first."""
+    return sorted(file for file in folder.glob(f"{ASIDE}*") if not file.name.endswith(("-wal", "-shm")))
+
+
+def in_words(folder: Path) -> str:
+    """Say to staff that a store was set aside, as long as it lies there; an empty string if none does."""
+    files = set_aside(folder)
+    if not files:
+        return ""
+    return f"The store was damaged and is kept as {files[-1].name}: have this machine's disk looked at."
 
 
 def _set_aside(folder: Path, now: datetime) -> Path:
     """Rename the store and what belongs to it."""
-    name = f"{DATABASE}.broken-{now:%Y%m%dT%H%M%S%f}"
+    name = f"{ASIDE}{now:%Y%m%dT%H%M%S%f}"
     for tail in ("-wal", "-shm", ""):
         file = folder / f"{DATABASE}{tail}"
         if file.exists():
@@ -156,6 +174,35 @@ def _bring_over_who_is_in(store: Store, aside: Path) -> None:
         log.warning("who-is-in-not-readable")
 
 
+def _bring_over_the_register(store: Store, aside: Path) -> int:
+    """Copy what can be read of the register, and is what the registry sent; return how many entries.
+
+    It serves until the registry has sent everything again, and what is gone by then is forgotten.
+    """
+    copied = 0
+    try:
+        conn = _reading(store.folder, aside)
+        for bucket in range(wire.BUCKETS):
+            rows = [row for row in _bucket(conn, bucket) if wire.digest(row[3].encode()) == row[4]]
+            with store.transaction():
+                store.db.conn.executemany(
+                    f"INSERT INTO entry ({ENTRY}, generation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",  # noqa: S608 - ours
+                    rows,
+                )
+            copied += len(rows)
+        conn.close()
+    except dbapi2.Error:
+        log.warning("register-not-readable")
+    return copied
+
+
+def _bucket(conn: dbapi2.Connection, bucket: int) -> list[tuple[Any, ...]]:
+    try:
+        return list(conn.execute(f"SELECT {ENTRY} FROM entry WHERE bucket = ?", [bucket]))  # noqa: S608 - ours
+    except dbapi2.Error:
+        return []
+
+
 def _reading(folder: Path, aside: Path) -> dbapi2.Connection:
     """Open a file that was set aside."""
     conn = dbapi2.connect(str(aside), isolation_level=None)
@@ -192,6 +239,8 @@ def _begin(store: Store, rows: list[Row], now: datetime) -> None:
                 "INSERT INTO event (seq, id, at, content, chain) VALUES (?, ?, ?, ?, ?)",
                 [seq, id_, at, content, chain],
             )
+            with suppress(msgspec.ValidationError):  # of a later version: the registry will tell of it
+                said.follow(conn, events.decode(content))
         for first, last in numbers.gaps([row[0] for row in rows], ceiling):
             conn.execute(
                 "INSERT INTO lost (first, last, at, reason) VALUES (?, ?, ?, ?)",

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from sync import configuration, readers, wire
-from sync.beat import disk_free, software, store_size
+from sync import configuration, readers, rescue, wire
+from sync.beat import disk_free, software, store_size, versions
 from sync.heard import heard
 from sync.ledger import Ledger
 from sync.outbox import Outbox
@@ -33,6 +33,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     high_water: int
     waiting: int
     oldest_waiting: datetime | None
+    missing: tuple[wire.Span, ...]
+    """Numbers that the registry lacked at the last heartbeat: sent again, or lost."""
     parked: list[Parked]
     register_entries: int
     register_loaded_at: datetime | None
@@ -44,8 +46,12 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """Events counted beside the ledger, still without a number."""
     lost: list[wire.Lost]
     """Numbers that this kiosk can no longer answer for."""
+    set_aside: list[str]
+    """Files of stores that were damaged; somebody should look at the disk, and then remove them."""
     readers: list[wire.ReaderSeen]
     version: str
+    versions: dict[str, str]
+    """Of what it runs on."""
     disk_free: int
     store_size: int
     configuration: wire.ConfigurationHeld
@@ -54,7 +60,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def well(self) -> bool:
         """Whether nobody needs to do anything."""
-        return not (self.parked or self.push_trouble or self.pull_trouble or self.spilled)
+        troubles = (self.parked, self.push_trouble, self.pull_trouble, self.spilled, self.set_aside)
+        return not any(troubles)
 
 
 def look(store: Store) -> Status:
@@ -70,6 +77,7 @@ def look(store: Store) -> Status:
         high_water=state.high_water,
         waiting=state.waiting,
         oldest_waiting=state.oldest_waiting,
+        missing=talk.missing,
         parked=[Parked(seq=seq, verdict=verdict, reason=reason) for seq, verdict, reason in ledger.parked()],
         register_entries=register.entries(),
         register_loaded_at=register.loaded_at(),
@@ -79,8 +87,10 @@ def look(store: Store) -> Status:
         pull_trouble=talk.pull_trouble,
         spilled=ledger.spilled(),
         lost=Outbox(store).lost(),
+        set_aside=[file.name for file in rescue.set_aside(store.folder)],
         readers=readers.seen(store),
         version=software(),
+        versions=versions(),
         disk_free=disk_free(store.folder),
         store_size=store_size(store.folder),
         configuration=configuration.held(store),
@@ -95,11 +105,12 @@ def in_words(status: Status) -> list[tuple[str, str]]:
         ("Last heard", _when(status.heard_at)),
         ("Events recorded", f"{status.events:,}"),
         ("Held by the registry", f"everything up to number {status.high_water:,}"),
+        ("Missing there", _missing(status)),
         ("Waiting to be sent", _waiting(status)),
         ("Refused, kept here", f"{len(status.parked):,}"),
         ("Register", f"{status.register_entries:,} entries, complete {_when(status.register_loaded_at)}"),
         ("Clock", _offset(status.clock_offset_ms)),
-        ("Software", f"version {status.version}"),
+        ("Software", _software(status)),
         ("Configuration", _configuration(status.configuration)),
         ("Disk", f"{_size(status.disk_free)} free; the store takes {_size(status.store_size)}"),
     ]
@@ -108,6 +119,9 @@ def in_words(status: Status) -> list[tuple[str, str]]:
         rows.append(
             ("Beside the ledger", f"{status.spilled:,} events, safe; they get numbers when it can be written")
         )
+    rows += [
+        ("Set aside", f"{name} was damaged: look at the disk, then remove it") for name in status.set_aside
+    ]
     rows += [("Lost", f"numbers {lost.first:,} to {lost.last:,}: {lost.reason}") for lost in status.lost]
     rows += [("Refused", f"number {p.seq}: {p.reason} ({p.verdict})") for p in status.parked]
     rows += [("Sending", status.push_trouble)] if status.push_trouble else []
@@ -123,6 +137,22 @@ def _waiting(status: Status) -> str:
     if not status.oldest_waiting:
         return "nothing"
     return f"{status.waiting:,}, the oldest from {_when(status.oldest_waiting)}"
+
+
+def _missing(status: Status) -> str:
+    if not status.missing:
+        return "nothing"
+    spans = (
+        f"{span.first:,}" if span.first == span.last else f"{span.first:,} to {span.last:,}"
+        for span in status.missing
+    )
+    return f"numbers {', '.join(spans)}: sent again, or lost"
+
+
+def _software(status: Status) -> str:
+    return f"version {status.version}; " + ", ".join(
+        f"{name} {each}" for name, each in status.versions.items()
+    )
 
 
 def _offset(offset_ms: int | None) -> str:

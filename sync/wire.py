@@ -304,6 +304,8 @@ class Heartbeat(Struct, frozen=True, kw_only=True):
     sent_at: datetime
     version: str
     """Of the kiosk's software."""
+    versions: dict[str, str] = msgspec.field(default_factory=dict)
+    """Of what it runs on: the system, Python, SQLite."""
     last: Annotated[int, Meta(ge=0)]
     """The highest number given."""
     waiting: Annotated[int, Meta(ge=0)]

@@ -58,7 +58,7 @@ def above_the_mark(kiosk: Kiosk) -> Iterator[Gap]:
 def every(kiosk: Kiosk) -> Iterator[Gap]:
     """Yield every gap: what was passed over as lost, what is missing, and what was given and never sent."""
     for first, last in lost_spans(kiosk, 1, kiosk.high_water):
-        yield from _unheld(kiosk, first, last)
+        yield from unheld(kiosk, first, last)
     yield from above_the_mark(kiosk)
     report = KioskReport.objects.filter(kiosk=kiosk).first()
     top = Event.objects.filter(kiosk=kiosk).aggregate(top=Max("seq"))["top"] or 0
@@ -77,7 +77,14 @@ def lost_spans(kiosk: Kiosk, low: int, high: int) -> Iterator[tuple[int, int]]:
             upto = last
 
 
-def _unheld(kiosk: Kiosk, first: int, last: int) -> Iterator[Gap]:
+def lost(kiosk: Kiosk) -> Iterator[tuple[int, int, str]]:
+    """Yield what was declared lost and is not held, with the reason."""
+    for loss in KioskLoss.objects.filter(kiosk=kiosk).order_by("first"):
+        for gap in unheld(kiosk, loss.first, loss.last):
+            yield gap.first, gap.last, loss.reason
+
+
+def unheld(kiosk: Kiosk, first: int, last: int) -> Iterator[Gap]:
     """Yield what of a span is not held."""
     held = Event.objects.filter(kiosk=kiosk, seq__range=(first, last)).order_by("seq")
     after, begin = _at(kiosk, first - 1), first

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from registry.intake import holdings, refusals
+from registry.intake import gaps, holdings, refusals
 from registry.kiosks.models import Kiosk, KioskReport
 from sync import wire
 
@@ -26,6 +26,17 @@ class Standing:
     lost: tuple[tuple[int, int, str], ...]
     refused: int
     warnings: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything that it is known to have recorded is held."""
+        return not (self.missing or self.unsent)
+
+    @property
+    def versions(self) -> str:
+        """What it runs on."""
+        said = self.report.versions if self.report else {}
+        return ", ".join(f"{name} {version}" for name, version in said.items())
 
     @property
     def unsent(self) -> int:
@@ -56,9 +67,10 @@ class Standing:
 
 
 def fleet(kiosks: Iterable[Kiosk], now: datetime) -> list[Standing]:
-    """Return how each of these kiosks stands."""
+    """Return how each of these kiosks stands; a revoked one as long as something of it is not here."""
     counts = refusals.waiting_by_kiosk()
-    return [_standing(kiosk, counts, now) for kiosk in kiosks]
+    standings = [_standing(kiosk, counts, now) for kiosk in kiosks]
+    return [each for each in standings if each.kiosk.revoked_at is None or not each.whole]
 
 
 def _standing(kiosk: Kiosk, refused: dict[UUID, int], now: datetime) -> Standing:
@@ -68,10 +80,15 @@ def _standing(kiosk: Kiosk, refused: dict[UUID, int], now: datetime) -> Standing
         kiosk=kiosk,
         report=report,
         missing=missing,
-        lost=tuple(kiosk.losses.order_by("first").values_list("first", "last", "reason")),
+        lost=tuple(gaps.lost(kiosk)),
         refused=refused.get(kiosk.pk, 0),
-        warnings=tuple(_warnings(kiosk, report, missing, now)),
+        warnings=tuple(_revoked(kiosk) if kiosk.revoked_at else _warnings(kiosk, report, missing, now)),
     )
+
+
+def _revoked(kiosk: Kiosk) -> Iterable[str]:
+    yield f"It was revoked on {kiosk.revoked_at:%d.%m.%Y}; not everything of it is here."
+    yield "What it has not sent can be carried in: hub-registry carry-in --revoked."
 
 
 def _warnings(

@@ -68,6 +68,7 @@ class KioskReport(models.Model):
     kiosk = models.OneToOneField(Kiosk, models.CASCADE, primary_key=True, related_name="report")
     at = models.DateTimeField(help_text="When it was received.")
     version = models.CharField(max_length=40)
+    versions = models.JSONField(default=dict, help_text="Of what it runs on, by name.")
     last = models.BigIntegerField(help_text="The highest number it has given.")
     waiting = models.PositiveIntegerField()
     oldest_waiting = models.DateTimeField(null=True, blank=True)

@@ -90,6 +90,7 @@ def note_report(kiosk: Kiosk, beat: wire.Heartbeat, now: datetime) -> None:
         defaults={
             "at": now,
             "version": beat.version[:40],
+            "versions": {name[:40]: each[:80] for name, each in list(beat.versions.items())[:10]},
             "last": beat.last,
             "waiting": beat.waiting,
             "oldest_waiting": beat.oldest_waiting,

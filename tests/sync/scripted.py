@@ -1,5 +1,6 @@
 """A registry that says on the wire what a test tells it to say."""
 
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -35,6 +36,15 @@ class Request:
     path: str
     headers: dict[str, str]
     body: bytes
+
+
+class _Server(ThreadingHTTPServer):
+    """Takes it calmly when whom it answers has gone away."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Tell only of what is a fault of ours."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class ScriptedRegistry:
@@ -73,7 +83,7 @@ class ScriptedRegistry:
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = _Server(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()

@@ -15,6 +15,7 @@ from sync.ledger import RENUMBERED, Ledger, occasion, who
 from sync.outbox import LAST, PAGES, PIECE, Outbox
 from sync.register import CHUNK, Register
 from sync.rescue import keep_copy, open_sound
+from sync.status import in_words, look
 from sync.store import Identity, Store
 from tests.sync.invented import KIOSK, NOW, make_arrival
 
@@ -109,6 +110,11 @@ def test_what_is_asked_for_and_gone_is_declared_lost(store: Store) -> None:
     lost = [(each.first, each.last) for each in Outbox(store).lost()]
     assert lost == [(2, 4), (6, 6)]
     assert waiting(store) == [7, 8]
+    words = [text for label, text in in_words(look(store)) if label in {"Missing there", "Lost"}]
+    assert words[0] == "numbers 2 to 4, 6, 7 to 90: sent again, or lost"
+    assert words[1] == "numbers 2 to 4: asked for when it was no longer kept"
+    Outbox(store).send_again(held(8, 8))
+    assert ("Missing there", "nothing") in in_words(look(store))
 
 
 def test_the_room_of_what_was_pruned_goes_back_to_the_disk(store: Store) -> None:

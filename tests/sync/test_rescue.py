@@ -2,18 +2,24 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync import events, numbers
+from sync import events, numbers, wire
+from sync.beat import compose
 from sync.chain import breaks, link
+from sync.events import MediumLinked
 from sync.ledger import Ledger, occasion, who
 from sync.numbers import gaps
+from sync.register import Register
 from sync.rescue import copied_identity, keep_copy, open_sound
+from sync.status import in_words, look
 from sync.store import DATABASE, Damaged, Identity, Store, StoreError
-from tests.sync.invented import make_arrival
+from sync.terms import Key
+from tests.sync.invented import KIOSK, make_arrival
 
 NOW = datetime(2026, 3, 27, 10, tzinfo=UTC)
 DAY = date(2026, 3, 27)
@@ -92,6 +98,81 @@ def test_who_is_in_is_known_after_a_rescue(store: Store) -> None:
     assert rescued
     assert Ledger(again).present([who(body)], occasion(body), DAY) == {who(body)}
     again.close()
+
+
+def test_the_register_serves_on_after_a_rescue(store: Store) -> None:
+    """Names are there at once, without a network; the registry's next load replaces them all.
+
+    What was altered on the disk is not taken over: its digest gives it away.
+    """
+    keep_copy(store)
+    people: list[wire.Entry] = [wire.Person(id=UUID(int=number), known_as="Ama") for number in range(1, 90)]
+    Register(store).apply(everything(people))
+    store.db.conn.execute("UPDATE entry SET content = replace(content, 'Ama', 'Eve') WHERE bucket = 7")
+    Ledger(store).record([make_arrival()], at=NOW, day=DAY)
+    break_the_chain(store)
+    again, rescued = open_sound(store.folder, NOW)
+    assert rescued
+    register = Register(again)
+    assert (register.entries(), register.cursor(), register.loaded_at()) == (88, "", None)
+    assert b"Eve" not in str(again.db.conn.execute("SELECT content FROM entry").fetchall()).encode()
+    assert register.apply(everything(people[:50]))
+    assert register.entries() == 50
+    again.close()
+
+
+def test_what_was_said_here_is_known_after_a_rescue(store: Store) -> None:
+    """A card that was linked offline, before the damage, still opens its family's screen."""
+    keep_copy(store)
+    linked = MediumLinked(medium=uuid4(), token="ab" * 32, kind=Key.CARD, person=uuid4(), family=uuid4())
+    Ledger(store).record([linked, make_arrival()], at=NOW, day=DAY)
+    break_the_chain(store)
+    again, rescued = open_sound(store.folder, NOW)
+    assert rescued
+    found = Register(again).medium("ab" * 32)
+    assert found
+    assert found.family == linked.family
+    again.close()
+
+
+def everything(entries: list[wire.Entry]) -> wire.Changes:
+    """Return these entries as a whole load."""
+    return wire.Changes(
+        kiosk=KIOSK,
+        upserts=[wire.upsert(entry) for entry in entries],
+        tombstones=[],
+        cursor="c",
+        more=False,
+        as_of=DAY,
+        checksum=wire.Checksum(entries=len(entries), total=sum(wire.digest(wire.encode(e)) for e in entries)),
+        time=NOW,
+    )
+
+
+def break_the_chain(store: Store) -> None:
+    """Alter the last event behind the ledger's back, and close."""
+    store.db.conn.execute("DROP TRIGGER event_is_immutable")
+    store.db.conn.execute("UPDATE event SET chain = x'00' WHERE seq = (SELECT MAX(seq) FROM event)")
+    store.close()
+
+
+def test_people_are_told_that_a_store_was_set_aside(folder: Path) -> None:
+    """Status, heartbeat and `hub-sync status` say so, as long as the file lies there."""
+    scribble(folder / DATABASE, 4096, 8 * 4096)
+    store, rescued = open_sound(folder, NOW)
+    assert rescued
+    seen = look(store)
+    assert (seen.set_aside, seen.well) == ([rescued.aside.name], False)
+    words = dict(in_words(seen))
+    assert words["Set aside"] == f"{rescued.aside.name} was damaged: look at the disk, then remove it"
+    assert compose(store, NOW).trouble == (
+        f"The store was damaged and is kept as {rescued.aside.name}: have this machine's disk looked at."
+    )
+    for file in folder.glob("kiosk.db.broken-*"):
+        file.unlink()
+    assert look(store).set_aside == []
+    assert compose(store, NOW).trouble == ""
+    store.close()
 
 
 def test_a_wrong_key_sets_nothing_aside(folder: Path) -> None:
