@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Generic
 
 from registry.reach.disclosure.attack import Attack, C, Relation
-from registry.reach.disclosure.shown import Bounds, Few, Shown, Withheld, is_small, shown
+from registry.reach.disclosure.shown import FEW_BOUNDS, Bounds, Few, Shown, Withheld, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,12 @@ class Release(Generic[C]):
     counts: Mapping[C, int] = field(repr=False)
     relations: Sequence[Relation[C]]
     known: Mapping[C, Bounds] = field(default_factory=dict)
-    """What is out already: from earlier releases, or from rates shown beside the counts."""
+    """What a reader knows of these counts besides: from rates that are shown beside them."""
+    background: Mapping[C, Bounds] = field(default_factory=dict)
+    """Counts that are not shown now but that relations speak of, and what is known of each: single years
+    of age, or what earlier releases have shown."""
+    secrets: frozenset[C] = frozenset()
+    """Those of the background that an earlier release has hidden, and that this one must not give away."""
     hide_none: frozenset[C] = frozenset()
     """Counts of which also a 0 tells something."""
     keep: frozenset[C] = frozenset()
@@ -35,34 +40,35 @@ def protect(release: Release[C]) -> dict[C, Shown]:
             withheld now.
     """
     result: dict[C, Shown] = {}
-    for counts, relations in _apart(release):
-        result |= _protect(release, counts, relations)
+    for cells, relations in _apart(release):
+        result |= _protect(release, cells, relations)
     return result
 
 
-def _protect(
-    release: Release[C], counts: Mapping[C, int], relations: Sequence[Relation[C]]
-) -> dict[C, Shown]:
-    hidden = {cell: _masked(release, cell) for cell in counts}
-    small = [cell for cell in counts if is_small(counts[cell], hide_none=cell in release.hide_none)]
-    if not small:
+def _protect(release: Release[C], cells: Sequence[C], relations: Sequence[Relation[C]]) -> dict[C, Shown]:
+    hidden = {cell: _masked(release, cell) for cell in cells if cell in release.counts}
+    secret = {cell: each.bounds for cell, each in hidden.items() if isinstance(each, Few)}
+    secret |= {cell: FEW_BOUNDS for cell in cells if cell in release.secrets}
+    if not secret:
         return hidden
-    attack = Attack({cell: each.bounds & _out(release, cell) for cell, each in hidden.items()}, relations)
-    for cell in small:  # whoever is safe stays safe: what is withheld later leaves only more open
-        secret = Few(or_none=cell in release.hide_none).bounds
-        while not attack.bounds(cell).holds(secret):
+    attack = Attack({cell: _bounds(release, hidden, cell) for cell in cells}, relations)
+    for cell, bounds in secret.items():  # who is safe stays safe: what is withheld later leaves more open
+        while not attack.bounds(cell).holds(bounds):
             helper = _helper(release, hidden, relations, cell)
             hidden[helper] = Withheld()
-            attack.tell(helper, Withheld().bounds & _out(release, helper))
+            attack.tell(helper, _bounds(release, hidden, helper))
     return hidden
+
+
+def _bounds(release: Release[C], hidden: Mapping[C, Shown], cell: C) -> Bounds:
+    """Return what a reader is told of a count."""
+    if cell not in hidden:
+        return release.background[cell]
+    return hidden[cell].bounds & release.known.get(cell, Bounds())
 
 
 def _masked(release: Release[C], cell: C) -> Shown:
     return shown(release.counts[cell], hide_none=cell in release.hide_none)
-
-
-def _out(release: Release[C], cell: C) -> Bounds:
-    return release.known.get(cell, Bounds())
 
 
 def _helper(
@@ -70,7 +76,7 @@ def _helper(
 ) -> C:
     """Return the count to be withheld next: near the exposed one, and rather a small part."""
     for near in _nearer_first(relations, exposed):
-        shown_still = [cell for cell in near if not isinstance(hidden[cell], Withheld)]
+        shown_still = [cell for cell in near if not isinstance(hidden.get(cell, Withheld()), Withheld)]
         if shown_still:
             return min(shown_still, key=lambda cell: _price(release, hidden, cell))
     raise ValueError("what is out already gives a small count away; it cannot be hidden by withholding more")
@@ -91,9 +97,9 @@ def _nearer_first(relations: Sequence[Relation[C]], start: C) -> Iterator[set[C]
         yield beside - {start}
 
 
-def _apart(release: Release[C]) -> Iterator[tuple[dict[C, int], list[Relation[C]]]]:
+def _apart(release: Release[C]) -> Iterator[tuple[list[C], list[Relation[C]]]]:
     """Yield groups of counts that no relation joins, each with its relations."""
-    root = {cell: cell for cell in release.counts}
+    root = {cell: cell for cell in (*release.counts, *release.background)}
 
     def find(cell: C) -> C:
         while root[cell] != cell:
@@ -103,8 +109,9 @@ def _apart(release: Release[C]) -> Iterator[tuple[dict[C, int], list[Relation[C]
     for relation in release.relations:
         for part in relation.parts:
             root[find(part)] = find(relation.total)
-    groups: defaultdict[C, dict[C, int]] = defaultdict(dict)
-    for cell, count in release.counts.items():
-        groups[find(cell)][cell] = count
-    for own, counts in groups.items():
-        yield counts, [each for each in release.relations if find(each.total) == own]
+    groups: defaultdict[C, tuple[list[C], list[Relation[C]]]] = defaultdict(lambda: ([], []))
+    for cell in root:
+        groups[find(cell)][0].append(cell)
+    for relation in release.relations:
+        groups[find(relation.total)][1].append(relation)
+    yield from groups.values()

@@ -89,8 +89,3 @@ def shown(count: int, *, hide_none: bool = False) -> Rounded | Few:
     if count < STEP and (count or hide_none):
         return Few(or_none=hide_none)
     return Rounded((count + STEP // 2) // STEP * STEP)
-
-
-def is_small(count: int, *, hide_none: bool = False) -> bool:
-    """Whether a count must not be found out."""
-    return isinstance(shown(count, hide_none=hide_none), Few)

@@ -120,6 +120,27 @@ def test_what_is_out_already_counts() -> None:
     assert protect(Release(counts, [relation], known=known))["b"] == Few()
 
 
+def test_an_earlier_release_is_not_given_away_by_another_way_to_cut_the_same() -> None:
+    """Children of 0 to 4 are out as fewer than 5; 0 to 1 and 2 to 4 must not be shown as 0 and as 5."""
+    years = {("year", str(age)): Bounds() for age in range(5)}
+    earlier = ("earlier", "0-4")
+    ages = tuple(years)
+    release = Release(
+        {("now", "0-1"): 0, ("now", "2-4"): 3, ("now", "all"): 3},
+        [
+            Sum(earlier, ages),
+            Sum(("now", "0-1"), ages[:2]),
+            Sum(("now", "2-4"), ages[2:]),
+            Sum(("now", "all"), (("now", "0-1"), ("now", "2-4"))),
+        ],
+        background=years | {earlier: Bounds(1, 4)},
+        secrets=frozenset({earlier}),
+    )
+    result = protect(release)
+    told = {cell: each.bounds for cell, each in result.items()} | years | {earlier: Bounds(1, 4)}
+    assert Attack(told, release.relations).bounds(earlier) == Bounds(1, 4)
+
+
 def test_nobody_may_be_hidden_too() -> None:
     """Of a sensitive group also that nobody came is not told."""
     result = protect(
