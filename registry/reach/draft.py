@@ -31,10 +31,17 @@ class Draft:
     _counted: set[str] = field(default_factory=set)
 
     def column(
-        self, key: str, label: str, cell: OfLine, adds: Adds = Adds.AFRESH, group: str = ""
+        self,
+        key: str,
+        label: str,
+        cell: OfLine,
+        adds: Adds = Adds.AFRESH,
+        group: str = "",
+        *,
+        personal: bool = True,
     ) -> "Draft":
-        """Add a column."""
-        self._columns.append((Column(key, label, adds, group), cell))
+        """Add a column; ``personal`` is explained at `Column`."""
+        self._columns.append((Column(key, label, adds, group, personal), cell))
         return self
 
     def parts(self, whole: str, parts: Sequence[str]) -> "Draft":

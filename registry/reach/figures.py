@@ -110,6 +110,8 @@ class Column:
     adds: Adds = Adds.AFRESH
     group: str = ""
     """The heading over several columns."""
+    personal: bool = True
+    """Whether it counts people or what they did; estimates and sessions may leave as they are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,9 @@ class Release(Generic[C]):
     counts: Mapping[C, int] = field(repr=False)
     relations: Sequence[Relation[C]]
     known: Mapping[C, Bounds] = field(default_factory=dict)
-    """What a reader knows of these counts besides: from rates that are shown beside them."""
+    """What a reader knows of these counts already."""
+    rates: Mapping[C, Mapping[C, Bounds]] = field(default_factory=dict)
+    """What each rate, if it is shown, tells of counts. Rates are withheld before counts are."""
     background: Mapping[C, Bounds] = field(default_factory=dict)
     """Counts that are not shown now but that relations speak of, and what is known of each: single years
     of age, or what earlier releases have shown."""
@@ -33,7 +35,7 @@ class Release(Generic[C]):
 
 
 def protect(release: Release[C]) -> dict[C, Shown]:
-    """Return how each count is shown: no small one can be narrowed to less than "fewer than 5".
+    """Return how each count is shown, and which rates are not: no small count can be narrowed further.
 
     Raises:
         ValueError: what is out already contradicts the counts, or gives a small count away whatever is
@@ -56,29 +58,37 @@ def _protect(release: Release[C], cells: Sequence[C], relations: Sequence[Relati
         while not attack.bounds(cell).holds(bounds):
             helper = _helper(release, hidden, relations, cell)
             hidden[helper] = Withheld()
-            attack.tell(helper, _bounds(release, hidden, helper))
+            for told in release.rates.get(helper, [helper]):
+                attack.tell(told, _bounds(release, hidden, told))
     return hidden
-
-
-def _bounds(release: Release[C], hidden: Mapping[C, Shown], cell: C) -> Bounds:
-    """Return what a reader is told of a count."""
-    if cell not in hidden:
-        return release.background[cell]
-    return hidden[cell].bounds & release.known.get(cell, Bounds())
 
 
 def _masked(release: Release[C], cell: C) -> Shown:
     return shown(release.counts[cell], hide_none=cell in release.hide_none)
 
 
+def _bounds(release: Release[C], hidden: Mapping[C, Shown], cell: C) -> Bounds:
+    """Return what a reader is told of a count."""
+    if cell not in hidden:
+        return release.background[cell]
+    bounds = hidden[cell].bounds & release.known.get(cell, Bounds())
+    for rate, told in release.rates.items():
+        if rate not in hidden:
+            bounds &= told.get(cell, Bounds())
+    return bounds
+
+
 def _helper(
     release: Release[C], hidden: Mapping[C, Shown], relations: Sequence[Relation[C]], exposed: C
 ) -> C:
-    """Return the count to be withheld next: near the exposed one, and rather a small part."""
+    """Return what is withheld next: near the exposed count, rather a rate, and rather a small part."""
     for near in _nearer_first(relations, exposed):
+        rates = [rate for rate, told in release.rates.items() if rate not in hidden and near & told.keys()]
+        if rates:
+            return rates[0]
         shown_still = [cell for cell in near if not isinstance(hidden.get(cell, Withheld()), Withheld)]
-        if shown_still:
-            return min(shown_still, key=lambda cell: _price(release, hidden, cell))
+        if cells := [cell for cell in shown_still if cell != exposed]:
+            return min(cells, key=lambda cell: _price(release, hidden, cell))
     raise ValueError("what is out already gives a small count away; it cannot be hidden by withholding more")
 
 
@@ -88,13 +98,13 @@ def _price(release: Release[C], hidden: Mapping[C, Shown], cell: C) -> tuple[boo
 
 
 def _nearer_first(relations: Sequence[Relation[C]], start: C) -> Iterator[set[C]]:
-    """Yield the counts in relations with ``start``, then those in relations with these, and so on."""
+    """Yield ``start`` with the counts in relations with it, then those in relations with these, and so on."""
     reached, seen = {start}, {start}
     while reached:
         beside = {cell for each in relations if reached & set(each.cells) for cell in each.cells}
         reached = beside - seen
         seen |= reached
-        yield beside - {start}
+        yield beside | {start}
 
 
 def _apart(release: Release[C]) -> Iterator[tuple[list[C], list[Relation[C]]]]:

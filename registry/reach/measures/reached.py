@@ -129,7 +129,12 @@ def deprivation_reach(asked: Enquiry) -> Table:
         label = "Decile 1" if up_to == 1 else f"Deciles 1 to {up_to}"
         draft.column(f"seen_1_{up_to}", "Seen", _seen_within(seen, within, bands, areas), group=label)
         draft.column(
-            f"residents_1_{up_to}", "Residents", _living_within(there, bands, areas), Adds.NOT, group=label
+            f"residents_1_{up_to}",
+            "Residents",
+            _living_within(there, bands, areas),
+            Adds.NOT,
+            label,
+            personal=False,
         )
         draft.column(
             f"reach_1_{up_to}",
@@ -168,7 +173,7 @@ def _rates(
     for suffix, group, some in groups:
         counted, living = _count(people, there, some), _living(there, some)
         draft.column(f"{key}{suffix}", label, counted, group=group)
-        draft.column(f"residents{suffix}", "Residents", living, Adds.NOT, group=group)
+        draft.column(f"residents{suffix}", "Residents", living, Adds.NOT, group, personal=False)
         draft.column(f"{rate}{suffix}", rate_label, _rate(counted, living), Adds.NOT, group=group)
     for whole in (key, "residents"):
         draft.parts(whole, [f"{whole}_{band.key}" for band in bands])
