@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help lock run test check env lint types contracts format benchmarks fuzz pictures clean
+.PHONY: help lock run test check env lint types contracts format benchmarks fuzz catalogues pictures clean
 
 help: ## Say what can be done
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,9 @@ benchmarks: env ## Every benchmark; each prints one JSON line with its ratio
 
 fuzz: env ## Fuzz each reader's decoder for SECONDS=60
 	@mkdir -p .fuzz && cd .fuzz && PYTHONPATH=.. ../$(BIN)/python ../tests/reader/fuzz/every.py $(or $(SECONDS),60)
+
+catalogues: env ## Bring the languages level with the code; FROM=new.json holds translations of new sentences
+	PYTHONPATH=. $(BIN)/python tools/catalogues.py $(FROM)
 
 pictures: env ## Make the README's pictures from the running program (needs chromium)
 	$(BIN)/python -m docs.pictures.make

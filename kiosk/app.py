@@ -145,7 +145,7 @@ class KioskApp(App[None]):
                 if isinstance(news, Tapped) and self._behind_is_open:
                     self._safely(lambda: self._behind().tapped(news.outcome))
                     self._front.guard()
-                self._safely(lambda: self._front.heard(news))
+                self._safely(lambda: self._ask(self._front.heard(news)))
 
     @on(ReaderChanged)
     def take_reader(self, message: ReaderChanged) -> None:
@@ -265,8 +265,8 @@ class KioskApp(App[None]):
             self._show()
         except Exception as error:  # noqa: BLE001 - the top of every screen
             log.error("screen-failed", error=type(error).__name__, at=where(error))  # noqa: TRY400 - no values in logs
-            self._front.fail()
             self._entrance.ask(ScreenFailed())
+            self._ask(self._front.fail())
             self._show()
 
     def _show(self) -> None:

@@ -16,6 +16,7 @@ from config.kiosk import KioskSettings
 from kiosk import rules
 from kiosk.arranging import Arranging
 from kiosk.clock import Clock, NewId
+from kiosk.closing import closings
 from kiosk.news import Board
 from kiosk.occasions import Occasions
 from kiosk.outcome import Confirmed, Outcome, Place, Tally, Trouble, Verdict
@@ -32,7 +33,7 @@ from sync.events import (
     Medium,
 )
 from sync.events import Confirmed as ConfirmedBy
-from sync.ledger import Ledger, occasion_of
+from sync.ledger import Ledger, NotConfirmed, occasion_of
 from sync.register import Register
 from sync.rescue import open_sound
 from sync.sealing import Registrant, Registration, seal
@@ -45,6 +46,10 @@ CHANGED = "changed-at-door"
 """Why an arrival is withdrawn that a family takes back itself."""
 SCREEN = "Screen"
 """What the heartbeat calls the public screen, among the readers."""
+TWO_DAYS = timedelta(days=2)
+"""A session that ended longer ago is a person's to close."""
+VISITS = 3
+"""So many earlier visits say who usually comes."""
 
 
 class Desk:
@@ -61,6 +66,8 @@ class Desk:
         self._new_id = new_id
         self._scanned: dict[str, datetime] = {}
         self._visits = Visits()
+        self._looked_at: set[UUID] = set()
+        """Sessions that ended and need no closing any more."""
         self._screen_failed = True
         """Until a family's button shows that it works: it may have failed before this start."""
 
@@ -127,12 +134,13 @@ class Desk:
 
     def _arrive(self, came: Visit, people: rules.Members, now: datetime) -> Outcome:
         present = self._present(came, came.place, [member.person for member, _ in people])
-        companions = self._ledger.last_companions(came.family, came.place.kind, came.day)
-        busy = self._full(came.place, came.day)
+        visits = self._ledger.last_visits(came.family, came.place.kind, came.day, VISITS)
+        choices = self._occasions.choices(now, came.place)
+        busy = {each.occasion for each in (came.place, *choices) if self._full(each, came.day)}
         written = self._record(
             came, {(came.holder, came.place)} if came.holder not in present else set(), now
         )
-        seats = rules.seats(came.holder, people, companions, present | {came.holder})
+        seats = rules.seats(came.holder, people, rules.usual(visits), present | {came.holder})
         self._visits.remember(replace(written, seats=seats))
         return Outcome(
             verdict=Verdict.WELCOME if written.written else Verdict.ALREADY,
@@ -140,10 +148,10 @@ class Desk:
             place=came.place,
             seats=seats,
             recorded=len(written.written),
-            choices=self._occasions.choices(now, came.place),
+            choices=choices,
             language=_language(came.holder, people),
-            first=not companions and not present,
-            busy=busy,
+            first=not visits and not present,
+            busy=frozenset(busy),
         )
 
     def _leave(self, came: Visit, people: rules.Members, now: datetime) -> Outcome:
@@ -264,8 +272,11 @@ class Desk:
         readers.note(self._store, SCREEN, well=well, last_scan=None)
         self._screen_failed = not well
 
-    def tidy(self) -> int:
-        """Take those to have left whose session, with its grace, or whose day is over; return how many.
+    def tidy(self) -> tuple[int, int]:
+        """Take those to have left whose session, with its grace, or whose day is over, and close the session.
+
+        Returns:
+            How many left, and how many sessions closed.
 
         Raises:
             StoreError: it could not be written down.
@@ -277,7 +288,22 @@ class Desk:
         if over:
             bodies = [DepartureRecorded(arrival=arrival, how=Departure.ASSUMED) for arrival in over]
             self._ledger.record(bodies, at=now, day=self._today(now))
-        return len(over)
+        return len(over), self._close_sessions(now)
+
+    def _close_sessions(self, now: datetime) -> int:
+        """Close what is over; each session is looked at once, however often the board is."""
+        ended = set(self._occasions.ended(now, self._grace)) - self._looked_at
+        if not ended:
+            return 0
+        closed = closings(self._ledger.since(now - TWO_DAYS), sorted(ended))
+        if closed:
+            self._ledger.record(closed, at=now, day=self._today(now))
+        self._looked_at |= ended
+        return len(closed)
+
+    def not_confirmed(self) -> list[NotConfirmed]:
+        """Return the visits of these two days whose button nobody pressed: staff should ask."""
+        return self._ledger.not_confirmed(self._today(self._clock()) - timedelta(days=1))
 
     def board(self) -> Board:
         """Return what the welcome screen shows now."""
@@ -326,6 +352,7 @@ class Desk:
             self._withdraw(taken_back, visit.day, now)
         kept = {key: event for key, event in visit.written.items() if key in wanted}
         after = self._record(replace(visit, written=kept), missing, now)
+        self._confirm_late(after, places, now)
         present = set().union(*(self._present(after, place, after.people) for place in places))
         seats = rules.after(visit.seats, present)
         self._visits.remember(replace(after, seats=seats))
@@ -345,6 +372,14 @@ class Desk:
                 (person, place.occasion): event.id for person, event in zip(persons, events, strict=True)
             }
         return replace(visit, written=written)
+
+    def _confirm_late(self, visit: Visit, places: Collection[Place], now: datetime) -> None:
+        """Say so where an earlier screen of this family closed before anybody confirmed the visit."""
+        waiting = {each.occasion for each in self.not_confirmed() if each.family == visit.family}
+        for place in places:
+            if occasion_of(*place.occasion) in waiting:
+                again = self._arrival(visit, visit.holder, place)
+                self._ledger.record([again], at=now, day=visit.day, kind=place.kind)
 
     def _withdraw(self, events: Collection[UUID], day: date, now: datetime) -> None:
         bodies = [ArrivalWithdrawn(arrival=event, reason=CHANGED) for event in events]

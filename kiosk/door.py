@@ -232,8 +232,9 @@ class Door:
                 self._look_at = time.monotonic() + BOARD_SECONDS
                 self._arrange(desks)
                 self._tell_board(desk.board())
-                if over := desk.tidy():
-                    log.info("assumed-to-have-left", number=over)
+                left, closed = desk.tidy()
+                if left or closed:
+                    log.info("sessions-over", assumed_to_have_left=left, closed=closed)
                 staff.tidy()
 
     def _serve_staff(self, staff: "StaffDesk", work: GivePin | _Checked | StaffOrder) -> None:

@@ -122,15 +122,20 @@ class Front:
 
     # What happens
 
-    def heard(self, news: "About | NotRead | BoardChanged") -> None:
-        """Take what the door told: a tap always, a button's word only before the family that pressed it."""
+    def heard(self, news: "About | NotRead | BoardChanged") -> Order | None:
+        """Take what the door told: a tap always, a button's word only before the family that pressed it.
+
+        Returns:
+            What the door must know of a screen that a tap ended before anybody answered it.
+        """
         match news:
             case NotRead():
                 self._notice = ("not_read", self._stopwatch() + NOTICE_SECONDS)
             case BoardChanged(board):
                 self._board = board
             case _:
-                self._follow(news)
+                return self._follow(news)
+        return None
 
     def heard_reader(self, state: "ReaderState") -> None:
         """Take how a reader is."""
@@ -185,10 +190,12 @@ class Front:
         if self._volume is not None:
             self._volume = self._settings.screen.volume
 
-    def fail(self) -> None:
+    def fail(self) -> Order | None:
         """Go back to the welcome screen with a sentence: a screen failed. Nothing recorded is lost."""
+        order = self._screen.timed_out()
         self.go_home()
         self.apologise()
+        return order
 
     def apologise(self) -> None:
         """Say for a while that something went wrong."""
@@ -221,15 +228,17 @@ class Front:
         today = self._clock().astimezone(self._zone).date()
         return tuple(messages_on(self._settings.messages, today, self._language))
 
-    def _follow(self, news: "About") -> None:
+    def _follow(self, news: "About") -> Order | None:
         from kiosk.following import following  # noqa: PLC0415 - it brings all screens, after the first paint
 
         screen = following(news, self._screen)
         if screen is None:
-            return
+            return None
+        order = self._screen.timed_out() if isinstance(news, Tapped) else None
         if isinstance(news, Tapped):
             self._tapped(news.outcome)
         self._show(screen)
+        return order
 
     def _tapped(self, outcome: Outcome) -> None:
         if not isinstance(self._screen, Welcome):

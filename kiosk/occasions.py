@@ -50,6 +50,10 @@ class Occasions:
             if (ends[occasion] + grace <= now if occasion in ends else day < today)
         ]
 
+    def ended(self, now: datetime, grace: timedelta) -> list[UUID]:
+        """Return the sessions of these two days that ended ``grace`` ago or longer."""
+        return [session.id for session in self._since_yesterday(now) if session.ends + grace <= now]
+
     def _open(self, now: datetime) -> list[Session]:
         """Return the sessions that run, or may be signed into already."""
         return self._register.sessions(now - timedelta(microseconds=1), now + self._opens_before)

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from sync.wire import Role, Session
+from sync.wire import Ages, Role, Session
+
+Occasion = tuple[UUID | None, str | None]
+"""Session or purpose, the way events say it."""
 
 
 class Verdict(StrEnum):
@@ -48,8 +51,8 @@ class Place:
     """The purpose's own names by language, where the settings give any."""
 
     @property
-    def occasion(self) -> tuple[UUID | None, str | None]:
-        """Session or purpose, the way events say it."""
+    def occasion(self) -> Occasion:
+        """What events call it."""
         return (self.session.id, None) if self.session else (None, self.purpose)
 
     @property
@@ -71,6 +74,8 @@ class Seat:
     """Signed in already; on the way out, signed out already."""
     ticked: bool
     """Will be signed in (or out) by the button; always true for those present."""
+    ages: Ages | None = field(default=None, repr=False)
+    """Between which ages a child is; never shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,8 @@ class Outcome:
     """The family's language, as the register has it."""
     first: bool = False
     """This kiosk has never seen the family before."""
-    busy: bool = False
-    """As many as fit are at the session already; nobody is turned away."""
+    busy: frozenset[Occasion] = frozenset()
+    """Where as many as fit are already; nobody is turned away."""
 
     @property
     def asks(self) -> bool:

@@ -1,15 +1,16 @@
 """The arrival rules. Pure: what is on, who may be shown to whom, and who is ticked."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from kiosk.outcome import Seat, Verdict
+from kiosk.outcome import Place, Seat, Verdict
 from reader.scan import Scan
 from sync.events import Medium
-from sync.wire import MediumEntry, Member, Person, Role, Session, Standing
+from sync.wire import Ages, MediumEntry, Member, Person, Role, Session, Standing
 
 PASS_PREFIX = "FHP1:"  # noqa: S105 - the public mark of a hub pass
 
@@ -51,11 +52,17 @@ def shown(holder: UUID, members: Members) -> list[tuple[Member, Person]]:
     return sorted(seen.values(), key=lambda pair: pair[0].person != holder)
 
 
+def usual(visits: Sequence[AbstractSet[UUID]]) -> set[UUID]:
+    """Return who came to at least half of a family's last visits: one day's cold changes nothing."""
+    came = Counter(person for visit in visits for person in visit)
+    return {person for person, times in came.items() if 2 * times >= len(visits)}
+
+
 def ticks(holder: UUID, people: Members, companions: AbstractSet[UUID]) -> set[UUID]:
-    """Return who is ticked: the holder, and who came last time; if never, all children."""
+    """Return who is ticked: the holder, and who usually comes; if nobody ever did, all children."""
     children = {member.person for member, _ in people if member.role is Role.CHILD}
-    usual = companions or children
-    return {holder} | {member.person for member, _ in people if member.person in usual}
+    chosen = companions or children
+    return {holder} | {member.person for member, _ in people if member.person in chosen}
 
 
 def seats(
@@ -71,6 +78,7 @@ def seats(
             holder=member.person == holder,
             present=member.person in present,
             ticked=member.person in ticked,
+            ages=person.ages if member.role is Role.CHILD else None,
         )
         for member, person in people
     )
@@ -86,6 +94,14 @@ def after(seats: Iterable[Seat], present: AbstractSet[UUID]) -> tuple[Seat, ...]
     return tuple(
         replace(seat, present=seat.person in present, ticked=seat.person in present) for seat in seats
     )
+
+
+def meant_for_others(place: Place, seats: Iterable[Seat]) -> Ages | None:
+    """Return whom a session is meant for if a child is surely younger or older; they may stay."""
+    meant = place.session.ages if place.session else None
+    if meant and any(seat.ages[1] < meant[0] or seat.ages[0] > meant[1] for seat in seats if seat.ages):
+        return meant
+    return None
 
 
 def verdict_on_stranger(medium: MediumEntry | None, *, counted: bool, random: bool = False) -> Verdict:

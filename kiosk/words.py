@@ -16,10 +16,12 @@ from kiosk.languages import ENGLISH, LANGUAGES
 from kiosk.outcome import Outcome, Place, Trouble, Verdict
 from kiosk.tongue import Tongue
 from sync.terms import Face
-from sync.wire import Session
+from sync.wire import Ages, Session
 
 DOMAIN = "kiosk"
 LOCALE = Path(__file__).parent / "locale"
+OLDEST_CHILD = 25
+"""A session for older people still has no upper age."""
 
 
 @cache
@@ -130,6 +132,14 @@ class Words(Tongue):
     def busy(self) -> str:
         """Say gently that a session is full; nobody is turned away."""
         return self._("This session is busy today, and you are welcome.")
+
+    def meant_for(self, ages: Ages) -> str:
+        """Say gently whom a session is planned for, to a family with a younger or older child."""
+        young, old = ages
+        span = f"{young}+" if old > OLDEST_CHILD else f"{young}–{old}"  # noqa: RUF001 - a dash
+        return self._("This session is planned for children aged %(ages)s. You are all welcome.") % {
+            "ages": span
+        }
 
     def sign_in(self, number: int) -> str:
         """Return the face of the big button: how many will be in once it is pressed."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from uuid import UUID
 
 import msgspec
@@ -39,6 +40,18 @@ class LedgerState:
     acknowledged: int
     """Events that the registry said it holds."""
     oldest_waiting: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotConfirmed:
+    """A family's visit whose screen closed, or was taken by the next tap, before its button was pressed."""
+
+    day: date
+    occasion: str
+    family: UUID
+    holder: UUID
+    """Whose medium was shown; their arrival stands."""
+    visit: UUID
 
 
 class Ledger:
@@ -219,21 +232,42 @@ class Ledger:
         )
         return [(UUID(event), occasion, date.fromisoformat(day)) for event, occasion, day in rows]
 
-    def last_companions(self, family: UUID, kind: str, before: date) -> set[UUID]:
-        """Return who came on the family's last earlier day: to this kind of session, else to any."""
+    def last_visits(self, family: UUID, kind: str, before: date, limit: int) -> list[set[UUID]]:
+        """Return who came on the family's last earlier visits: to this kind of session, else to any."""
         rows = self._store.db.conn.execute(
             """
-            SELECT DISTINCT who FROM arrival
-            JOIN (
-                SELECT day AS d, occasion AS o FROM arrival
-                WHERE family = :family AND day < :before AND gone <> :withdrawn
-                ORDER BY kind = :kind DESC, day DESC, seq DESC LIMIT 1
-            ) ON day = d AND occasion = o
-            WHERE family = :family AND gone <> :withdrawn
+            SELECT DISTINCT kind = :kind AS same, day, occasion, who FROM arrival
+            WHERE family = :family AND day < :before AND gone <> :withdrawn
+            ORDER BY same DESC, day DESC, occasion
             """,
             {"family": str(family), "kind": kind, "before": before.isoformat(), "withdrawn": WITHDRAWN},
         )
-        return {UUID(row[0]) for row in rows}
+        visits = [
+            (key[0], {UUID(row[3]) for row in came}) for key, came in groupby(rows, lambda row: row[:3])
+        ]
+        return [came for same, came in visits[:limit] if same == visits[0][0]]
+
+    def not_confirmed(self, since: date) -> list[NotConfirmed]:
+        """Return the visits from this day on of which the last word is that nobody confirmed them."""
+        rows = self._store.db.conn.execute(
+            """
+            SELECT day, occasion, family, who, visit, MAX(seq), confirmed FROM arrival
+            WHERE day >= ? AND family IS NOT NULL AND gone <> ?
+            GROUP BY day, occasion, family HAVING confirmed = ? ORDER BY MAX(seq)
+            """,
+            [since.isoformat(), WITHDRAWN, events.Confirmed.TIMED_OUT.value],
+        )
+        return [
+            NotConfirmed(date.fromisoformat(day), occasion, UUID(family), UUID(who), UUID(visit))
+            for day, occasion, family, who, visit, _, _ in rows
+        ]
+
+    def since(self, at: datetime) -> list[Event]:
+        """Return the events that were recorded since, as far as they are still here."""
+        rows = self._store.db.conn.execute(
+            "SELECT content FROM event WHERE at >= ? ORDER BY seq", [events.instant(at).isoformat()]
+        )
+        return [events.decode(content) for (content,) in rows]
 
     def between(self, since: datetime, until: datetime) -> list[Event]:
         """Return what was recorded in this span, in order; what is counted beside the ledger comes last."""
@@ -288,8 +322,8 @@ class Ledger:
         match body:
             case ArrivalRecorded(hub=None):
                 conn.execute(
-                    "INSERT INTO arrival (seq, event, day, occasion, who, kind, family, visit)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO arrival (seq, event, day, occasion, who, kind, family, visit, confirmed)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     _arrival_row(event, body, day, kind),
                 )
             case ArrivalWithdrawn(arrival=arrival):
@@ -362,5 +396,5 @@ def _arrival_row(event: Event, body: ArrivalRecorded, day: date, kind: str) -> t
     family = str(body.family) if body.family else None
     return (
         *(event.seq, str(event.id), day.isoformat(), occasion(body)),
-        *(who(body), kind, family, str(body.visit)),
+        *(who(body), kind, family, str(body.visit), body.confirmed.value),
     )

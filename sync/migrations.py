@@ -193,3 +193,13 @@ def m0008_staff(db: Database) -> None:
     )
     db.conn.execute("INSERT INTO staff_try (id) VALUES (1)")
     db.conn.execute("CREATE TABLE draft (staff TEXT PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID")
+
+
+@migrations()
+def m0009_who_confirmed(db: Database) -> None:
+    """Who is in remembers whether anybody confirmed it; what was pruned is taken to be."""
+    db.conn.execute("ALTER TABLE arrival ADD COLUMN confirmed TEXT NOT NULL DEFAULT 'self'")
+    db.conn.execute(
+        "UPDATE arrival SET confirmed = COALESCE((SELECT json_extract(content, '$.body.confirmed')"
+        " FROM event e WHERE e.seq = arrival.seq), 'self')"
+    )

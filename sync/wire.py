@@ -120,12 +120,21 @@ class Standing(StrEnum):
     REVOKED = "revoked"
 
 
-class Person(Struct, frozen=True, kw_only=True, tag_field="kind", tag="person"):
+Years = Annotated[int, Meta(ge=0, le=130)]
+Ages = tuple[Years, Years]
+"""From one age to another, in completed years, both included."""
+
+
+class Person(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="person"):
     """What the door may know of somebody."""
 
     id: UUID
     known_as: str
     """Empty for a sensitive family: the screen then shows no name."""
+    ages: Ages | None = None
+    """Between which ages a child is, some years apart; never a date of birth. None for adults, for a
+    sensitive family, and where nobody knows.
+    """
 
 
 class Member(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="member"):
@@ -163,6 +172,8 @@ class Session(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="
     ends: datetime
     capacity: Annotated[int, Meta(ge=1)] | None = None
     """How many it is planned for. The door says gently that it is busy, and turns nobody away."""
+    ages: Ages | None = None
+    """Which children it is meant for. The door says so gently where others come, and turns nobody away."""
 
 
 class Finding(Struct, frozen=True, kw_only=True, tag_field="kind", tag="finding"):

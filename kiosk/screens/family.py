@@ -8,6 +8,7 @@ from config.public import Screen as ScreenSettings
 from kiosk.orders import NotAnswered, Order, SignIn, SignOut
 from kiosk.outcome import Outcome, Place, Seat, Verdict
 from kiosk.page import Act, Buttons, Card, Cards, Item, Page, Press, Text, Title
+from kiosk.rules import meant_for_others
 from kiosk.screens.shown import LANGUAGES, Ink, Look, Shown, Step, foot, more_time, voice
 
 GO, JUST_ME, ELSEWHERE, LEAVE = Act("go"), Act("just-me"), Act("elsewhere"), Act("leave")
@@ -128,9 +129,18 @@ class Family:
             Title(words.greeting(outcome)),
             Text(places, Ink.PLACE),
             *((Text(words.warm_welcome(), Ink.GOOD, needed=False),) if outcome.first else ()),
-            *((Text(words.busy(), Ink.GOOD, needed=False),) if outcome.busy else ()),
+            *(Text(each, Ink.GOOD, needed=False) for each in self._gentle_words(look)),
             Text(question, Ink.STRONG, needed=False),
         )
+
+    def _gentle_words(self, look: Look) -> list[str]:
+        """Say what a family may want to know of a session; whatever it is, they are welcome."""
+        words, said = look.words, []
+        if any(place.occasion in self.outcome.busy for place in self.places):
+            said.append(words.busy())
+        coming = [seat for seat in self.outcome.seats if seat.person in self.ticked]
+        meant = [meant_for_others(place, coming) for place in self.places]
+        return said + [words.meant_for(ages) for ages in meant if ages]
 
     def _cards(self, look: Look) -> tuple[Card, ...]:
         labels = look.words.labels(self.outcome.seats)

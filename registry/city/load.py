@@ -91,7 +91,7 @@ def _register(city: City, places: list[HubPlaces], progress: Progress) -> list[H
     token_key = bytes(Keyring.objects.get(id=1).token_key)
     homes: list[Household] = []
     for some in _chunks(households(city.seed, city.year, city.until, city.families, places), AT_ONCE):
-        register_many(*rows.families(some, token_key))
+        register_many(*rows.families(some, token_key), day=city.until)
         homes.extend(some)
         progress("Families", len(homes), city.families)
     return homes

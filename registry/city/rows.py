@@ -7,7 +7,7 @@ from random import Random
 from registry.city.chance import random_id
 from registry.city.people import Household, Human, Key
 from registry.city.people import Place as FamilyPlace
-from registry.city.sessions import KINDS, STAY_AND_PLAY
+from registry.city.sessions import AGES, KINDS, STAY_AND_PLAY
 from registry.city.shape import REACH_AREA_BASIS, ROOMS
 from registry.city.timetable import HubPlaces, PlannedSession
 from registry.kiosks.models import Kiosk
@@ -40,12 +40,15 @@ def venues(places: HubPlaces) -> Iterator[Venue]:
 def session_types() -> Iterator[SessionType]:
     """Return the forty kinds of session."""
     for kind in KINDS:
+        ages = AGES.get(kind.audience, (None, None))
         yield SessionType(
             code=kind.code,
             name=kind.name,
             category=kind.category,
             targeted=kind.targeted,
             sensitive=kind.sensitive,
+            age_from=ages[0],
+            age_to=ages[1],
         )
 
 

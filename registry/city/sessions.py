@@ -18,6 +18,15 @@ class Audience(StrEnum):
     ADULT = "one adult"
 
 
+AGES = {
+    Audience.BABY: (0, 1),
+    Audience.EARLY: (0, 4),
+    Audience.CHILD: (5, 11),
+    Audience.YOUTH: (11, 18),
+}
+"""Which children a session is meant for, in completed years, where it is meant for some."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of session: ``often`` and ``large`` are relative, ``hubs`` empty for all."""

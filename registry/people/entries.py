@@ -1,12 +1,16 @@
 """What the feed says of people: the least that a kiosk needs."""
 
+from datetime import date
+
+from registry.people.ages import span_of
 from registry.people.models import Medium, Member, Person
 from sync import wire
 
 
-def person_entry(person: Person, *, sensitive: bool) -> wire.Person:
-    """Return what the door may know of somebody; of a sensitive family, not even a first name."""
-    return wire.Person(id=person.id, known_as="" if sensitive else person.known_as or person.first_name)
+def person_entry(person: Person, day: date, *, sensitive: bool) -> wire.Person:
+    """Return what the door may know of somebody on a day; of a sensitive family, not even a first name."""
+    name = "" if sensitive else person.known_as or person.first_name
+    return wire.Person(id=person.id, known_as=name, ages=span_of(person.born, day) if name else None)
 
 
 def member_entry(member: Member, language: str) -> wire.Member:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from registry.geography.services import forget_postcodes
+from registry.people.ages import grown
 from registry.people.entries import medium_entry, member_entry, person_entry
 from registry.people.merged import stands_for
 from registry.people.models import Family, Medium, MediumChange, Member, Person
@@ -53,14 +54,19 @@ def register_family(
 
 @transaction.atomic
 def register_many(
-    families: Sequence[Family], persons: Sequence[Person], members: Sequence[Member], media: Sequence[Medium]
+    families: Sequence[Family],
+    persons: Sequence[Person],
+    members: Sequence[Member],
+    media: Sequence[Medium],
+    *,
+    day: date | None = None,
 ) -> None:
-    """Write whole families at once, all of them new, and publish everything in them."""
+    """Write whole families at once, all of them new, and publish everything in them, as of a day."""
     Family.objects.bulk_create(families)
     Person.objects.bulk_create(persons)
     Member.objects.bulk_create(members)
     Medium.objects.bulk_create(media)
-    publish_people(persons)
+    publish_people(persons, day)
     spoken = {family.id: family.language for family in families}
     publish(member_entry(member, spoken.get(member.family_id, "")) for member in members)
     publish(map(medium_entry, media))
@@ -159,19 +165,29 @@ def save_medium(medium: Medium, *, at: datetime | None = None, by: str = "", why
     publish([medium_entry(medium)])
 
 
-def publish_people(persons: Iterable[Person]) -> None:
-    """Publish people as the door may know them; any sensitive family they are in hides their name.
-    So does a restriction: their data is kept and not used.
+def publish_people(persons: Iterable[Person], day: date | None = None) -> None:
+    """Publish people as the door may know them, with their ages on a day (today).
 
-    A record that was merged into another is not one that a door may know.
+    Any sensitive family they are in hides their name, and so does a restriction: their data is kept and
+    not used. A record that was merged into another is not one that a door may know.
     """
     persons = [person for person in persons if person.merged_into_id is None]
     hidden = _in_sensitive_families(persons) | restricted()
-    publish(_entries(persons, hidden))
+    publish(_entries(persons, hidden, day or timezone.localdate()))
 
 
-def _entries(persons: Iterable[Person], hidden: set[UUID]) -> Iterable[wire.Person]:
-    return (person_entry(person, sensitive=person.id in hidden) for person in persons)
+def publish_ages(day: date) -> int:
+    """Tell the doors whose age has passed an edge since it was published; return of how many people."""
+    published = 0
+    for some in grown(day):
+        with transaction.atomic():
+            publish_people(some, day)
+        published += len(some)
+    return published
+
+
+def _entries(persons: Iterable[Person], hidden: set[UUID], day: date) -> Iterable[wire.Person]:
+    return (person_entry(person, day, sensitive=person.id in hidden) for person in persons)
 
 
 def _in_sensitive_families(persons: Sequence[Person]) -> set[UUID]:

@@ -14,6 +14,8 @@ from sync import events, wire
 
 DISCREET_TITLE = "Appointment"
 """What a door shows of a sensitive session."""
+OLDEST = 130
+"""Stands for no upper age."""
 
 
 def schedule(
@@ -91,7 +93,16 @@ def session_entry(session: Session) -> wire.Session:
         starts=events.instant(session.starts),
         ends=events.instant(session.ends),
         capacity=session.capacity or None,
+        ages=None if sensitive else _ages(session),
     )
+
+
+def _ages(session: Session) -> wire.Ages | None:
+    """Return the ages that it is for; an open end goes as far as ages go."""
+    young, old = session.ages
+    if young is None and old is None:
+        return None
+    return young or 0, OLDEST if old is None else old
 
 
 def _elsewhere(venue: Venue) -> str:

@@ -13,12 +13,13 @@ from kiosk.outcome import Outcome, Trouble, Verdict
 from kiosk.visits import REMEMBERED
 from kiosk.words import speak
 from sync import wire
-from sync.events import DepartureRecorded, Medium
+from sync.events import DepartureRecorded, Medium, SessionClosed
 from sync.ledger import Ledger
 from sync.store import Store, StoreError
 from tests.kiosk.scene import (
     ALONE,
     APART,
+    BABY_MASSAGE,
     HAMIDS,
     LARGE,
     NOW,
@@ -228,28 +229,91 @@ def test_sessions_close_themselves_and_assumed_departures_say_so(hub: Hub, desk:
     desk.sign_out(desk.tap(scan("GCV2000001"), leaving=True).visit, [])
     hub.clock.now = NOW.replace(hour=11, minute=59)
     desk.tap(scan("GCV4000001"))
-    assert desk.tidy() == 0
+    assert desk.tidy() == (0, 0)
     hub.clock.now = NOW.replace(hour=12, minute=1)
-    assert desk.tidy() == 2
-    assert desk.tidy() == 0
+    assert desk.tidy() == (2, 1)
+    assert desk.tidy() == (0, 0)
     gone = [b for b in ledger(hub.folder) if isinstance(b, DepartureRecorded) and b.how == "assumed"]
     assert len(gone) == 2
     assert all(body.arrival and not body.person for body in gone)
     hub.clock.now = NOW + timedelta(days=1)
-    assert desk.tidy() == 1
+    assert desk.tidy() == (1, 1)
+
+
+def test_a_session_that_closes_itself_says_how_many_were_counted_and_how_many_named(
+    hub: Hub, desk: Desk
+) -> None:
+    """By name, by a strange card, by "count us in"; not by a withdrawn arrival; once, after a restart too."""
+    family = desk.tap(scan("GCV1000001"))
+    desk.confirm(family.visit, [HAMIDS.person("Noor"), HAMIDS.person("Zayd")])
+    desk.confirm(family.visit, [HAMIDS.person("Noor")], (), exact=True)
+    desk.confirm(family.visit, [HAMIDS.person("Noor"), HAMIDS.person("Amira")], (), exact=True)
+    desk.not_answered(desk.tap(scan("GCV2000001")).visit)
+    desk.tap(scan("GCV7777777"))
+    desk.count(uid("v"), 1, {"0-4": 2})
+    hub.clock.now = NOW.replace(hour=12, minute=1)
+    desk.tidy()
+    desk.close()
+    again = hub.desk()
+    assert again.tidy() == (0, 0)
+    again.close()
+    closed = [body for body in ledger(hub.folder) if isinstance(body, SessionClosed)]
+    assert closed == [SessionClosed(session=STAY_AND_PLAY.id, counted=7, named=3)]
+
+
+def test_a_session_that_staff_closed_or_nobody_came_to_does_not_close_itself(hub: Hub, desk: Desk) -> None:
+    """Their word stands; and whether nobody came, or nobody recorded, is for a person to say."""
+    store = Store.open(hub.folder)
+    desk.tap(scan("GCV1000001"))
+    by_staff = SessionClosed(session=STAY_AND_PLAY.id, counted=9, named=1, by=uid("leader"))
+    Ledger(store).record([by_staff], at=NOW, day=NOW.date())
+    store.close()
+    hub.clock.now = NOW.replace(hour=23)
+    assert desk.tidy() == (1, 0)
+    assert [body for body in ledger(hub.folder) if isinstance(body, SessionClosed)] == [by_staff]
+
+
+def test_a_visit_that_nobody_confirmed_waits_for_staff_until_the_family_does(hub: Hub, desk: Desk) -> None:
+    """Whatever the family presses at its next tap, "just me" too; another family changes nothing of it."""
+    first = desk.tap(scan("GCV1000001"))
+    desk.not_answered(first.visit)
+    (waiting,) = desk.not_confirmed()
+    assert (waiting.holder, waiting.visit) == (HAMIDS.person("Amira"), first.visit)
+    other = desk.tap(scan("GCV2000001"))
+    desk.confirm(other.visit, [])
+    assert desk.not_confirmed() == [waiting]
+    second = desk.tap(scan("GCV1000001"))
+    desk.confirm(second.visit, [])
+    assert desk.not_confirmed() == []
+    assert [seat.name for seat in desk.confirm(second.visit, []).people] == ["Amira"]
 
 
 def test_a_busy_session_warns_and_stops_nobody(hub: Hub, desk: Desk) -> None:
-    """With as many in as it is planned for, the next family is welcome, and told gently."""
+    """With as many in as it is planned for, the next family is welcome, and told gently, also elsewhere."""
     store = Store.open(hub.folder)
-    load(store, [replace(STAY_AND_PLAY, capacity=2)])
+    load(store, [replace(STAY_AND_PLAY, capacity=2), replace(BABY_MASSAGE, capacity=2)])
     store.close()
+    hub.clock.now = NOW.replace(minute=35)
     first = desk.tap(scan("GCV1000001"))
     assert not first.busy
-    desk.confirm(first.visit, [HAMIDS.person("Noor")])
+    desk.confirm(first.visit, [HAMIDS.person("Noor")], first.choices[:1])
     second = desk.tap(scan("GCV2000001"))
-    assert second.busy
-    assert second.recorded == 1
+    assert second.busy == {(BABY_MASSAGE.id, None)}
+    desk.confirm(second.visit, [])
+    desk.confirm(desk.tap(scan("GCV4000001")).visit, [])
+    third = desk.tap(scan("GCV5000001"))
+    assert third.busy == {(BABY_MASSAGE.id, None), (STAY_AND_PLAY.id, None)}
+    assert third.recorded == 1
+
+
+def test_the_desk_knows_a_childs_ages_and_no_adults(hub: Hub, desk: Desk) -> None:
+    """Only where they are needed: to say whom a session is meant for."""
+    store = Store.open(hub.folder)
+    for name in ("Noor", "Samir"):
+        load(store, [wire.Person(id=HAMIDS.person(name), known_as=name, ages=(5, 7))])
+    store.close()
+    seats = {seat.name: seat.ages for seat in desk.tap(scan("GCV1000001")).seats}
+    assert seats == {"Amira": None, "Samir": None, "Noor": (5, 7), "Zayd": None}
 
 
 def test_the_first_visit_is_known_from_the_second(hub: Hub, desk: Desk) -> None:

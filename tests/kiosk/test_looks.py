@@ -78,7 +78,8 @@ def outcome(
         )
         for number, (name, role) in enumerate(people)
     )
-    return Outcome(verdict, VISIT, PLACE, seats, 1, choices=CHOICES, first=first, busy=busy)
+    full = frozenset([PLACE.occasion] if busy else [])
+    return Outcome(verdict, VISIT, PLACE, seats, 1, choices=CHOICES, first=first, busy=full)
 
 
 FAMILY = outcome(HAMIDS)

@@ -7,11 +7,12 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk import rules
-from kiosk.outcome import Verdict
+from kiosk.outcome import Place, Seat, Verdict
 from sync.events import Medium
-from sync.wire import MediumEntry, Member, Person, Role, Session, Standing
+from sync.wire import Ages, MediumEntry, Member, Person, Role, Session, Standing
 from tests.kiosk.scene import BABY_MASSAGE, HOMEWORK_CLUB, NOW, SESSIONS, STAY_AND_PLAY, scan, uid
 
 WINDOW = timedelta(minutes=30)
@@ -145,6 +146,47 @@ def test_ticks_are_the_usual_people_or_else_all_children(
     children = {member.person for member, _ in people if member.role is Role.CHILD}
     visible = {seat.person for seat in seats}
     assert ticked == {holder} | ((usual or children) & visible)
+
+
+BEN, CAT, DAN = uid("Ben"), uid("Cat"), uid("Dan")
+
+
+@pytest.mark.parametrize(
+    ("visits", "usual"),
+    [
+        ([], set()),
+        ([{BEN}], {BEN}),
+        ([{BEN}, {CAT}], {BEN, CAT}),
+        ([{BEN}, {BEN, CAT}, {BEN, CAT}], {BEN, CAT}),
+        ([{BEN, DAN}, {BEN, CAT}, {CAT}], {BEN, CAT}),
+    ],
+)
+def test_the_usual_people_are_those_of_half_the_last_visits(
+    visits: list[set[UUID]], usual: set[UUID]
+) -> None:
+    """Cat stayed at home with a cold last time, and is ticked all the same; Dan came once of three times."""
+    assert rules.usual(visits) == usual
+
+
+@pytest.mark.parametrize(
+    ("child", "meant", "warned"),
+    [
+        ((5, 7), (0, 4), True),
+        ((0, 1), (2, 4), True),
+        ((2, 4), (0, 4), False),
+        ((2, 4), (4, 11), False),
+        ((2, 4), None, False),
+        (None, (0, 4), False),
+        ((16, 18), (11, 130), False),
+    ],
+)
+def test_only_a_child_who_is_surely_of_another_age_is_gently_warned(
+    child: Ages | None, meant: Ages | None, warned: bool
+) -> None:
+    """A span that touches the session's ages says nothing; nor does one that nobody knows."""
+    place = Place(replace(STAY_AND_PLAY, ages=meant), "just-visiting")
+    seat = Seat(BEN, "Ben", Role.CHILD, holder=False, present=False, ticked=True, ages=child)
+    assert rules.meant_for_others(place, [seat]) == (meant if warned else None)
 
 
 @given(families(), st.data())

@@ -3,13 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
 from sync import events
-from sync.events import ArrivalWithdrawn, DepartureRecorded
+from sync.events import ArrivalWithdrawn, Confirmed, DepartureRecorded
 from sync.ledger import UNNUMBERED, Ledger, occasion, who
 from sync.store import Identity, Store, StoreError
 from sync.terms import Departure
@@ -99,8 +100,8 @@ def test_an_unknown_token_is_in_by_its_hash(store: Store) -> None:
     assert ledger.present([token], occasion(body), DAY) == {token}
 
 
-def test_the_usual_companions_are_those_of_the_last_visit_to_this_kind(store: Store) -> None:
-    """Who came to this kind of session last time; failing that, to anything; today does not count."""
+def test_the_last_visits_are_those_to_this_kind(store: Store) -> None:
+    """Who came to this kind of session, latest first; failing that, to anything; today does not count."""
     ledger, family = Ledger(store), uuid4()
     parent, baby, teenager = uuid4(), uuid4(), uuid4()
     play, club, today = uuid4(), uuid4(), uuid4()
@@ -112,9 +113,11 @@ def test_the_usual_companions_are_those_of_the_last_visit_to_this_kind(store: St
     came([parent, baby], play, DAY - timedelta(days=7), "stay-and-play")
     came([parent, teenager], club, DAY - timedelta(days=1), "youth-group")
     came([parent], today, DAY, "stay-and-play")
-    assert ledger.last_companions(family, "stay-and-play", DAY) == {parent, baby}
-    assert ledger.last_companions(family, "breakfast-club", DAY) == {parent, teenager}
-    assert ledger.last_companions(uuid4(), "stay-and-play", DAY) == set()
+    came([parent], uuid4(), DAY - timedelta(days=14), "stay-and-play")
+    assert ledger.last_visits(family, "stay-and-play", DAY, 3) == [{parent, baby}, {parent}]
+    assert ledger.last_visits(family, "stay-and-play", DAY, 1) == [{parent, baby}]
+    assert ledger.last_visits(family, "breakfast-club", DAY, 2) == [{parent, teenager}, {parent, baby}]
+    assert ledger.last_visits(uuid4(), "stay-and-play", DAY, 3) == []
 
 
 def test_the_state_of_an_empty_ledger(store: Store) -> None:
@@ -155,7 +158,33 @@ def test_a_withdrawn_arrival_never_was(store: Store) -> None:
     ledger.record([ArrivalWithdrawn(arrival=event.id, reason="wrong-person")], at=AT, day=DAY)
     assert body.family
     assert ledger.present([who(body)], occasion(body), DAY) == set()
-    assert ledger.last_companions(body.family, "", DAY + timedelta(days=1)) == set()
+    assert ledger.last_visits(body.family, "", DAY + timedelta(days=1), 3) == []
+
+
+def test_a_visit_that_nobody_confirmed_waits_for_staff_until_somebody_does(store: Store) -> None:
+    """The last word on a family at an occasion counts; a withdrawn arrival is no word at all."""
+    ledger, body = Ledger(store), arrival()
+    timed_out = msgspec.structs.replace(body, confirmed=Confirmed.TIMED_OUT)
+    first, second = ledger.record([body, timed_out], at=AT, day=DAY)
+    (waiting,) = ledger.not_confirmed(DAY)
+    assert (waiting.family, waiting.holder, waiting.visit) == (body.family, body.person, body.visit)
+    assert (waiting.day, waiting.occasion) == (DAY, occasion(body))
+    assert ledger.not_confirmed(DAY + timedelta(days=1)) == []
+    (third,) = ledger.record([body], at=AT, day=DAY)
+    assert ledger.not_confirmed(DAY) == []
+    ledger.record([ArrivalWithdrawn(arrival=third.id, reason="changed")], at=AT, day=DAY)
+    assert len(ledger.not_confirmed(DAY)) == 1
+    bodies = [ArrivalWithdrawn(arrival=each.id, reason="changed") for each in (first, second)]
+    ledger.record(bodies, at=AT, day=DAY)
+    assert ledger.not_confirmed(DAY) == []
+
+
+def test_what_was_recorded_since(store: Store) -> None:
+    """In the order of the ledger, from that instant on."""
+    ledger = Ledger(store)
+    ledger.record([arrival()], at=AT - timedelta(hours=1), day=DAY)
+    later = ledger.record([arrival(), arrival()], at=AT, day=DAY)
+    assert ledger.since(AT) == later
 
 
 def test_who_is_inside_whatever_they_came_to(store: Store) -> None:
