@@ -615,5 +615,5 @@ async def test_a_failure_of_textuals_own_ends_without_a_traceback_and_the_next_a
     async with again.run_test() as pilot:
         kiosk = Kiosk(hub, again, pilot)
         assert SAY.went_wrong() in kiosk.said()
-        await kiosk.until(lambda: "The card reader is ready." in kiosk.said())
+        await kiosk.until(lambda: again.front.look().readers == SAY.readers(1, []))
         await kiosk.until(lambda: len(arrivals(hub.folder)) == 1)
