@@ -32,6 +32,12 @@ class RegistrySettings(Struct, frozen=True, forbid_unknown_fields=True):
     """How long a page may lie untouched before its reader must sign in again."""
     require_mfa: bool = True
     """Accounts that see people's records need a second factor (never asked for with ``debug``)."""
+    address: str = ""
+    """Where people reach it, such as https://registry.example; for links in e-mails."""
+    mail: str = ""
+    """The mail server for alerts: smtp+starttls://name:password@mail.example; empty for none."""
+    mail_from: str = "family-hub-registry@localhost"
+    """Whom its e-mails come from."""
     oidc_url: str = ""
     """The council's OpenID Connect issuer, such as https://login.example/council; empty for none."""
     oidc_name: str = "council account"

@@ -10,6 +10,7 @@ use_newest()
 
 from registry.databases import databases  # noqa: E402  the right SQLite must be in place first
 from registry.directory import providers  # noqa: E402  as above
+from registry.mail import mail_server  # noqa: E402  as above
 
 _settings = read()
 _here = Path(__file__).parent
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "registry.register",
     "registry.kiosks",
     "registry.staff",
+    "registry.fleet",
     "registry.intake",
     "registry.api",
     "registry.growing",
@@ -122,6 +124,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _settings.behind_tls else 0
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"},
 }
+
+PUBLIC_ADDRESS = _settings.address.rstrip("/")
+globals().update(mail_server(_settings))
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = _settings.time_zone

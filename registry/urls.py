@@ -6,7 +6,6 @@ from django.urls import include, path
 from registry.access.menu import go_on
 from registry.api.routes import api
 from registry.health import healthz
-from registry.kiosks.pages import fleet
 
 urlpatterns = [
     path("", go_on),
@@ -16,7 +15,7 @@ urlpatterns = [
     path("", include("registry.whatson.urls")),
     path("timetable/", include("registry.timetable.urls")),
     path("reach/", include("registry.reach.urls")),
-    path("fleet/", fleet),
+    path("fleet/", include("registry.fleet.urls")),
     path("api/v1/", api.urls),
     path("api/", include("registry.kiosks.urls")),
     path("accounts/", include("allauth.urls")),

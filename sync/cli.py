@@ -74,13 +74,16 @@ def _in_a_sentence(command: Callable[..., None]) -> Callable[..., None]:
 
 @main.command()
 @config_option
-@click.option("--url", required=True, help="The registry's address, such as https://registry.example")
-@click.option("--code", prompt=True, help="The one-time code that the registry showed.")
+@click.option("--url", default="", help="The registry's address; needed where the code is typed in.")
+@click.option(
+    "--code", prompt="Code (type it, or scan the picture)", help="The one-time code that the registry showed."
+)
 @click.option("--name", default="Front desk", show_default=True, help="What staff call this kiosk.")
 @_in_a_sentence
 def enrol(path: Path, url: str, code: str, name: str) -> None:
     """Pair this machine with the registry, with a one-time code."""
     settings = settings_file.read(path)
+    url, code = enrolment.told(code, url)
     identity = enrolment.enrol(
         Path(settings.store.folder), url, code, name, settings.registry.timeout_seconds
     )

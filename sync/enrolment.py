@@ -38,6 +38,21 @@ def enrol(folder: Path, url: str, code: str, name: str, timeout: float = 30) -> 
     return identity
 
 
+def told(said: str, url: str) -> tuple[str, str]:
+    """Return the registry's address and the code; what was scanned from a page holds both.
+
+    Raises:
+        ValueError: nobody said where the registry is.
+    """
+    address, hash_sign, code = said.strip().rpartition("#")
+    url = url or address
+    if not url:
+        raise ValueError(
+            "Give the registry's address with --url, or scan the picture that the registry shows."
+        )
+    return url.rstrip("/"), code if hash_sign else said.strip()
+
+
 def _must_be_free(store: Store) -> None:
     try:
         identity = store.identity()

@@ -1,5 +1,6 @@
 """What kiosks are to work by: set for the city, for a hub or for one kiosk, and told with a heartbeat."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -21,8 +22,14 @@ Target = Hub | Kiosk | None
 
 def effective(kiosk: Kiosk) -> wire.Configuration:
     """Return what this kiosk is to work by, over its own file; nothing set gives an empty one."""
+    city, hub = Q(level=Configuration.Level.CITY), Q(hub=kiosk.hub_id)
+    return effective_of(kiosk, Configuration.objects.filter(city | hub | Q(kiosk=kiosk.pk)))
+
+
+def effective_of(kiosk: Kiosk, among: Iterable[Configuration]) -> wire.Configuration:
+    """Return what this kiosk is to work by, given all that is set anywhere."""
     content: dict[str, Any] = {}
-    for each in _layers(kiosk):
+    for each in layers(kiosk, among):
         content |= each.content
     encoded = msgspec.json.encode(content, order="deterministic")
     version = blake2b(encoded, digest_size=8).hexdigest()
@@ -57,10 +64,14 @@ def here(target: Target) -> Configuration | None:
     return Configuration.objects.filter(level=level, **place).first()
 
 
-def _layers(kiosk: Kiosk) -> list[Configuration]:
-    city, hub = Q(level=Configuration.Level.CITY), Q(hub=kiosk.hub_id)
-    found = Configuration.objects.filter(city | hub | Q(kiosk=kiosk.pk))
-    return sorted(found, key=lambda each: ORDER.index(Configuration.Level(each.level)))
+def layers(kiosk: Kiosk, among: Iterable[Configuration]) -> list[Configuration]:
+    """Return those that are for this kiosk, the weakest first."""
+    mine = [each for each in among if _is_for(each, kiosk)]
+    return sorted(mine, key=lambda each: ORDER.index(Configuration.Level(each.level)))
+
+
+def _is_for(each: Configuration, kiosk: Kiosk) -> bool:
+    return each.level == Configuration.Level.CITY or each.hub_id == kiosk.hub_id or each.kiosk_id == kiosk.pk
 
 
 def _place(target: Target) -> tuple[Configuration.Level, dict[str, Any]]:

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import msgspec
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -326,50 +325,3 @@ def test_a_revoked_kiosks_queue_can_be_taken_on_purpose(kiosk: Kiosk, tmp_path: 
     file = carried(kiosk, tmp_path / "queue", 2)
     services.revoke(kiosk, NOW)
     assert "2 are new" in carry_in(file, "--revoked")
-
-
-def test_the_fleet_page_shows_how_each_kiosk_stands(kiosk: Kiosk, client: Client) -> None:
-    """Mark, gaps, clock, disk and readers are there for those who may see kiosks, and for nobody else."""
-    deliver(kiosk, 1, 2, 5)
-    beat(kiosk, 6)
-    assert client.get("/fleet/").status_code == 302
-    client.force_login(User.objects.create_user("nobody"))
-    assert client.get("/fleet/").status_code == 403
-    client.force_login(User.objects.create_superuser("chief"))
-    page = client.get("/fleet/").content.decode()
-    for shown in (
-        *("The MOA: Front desk", "number 2", "3–4", "8192 MiB free", "Card reader: well"),  # noqa: RUF001 - an en dash
-        "1.2.3, on system Debian GNU/Linux 12, SQLite 3.53.4",
-    ):
-        assert shown in page
-    assert "Some numbers are missing" in page
-
-
-def fleet_page(client: Client) -> str:
-    """Return the fleet page as the city's administrator sees it."""
-    client.force_login(User.objects.create_superuser("chief"))
-    return client.get("/fleet/").content.decode()
-
-
-def test_a_revoked_kiosk_is_shown_as_long_as_something_of_it_is_not_here(
-    kiosk: Kiosk, client: Client
-) -> None:
-    """A stolen kiosk took events with it: the page goes on saying so until they are carried in."""
-    make_kiosk(make_hub("FFA"), "Side door")
-    deliver(kiosk, 1)
-    beat(kiosk, 2)
-    Kiosk.objects.update(revoked_at=NOW)
-    page = fleet_page(client)
-    assert "It was revoked on 27.03.2026; not everything of it is here." in page
-    assert "Side door" not in page
-    deliver(kiosk, 2)
-    assert "Front desk" not in client.get("/fleet/").content.decode()
-
-
-def test_only_what_is_not_held_is_shown_as_lost(kiosk: Kiosk, client: Client) -> None:
-    """A declared loss that turned out to be held in part is shown by the rest, with its reason."""
-    deliver(kiosk, 1, 2, 6)
-    beat(kiosk, 6, (1, 5))
-    page = fleet_page(client)
-    assert "3–5 (the store was damaged)" in page  # noqa: RUF001 - an en dash
-    assert "1–5" not in page  # noqa: RUF001 - as above

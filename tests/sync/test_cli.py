@@ -68,6 +68,18 @@ def test_from_enrolment_to_delivered(config: Path, registry: ScriptedRegistry) -
     assert "everything up to number 1" in run("status", "--config", config).output
 
 
+def test_the_picture_on_the_page_holds_address_and_code(config: Path, registry: ScriptedRegistry) -> None:
+    """Scanned at the prompt, it is all that is needed; a code alone needs to be told where."""
+    registry.reply = well
+    alone = run("enrol", "--config", config, "--code", "ABCD-1234")
+    assert alone.exit_code == 1
+    assert "Give the registry's address with --url" in alone.output
+    scanned = run("enrol", "--config", config, "--code", f"{registry.url}/#ABCD-1234")
+    assert "Enrolled as Front desk at The Moat." in scanned.output
+    (request,) = registry.requests
+    assert b'"ABCD-1234"' in request.body
+
+
 def test_a_second_enrolment_is_refused_before_the_code_is_spent(
     config: Path, registry: ScriptedRegistry
 ) -> None:
