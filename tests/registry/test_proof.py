@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import msgspec
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
