@@ -34,8 +34,10 @@ from reader.scan import Direction, Scan
 if TYPE_CHECKING:
     from kiosk.arranging import Arranging
     from kiosk.desk import Desk
+    from kiosk.refuge import Refuge
     from kiosk.staff.desk import StaffDesk
     from kiosk.staff.pin_check import PinCheck, PinChecked
+    from sync.store import Store
 
 BOARD_SECONDS = 10.0
 """How often the board is looked at when nobody taps."""
@@ -97,6 +99,7 @@ class Door:
         self._thread = threading.Thread(target=self._serve, name="door", daemon=True)
         self._board: Board | None = None
         self._arranging: Arranging | None = None
+        self._refuge: Refuge | None = None
         self._look_at = 0.0
 
     def start(self) -> None:
@@ -130,12 +133,18 @@ class Door:
         from kiosk.arranging import Arranging  # noqa: PLC0415 - as the desk is
 
         self._arranging = Arranging(self._settings)
+        work: _Work = _Look()
         try:
-            self._see_to(desks, _Look())
-            while not isinstance(work := self._next(), _Close):
-                self._see_to(desks, work)
+            while not isinstance(work, _Close):
+                if not self._see_to(desks, work):
+                    desks.families.close()
+                    desks = self._open()
+                    if desks is None:
+                        return
+                work = self._next()
         finally:
-            desks.families.close()
+            if desks:
+                desks.families.close()
 
     def _open(self) -> _Desks | None:
         """Return the desks, or None when the door was closed while the store would not open."""
@@ -147,9 +156,10 @@ class Door:
         while True:
             try:
                 desk = Desk.open(self._folder, self._settings.door, self._clock, self._new_id)
+                self._refuge = None
                 return _Desks(desk, StaffDesk(desk.store, self._settings.door, self._clock, self._new_id))
             except StoreError as error:
-                self._tell_board(Board(trouble=str(error)))
+                self._tell_board(Board(trouble=f"{error} {self._counted_beside()}".strip()))
             except Exception as error:  # noqa: BLE001 - the top of this thread
                 log.error("store-failed", error=type(error).__name__, at=where(error))  # noqa: TRY400 - no values in logs
                 self._tell_board(Board(trouble=UNUSABLE))
@@ -173,12 +183,16 @@ class Door:
         """Count a tap without a store; whatever else is asked of it has to wait."""
         from kiosk.refuge import Refuge  # noqa: PLC0415 - only where the store will not open
 
-        refuge = Refuge(self._folder, self._settings.door, self._clock, self._new_id)
-        outcome = refuge.tap(work.scan) if isinstance(work, _Tap) else None
+        refuge = self._refuge or Refuge.at(self._folder, self._settings.door, self._clock, self._new_id)
+        outcome = refuge.tap(work.scan) if refuge and isinstance(work, _Tap) else None
         if outcome is None:
             self._refuse(work)
         else:
+            self._refuge = refuge
             self._on_news(Tapped(outcome))
+
+    def _counted_beside(self) -> str:
+        return self._refuge.counted() if self._refuge else ""
 
     def _next(self) -> _Work:
         try:
@@ -186,13 +200,25 @@ class Door:
         except queue.Empty:
             return _Look()
 
-    def _see_to(self, desks: _Desks, work: _Work) -> None:
+    def _see_to(self, desks: _Desks, work: _Work) -> bool:
+        """Do one thing; return False if the store broke under it, and has to be opened anew."""
+        store = desks.families.store
         try:
             self._do(desks, work)
         except Exception as error:  # noqa: BLE001 - the top of this thread
             kind = type(error).__name__
             log.error("door-failed", work=type(work).__name__, error=kind, at=where(error))  # noqa: TRY400 - as above
+            if store.broke(error):
+                self._take_refuge(store)
+                self._count_beside(work)
+                return False
             self._refuse(work)
+        return not store.damaged
+
+    def _take_refuge(self, store: "Store") -> None:
+        from kiosk.refuge import Refuge  # noqa: PLC0415 - only where the store breaks
+
+        self._refuge = Refuge.beside(store, self._settings.door, self._clock, self._new_id)
 
     def _refuse(self, work: _Work) -> None:
         match work:

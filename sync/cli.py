@@ -14,6 +14,7 @@ import msgspec
 import structlog
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlcipher3 import dbapi2
 
 from config import kiosk as settings_file
 from config.toml import SettingsError
@@ -68,6 +69,8 @@ def _in_a_sentence(command: Callable[..., None]) -> Callable[..., None]:
             raise click.UsageError(str(error)) from error
         except (StoreError, Unreachable, Refused, ValueError) as error:
             raise click.ClickException(str(error)) from error
+        except dbapi2.Error as error:
+            raise click.ClickException(f"The store cannot be read ({error}): run hub-kiosk check.") from error
 
     return wrapped
 

@@ -89,10 +89,11 @@ class Daemon:
     def run(self) -> None:
         """Work until `stop`, or until the store was set aside; a round in progress is finished."""
         ledger = Ledger(self.delivery.store)
-        push = Lane("push", lambda: self.delivery.push() > 0, LOOK_SECONDS)
-        pull = Lane("pull", self.delivery.pull, self.every)
-        beat = Lane("heartbeat", self._beat, BEAT_SECONDS)
-        lanes = (push, pull, beat)
+        # The heartbeat first: a kiosk restored from an old image learns which numbers are taken.
+        beat = Lane("heartbeat", self._spoken(self.delivery.beat), BEAT_SECONDS)
+        push = Lane("push", self._spoken(self.delivery.push), LOOK_SECONDS)
+        pull = Lane("pull", self._spoken(self.delivery.pull), self.every)
+        lanes = (beat, push, pull)
         Register(self.delivery.store).read_again()
         log.info("delivery started", waiting=ledger.state().waiting)
         while not (self.stopping.is_set() or self.delivery.store.replaced()):
@@ -102,9 +103,14 @@ class Daemon:
             self.stopping.wait(max(0.0, rest))
         log.info("delivery stopped", waiting=ledger.state().waiting)
 
-    def _beat(self) -> bool:
-        self.delivery.beat()
-        return False
+    def _spoken(self, work: Callable[[], int | None]) -> Callable[[], bool]:
+        """Return work whose every failure is a sentence, and which says whether there is more of it."""
+
+        def spoken() -> bool:
+            with self.delivery.store.in_words():
+                return bool(work())
+
+        return spoken
 
     def stop(self) -> None:
         """Ask the loop to end."""

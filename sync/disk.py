@@ -1,6 +1,7 @@
 """Writing to the disk so that a power cut leaves the old or the new, and knowing that it is there."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -11,13 +12,18 @@ def write_whole(path: Path, content: bytes) -> None:
         OSError: it cannot be written.
     """
     beside = path.with_name(f"{path.name}.new")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        os.write(handle, content)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    beside.replace(path)
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        # A file object writes all of it or fails; on a disk that fills up, one `os.write` may do neither.
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(handle)
+        beside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink()
+        raise
     sync_folder(path.parent)
 
 

@@ -101,7 +101,7 @@ class Ledger:
             self._spill.empty()
         except (StoreError, OSError, dbapi2.Error) as error:
             why = str(error) if isinstance(error, StoreError) else "the disk does not answer."
-            raise CannotWrite(f"{len(waiting)} visits are counted beside the ledger, safe: {why}") from error
+            raise CannotWrite(f"{self._spill.in_words()}: {why}") from error
         return len(taken)
 
     def spilled(self) -> int:

@@ -2,13 +2,15 @@
 
 A file of fixed size, made while there was room, so that a full disk cannot stop it; each record is
 encrypted and on the disk before `put` returns. Its events have no number yet: they get one when the
-ledger takes them up. If the store's own folder cannot be written, another place takes over.
+ledger takes them up. If the store's own folder cannot be written, another place takes over, and where
+no disk can be written, the machine's memory does.
 """
 
 import os
 import struct
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from hashlib import blake2b
 from pathlib import Path
 from uuid import UUID
 
@@ -17,13 +19,17 @@ from msgspec import Struct
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
-from sync.disk import sync_folder
+from sync.disk import write_whole
 from sync.events import Body
 
 FILE = "kiosk.spill"
 SIZE = 512 * 1024
 """Bytes; room for some 800 arrivals."""
 ELSEWHERE = Path("/var/tmp/hub-kiosk")  # noqa: S108 - for this user only, and encrypted
+CACHE = "CACHE_DIRECTORY"
+"""Set by systemd for a service with ``CacheDirectory=``, whose own /var/tmp goes when it ends."""
+MEMORY = Path("/dev/shm/hub-kiosk")  # noqa: S108 - as above
+"""Outlives the program, but not the machine's power."""
 _LENGTH = struct.Struct(">I")
 
 
@@ -46,8 +52,10 @@ class Spilled(Struct, frozen=True, kw_only=True):
 class Spill:
     """The spill of one store; use it in the store's thread."""
 
-    def __init__(self, folder: Path, key: bytes, elsewhere: Path = ELSEWHERE) -> None:
-        self._places = [folder / FILE, elsewhere / f"{folder.name}-{FILE}"]
+    def __init__(self, folder: Path, key: bytes, elsewhere: Sequence[Path] = ()) -> None:
+        # Named by the key: other stores of this machine have theirs beside it.
+        name = f"{blake2b(key, digest_size=8).hexdigest()}.spill"
+        self._places = [folder / FILE, *(each / name for each in elsewhere or other_places())]
         self._box = SecretBox(key)
 
     def prepare(self) -> None:
@@ -78,6 +86,12 @@ class Spill:
         """Return what was spilled, in order; a record that a power cut left half is the end."""
         return [event for place in self._places for event in self._read(place)]
 
+    def in_words(self) -> str:
+        """Say how many are counted here, and how safely."""
+        fleeting = sum(1 for place in self._places if place.parent == MEMORY for _ in self._read(place))
+        how = f"{fleeting} in memory only (do not switch this machine off)" if fleeting else "safe"
+        return f"{len(self.events())} visits are counted beside the ledger, {how}"
+
     def empty(self) -> None:
         """Forget what the ledger has taken up.
 
@@ -103,18 +117,22 @@ class Spill:
                 return
 
 
+def other_places() -> tuple[Path, ...]:
+    """Return where else on this machine something can be written down, the safest first."""
+    return Path(os.environ.get(CACHE, ELSEWHERE)), MEMORY
+
+
 def _reserve(place: Path) -> None:
-    if place.exists():
-        return
+    """Take the room for it; written, not only promised: some file systems would find it too late.
+
+    Raises:
+        OSError: there is none, or somebody else holds the place.
+    """
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(place, os.O_WRONLY | os.O_CREAT, 0o600)
-    try:
-        # Written, not only promised: some file systems would find the room too late.
-        os.write(handle, bytes(SIZE))
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    sync_folder(place.parent)
+    if place.parent.stat().st_uid != os.geteuid():
+        raise PermissionError(f"{place.parent} belongs to another user")
+    if not place.exists():
+        write_whole(place, bytes(SIZE))
 
 
 def _append(place: Path, records: bytes) -> None:

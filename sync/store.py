@@ -4,10 +4,11 @@ Two processes share it: the kiosk writes events, delivery writes receipts and th
 opens its own `Store`, keeps it in one thread, and holds the write lock only for moments.
 """
 
+import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -28,6 +29,9 @@ ASK_SECONDS = 0.001
 DELIVERY_CHECKPOINT_PAGES = 1000
 CHECKPOINT_PAGES = 4000
 """A tap's commit seldom has to carry the log over into the file: delivery does it sooner."""
+
+
+NO_KEY = f"{{}} is there but its key {KEY} is not; put it back."
 
 
 class StoreError(Exception):
@@ -67,11 +71,15 @@ class Store:
 
     folder: Path
     db: Database
+    damaged: bool = False
+    """Whether a write found that what is in the file is not what was written: it must be opened anew."""
     _identity: Identity | None = None
     _file: int = 0
+    _secret: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
         self._file = (self.folder / DATABASE).stat().st_ino
+        self._secret = _key(self.folder)
 
     @classmethod
     def make(cls, folder: Path) -> "Store":
@@ -83,7 +91,7 @@ class Store:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if not key_path(folder).exists() and (folder / DATABASE).exists():
-                raise StoreError(f"{folder / DATABASE} is there but its key {KEY} is not; put it back.")
+                raise StoreError(NO_KEY.format(folder / DATABASE))
             make_key(folder)
         except OSError as error:
             raise StoreError(f"{folder} cannot be written: {error.strerror}.") from error
@@ -104,10 +112,16 @@ class Store:
             NotEnrolled: there is no store here, or nobody enrolled it.
             StoreError: it is there but cannot be used.
         """
-        if not (folder / DATABASE).exists() or not key_path(folder).exists():
+        try:
+            there, key = (folder / DATABASE).exists(), key_path(folder).exists()
+        except OSError as error:
+            raise StoreError(f"{folder} cannot be read: {error.strerror}.") from error
+        if not there:
             raise NotEnrolled(
                 f"This kiosk is not enrolled: there is no store in {folder}; run hub-sync enrol."
             )
+        if not key:
+            raise StoreError(NO_KEY.format(folder / DATABASE))
         store = cls(folder, _connect(folder))
         store.identity()
         return store
@@ -157,7 +171,25 @@ class Store:
                     conn.execute("ROLLBACK")
                 raise
         except dbapi2.Error as error:
+            said = _error(error, self.folder)
+            self.damaged = self.damaged or isinstance(said, Damaged)
+            raise said from error
+
+    @contextmanager
+    def in_words(self) -> Iterator[None]:
+        """Turn what goes wrong while something is read into a sentence.
+
+        Raises:
+            StoreError: the file cannot be read.
+        """
+        try:
+            yield
+        except dbapi2.Error as error:
             raise _error(error, self.folder) from error
+
+    def broke(self, error: Exception) -> bool:
+        """Return whether this means that the file can no longer be read: it must be opened anew."""
+        return isinstance(error, dbapi2.Error) and isinstance(_error(error, self.folder), CannotWrite)
 
     @contextmanager
     def briefly(self) -> Iterator[None]:
@@ -188,7 +220,7 @@ class Store:
 
     def subkey(self, use: str) -> bytes:
         """Return a key for something that lies beside the store."""
-        return subkey(_key(self.folder), use)
+        return subkey(self._secret, use)
 
     def serve_delivery(self) -> None:
         """Be the connection of delivery: yield to taps in all that another round can do again.
@@ -230,8 +262,16 @@ def _connect(folder: Path) -> Database:
             _migrate(db)
     except dbapi2.Error as error:
         raise _error(error, folder) from error
-    (folder / DATABASE).chmod(0o600)
+    for name in (DATABASE, KEY):
+        _keep_to_its_owner(folder / name)
     return db
+
+
+def _keep_to_its_owner(file: Path) -> None:
+    """See that nobody else on this machine reads a file; on a disk that cannot be written it stays."""
+    with suppress(OSError):
+        if file.stat().st_mode & 0o077:
+            file.chmod(0o600)
 
 
 def _begin(conn: dbapi2.Connection) -> None:
@@ -277,6 +317,8 @@ def _migrate(db: Database) -> None:
 def _error(error: dbapi2.Error, folder: Path) -> StoreError:
     """Say what happened to the file in words, and whether the file itself is at fault."""
     text, file = str(error), folder / DATABASE
+    if "unable to open" in text and not os.access(folder, os.W_OK):
+        text = "readonly"  # SQLite cannot make the files beside it, and does not say why
     if "malformed" in text or "file is not a database" in text:
         return Damaged(
             f"{file} is damaged; it is kept, and a new one is begun."

@@ -12,7 +12,7 @@ from sync.client import Refused, Registry, Unreachable
 from sync.daemon import BACK_OFF_MOST, REFUSED_SECONDS, Daemon, Lane, back_off
 from sync.delivery import Delivery
 from sync.ledger import Ledger
-from sync.store import Store, StoreError
+from sync.store import DATABASE, Store, StoreError
 from tests.sync.invented import NOW, make_arrival, make_identity
 from tests.sync.scripted import Reply, ScriptedRegistry, accept_all
 
@@ -102,3 +102,17 @@ def test_the_daemon_delivers_what_comes_while_it_runs(store: Store, registry: Sc
     daemons[0].stop()
     assert daemon_done.wait(10)
     thread.join(5)
+
+
+def test_a_store_that_breaks_under_delivery_is_a_sentence(
+    store: Store, registry: ScriptedRegistry, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What SQLite says while something is read ends neither the daemon nor in a traceback."""
+    delivery = Delivery(store, Registry(make_identity(registry.url), timeout=2))
+    daemon = Daemon(delivery, every=0.1, now=time.monotonic)
+    store.db.conn.execute("DROP VIEW known")
+    store.db.conn.execute("ALTER TABLE receipt RENAME TO receipt_gone")
+    lane = Lane("push", daemon._spoken(delivery.push), every=1, draw=lambda: 1.0)
+    lane.run(100)
+    assert lane.trouble == f"{store.folder / DATABASE} refused: no such table: receipt."
+    assert lane.due == 102

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.spill import FILE, SIZE, Spill, Spilled, SpillFull
+from sync.spill import CACHE, ELSEWHERE, FILE, MEMORY, SIZE, Spill, Spilled, SpillFull, other_places
 from tests.sync.invented import make_arrival
 
 KEY = b"s" * 32
@@ -41,7 +41,7 @@ def test_a_cut_anywhere_leaves_whole_records(
 ) -> None:
     """What was put is read in order; after a cut, what is before it is still there and no garbage is."""
     folder = tmp_path_factory.mktemp("kiosk")
-    spill = Spill(folder, KEY, folder / "elsewhere")
+    spill = Spill(folder, KEY, [folder / "elsewhere"])
     put = [[someone() for _ in range(size)] for size in groups]
     for events in put:
         spill.put(events)
@@ -56,7 +56,7 @@ def test_a_cut_anywhere_leaves_whole_records(
 
 def test_its_room_is_taken_while_there_is_some(places: tuple[Path, Path]) -> None:
     """The file has its full size from the start and never grows, so a full disk cannot stop it."""
-    spill = Spill(places[0], KEY, places[1])
+    spill = Spill(places[0], KEY, [places[1]])
     spill.prepare()
     before = (places[0] / FILE).stat()
     spill.put([someone()])
@@ -70,11 +70,44 @@ def test_another_place_takes_over(places: tuple[Path, Path]) -> None:
     """Where the folder cannot be written, the visit is counted elsewhere, and read back from there."""
     folder = places[0].parent / "a file, not a folder"
     folder.write_text("")
-    spill, event = Spill(folder, KEY, places[1]), someone()
+    spill, event = Spill(folder, KEY, [places[1]]), someone()
     assert spill.put([event]).parent == places[1]
     assert spill.events() == [event]
     spill.empty()
     assert spill.events() == []
+
+
+def test_two_kiosks_of_one_machine_do_not_mix(places: tuple[Path, Path]) -> None:
+    """Both have to use the other place, and each finds its own there: it is named by the key."""
+    blocked = [places[0].parent / name / "store" for name in ("one", "two")]
+    for each in blocked:
+        each.parent.write_text("")
+    one, two = (Spill(each, key, [places[1]]) for each, key in zip(blocked, (KEY, b"2" * 32), strict=True))
+    first, second, third = someone(), someone(), someone()
+    one.put([first])
+    two.put([second])
+    one.put([third])
+    assert (one.events(), two.events()) == ([first, third], [second])
+
+
+def test_systemd_may_say_where_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A service's own /var/tmp goes when it ends, so its cache takes over; memory is the last place."""
+    monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
+    assert other_places() == (tmp_path / "cache", MEMORY)
+    monkeypatch.delenv(CACHE)
+    assert other_places() == (ELSEWHERE, MEMORY)
+
+
+def test_a_place_of_somebody_else_is_not_used(
+    places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever made the folder before us could take from it what we count there."""
+    blocked = places[0].parent / "file"
+    blocked.write_text("")
+    places[1].mkdir()
+    monkeypatch.setattr("sync.spill.os.geteuid", lambda: 12345)
+    with pytest.raises(SpillFull):
+        Spill(blocked / "store", KEY, [places[1]]).put([someone()])
 
 
 def test_when_nothing_can_be_written_it_says_so(places: tuple[Path, Path]) -> None:
@@ -82,14 +115,14 @@ def test_when_nothing_can_be_written_it_says_so(places: tuple[Path, Path]) -> No
     nowhere = places[0] / "file"
     nowhere.write_text("")
     with pytest.raises(SpillFull, match="Nothing can be written"):
-        Spill(nowhere, KEY, nowhere).put([someone()])
+        Spill(nowhere, KEY, [nowhere]).put([someone()])
 
 
 def test_a_full_spill_says_so_and_keeps_what_it_has(places: tuple[Path, Path]) -> None:
     """The last that does not fit is refused; what was counted before is whole."""
     blocked = places[0].parent / "blocked"
     blocked.write_text("")
-    spill, fits = Spill(places[0], KEY, blocked), [someone() for _ in range(500)]
+    spill, fits = Spill(places[0], KEY, [blocked]), [someone() for _ in range(500)]
     spill.put(fits)
     with pytest.raises(SpillFull):
         spill.put([someone() for _ in range(900)])
@@ -99,6 +132,6 @@ def test_a_full_spill_says_so_and_keeps_what_it_has(places: tuple[Path, Path]) -
 def test_another_key_reads_nothing(places: tuple[Path, Path]) -> None:
     """It is encrypted: no token, no id is in the clear."""
     event = someone()
-    Spill(places[0], KEY, places[1]).put([event])
-    assert Spill(places[0], b"x" * 32, places[1]).events() == []
+    Spill(places[0], KEY, [places[1]]).put([event])
+    assert Spill(places[0], b"x" * 32, [places[1]]).events() == []
     assert str(event.id).encode() not in (places[0] / FILE).read_bytes()

@@ -31,6 +31,16 @@ def test_the_key_and_the_store_are_for_their_owner_only(store: Store) -> None:
         assert stat.S_IMODE((store.folder / name).stat().st_mode) == 0o600
 
 
+def test_files_that_others_could_read_are_closed_to_them(store: Store) -> None:
+    """A copy from a backup often has the wrong mode; opening the store puts it right."""
+    store.close()
+    for name in (KEY, DATABASE):
+        (store.folder / name).chmod(0o644)
+    Store.open(store.folder).close()
+    for name in (KEY, DATABASE):
+        assert stat.S_IMODE((store.folder / name).stat().st_mode) == 0o600
+
+
 def test_a_plain_sqlite_tool_cannot_read_it(store: Store) -> None:
     """The file is not a SQLite database to anybody without the key."""
     with (
@@ -102,7 +112,7 @@ def test_the_key_may_come_from_systemd(
     assert not (folder / KEY).exists()
     assert Store.open(folder).identity() == identity
     monkeypatch.delenv(CREDENTIALS)
-    with pytest.raises(NotEnrolled):
+    with pytest.raises(StoreError, match=r"kiosk\.key is not; put it back"):
         Store.open(folder)
 
 
