@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from config.hours import Hours, OtherDay, fault
+from config.printing import Printing
 from config.public import PURPOSES, Band, Code, Message, Purpose, Screen, Seconds
 from config.toml import SettingsError, load
 
@@ -132,10 +133,11 @@ class KioskSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """When the hub is open; with none, it counts as always open."""
     other_days: list[OtherDay] = msgspec.field(default_factory=list)
     messages: list[Message] = msgspec.field(default_factory=list)
+    printing: Printing = Printing()
 
 
 def read(path: Path) -> KioskSettings:
-    """Read the kiosk's settings; ``store.folder`` and each ``profile_file`` come back absolute.
+    """Read the kiosk's settings; its folders and each ``profile_file`` come back absolute.
 
     Raises:
         SettingsError: with a sentence that names the line.
@@ -148,7 +150,10 @@ def read(path: Path) -> KioskSettings:
     beside = path.resolve().parent
     folder = (beside / settings.store.folder).resolve()
     readers = [_absolute(reader, beside) for reader in settings.readers]
-    return msgspec.structs.replace(settings, store=Store(folder=str(folder)), readers=readers)
+    prints = msgspec.structs.replace(settings.printing, folder=str(folder / settings.printing.folder))
+    return msgspec.structs.replace(
+        settings, store=Store(folder=str(folder)), readers=readers, printing=prints
+    )
 
 
 def _absolute(reader: Reader, beside: Path) -> Reader:

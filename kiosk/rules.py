@@ -9,17 +9,16 @@ from uuid import UUID
 
 from kiosk.outcome import Place, Seat, Verdict
 from reader.scan import Scan
+from sync import passes
 from sync.events import Medium
 from sync.wire import Ages, MediumEntry, Member, Person, Role, Session, Standing
-
-PASS_PREFIX = "FHP1:"  # noqa: S105 - the public mark of a hub pass
 
 Members = Sequence[tuple[Member, Person]]
 
 
 def medium_of(scan: Scan) -> Medium:
     """Return whether somebody showed a card or a hub pass."""
-    return Medium.PASS if scan.value.startswith(PASS_PREFIX) else Medium.CARD
+    return Medium.PASS if scan.value.startswith(passes.PREFIX) else Medium.CARD
 
 
 def choose_session(sessions: Iterable[Session], now: datetime, opens_before: timedelta) -> Session | None:

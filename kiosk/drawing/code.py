@@ -1,5 +1,6 @@
 """A QR code as rows of half blocks, dark on light, with its quiet zone."""
 
+from collections.abc import Sequence
 from functools import cache
 
 SHAPES = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
@@ -16,12 +17,13 @@ def rows_of(text: str) -> tuple[str, ...]:
     code = qrcode.QRCode(border=2, error_correction=qrcode.constants.ERROR_CORRECT_M)
     code.add_data(text)
     code.make(fit=True)
-    matrix = code.get_matrix()
-    if len(matrix) % 2:
-        matrix.append([False] * len(matrix[0]))
+    return halves(code.get_matrix())
+
+
+def halves(matrix: Sequence[Sequence[bool | None]]) -> tuple[str, ...]:
+    """Return the rows of a code, two modules under one another in a cell."""
+    even = [*matrix, [False] * len(matrix[0])] if len(matrix) % 2 else matrix
     return tuple(
-        "".join(
-            SHAPES[bool(upper), bool(lower)] for upper, lower in zip(matrix[y], matrix[y + 1], strict=True)
-        )
-        for y in range(0, len(matrix), 2)
+        "".join(SHAPES[bool(upper), bool(lower)] for upper, lower in zip(even[y], even[y + 1], strict=True))
+        for y in range(0, len(even), 2)
     )

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from random import Random
 
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-CHECKS = CROCKFORD + "*~$=U"
-"""Check symbols for the remainders of 37 (crockford.com/base32.html)."""
+from sync import passes
+
 FOB_SHARE = 0.3
 """Cards that are read as 125 kHz fobs by an RDM6300, rather than as barcodes (ours)."""
 
@@ -26,7 +25,5 @@ def card(rng: Random) -> Token:
 
 
 def hub_pass(rng: Random) -> Token:
-    """Return a hub pass: 128 random bits in Crockford's base 32 with its check symbol."""
-    number = rng.getrandbits(128)
-    symbols = "".join(CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
-    return Token("text", f"FHP1:{symbols}{CHECKS[number % 37]}")
+    """Return a hub pass of 128 random bits."""
+    return Token("text", passes.hub_pass(rng.getrandbits(passes.BITS)))
