@@ -1,7 +1,7 @@
 """What each type of event means today. An event that cannot be applied stays whole, with the reason."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -17,10 +17,29 @@ from sync.sealing import CannotOpen
 
 MEANING_LOCK = 0x46484B
 """PostgreSQL's advisory lock: arrivals share it, what changes the meaning of others' events has it alone."""
-LONE = (events.ArrivalRecorded, events.DepartureRecorded, events.VisitorArrived, events.VisitorLeft)
+LONE = (
+    events.ArrivalRecorded,
+    events.DepartureRecorded,
+    events.VisitorArrived,
+    events.VisitorLeft,
+    events.FeedbackGiven,
+    events.HelpAsked,
+    events.StaffSignedIn,
+    events.StaffAction,
+)
 """Types that change nothing but their own rows."""
 
-MEANINGS: dict[type, Callable[[Setting, Readable, Any], None]] = {
+TOGETHER: dict[type, Callable[[Setting, Sequence[tuple[Readable, Any]]], None]] = {
+    events.ArrivalRecorded: presence.arrived,
+    events.DepartureRecorded: presence.left,
+    events.ArrivalWithdrawn: presence.taken_back,
+    events.FeedbackGiven: spoken.pressed,
+    events.HelpAsked: spoken.asked,
+    events.StaffSignedIn: spoken.signed_in,
+    events.StaffAction: spoken.acted,
+}
+"""What all events of a type in a batch do together, in this order."""
+ONE_BY_ONE: dict[type, Callable[[Setting, Readable, Any], None]] = {
     events.HeadcountRecorded: presence.heads_counted,
     events.FamilyRegistered: families.said,
     events.FamilyAmended: families.said,
@@ -30,17 +49,11 @@ MEANINGS: dict[type, Callable[[Setting, Readable, Any], None]] = {
     events.SessionClosed: sessions.closed,
     events.SessionCancelled: sessions.cancelled,
     events.SessionReopened: sessions.reopened,
-    events.FeedbackGiven: spoken.pressed,
-    events.HelpAsked: spoken.asked,
-    events.StaffSignedIn: spoken.signed_in,
-    events.StaffAction: spoken.acted,
 }
-"""What each type that is applied one by one does; arrivals, withdrawals and departures go together.
+"""What each event does by itself, after those.
 
 Who works or visits here is on fire rolls, and means nothing beyond its own event.
 """
-
-B = TypeVar("B")
 
 
 def apply(kiosk: Kiosk, batch: Sequence[Readable]) -> None:
@@ -48,11 +61,12 @@ def apply(kiosk: Kiosk, batch: Sequence[Readable]) -> None:
     setting = setting_of(kiosk)
     known = [event for event in batch if event.body is not None]
     _lock(alone=not all(isinstance(event.body, LONE) for event in known))
-    presence.arrived(setting, _of(events.ArrivalRecorded, known))
-    presence.left(setting, _of(events.DepartureRecorded, known))
-    presence.taken_back(_of(events.ArrivalWithdrawn, known))
+    for shape, mean in TOGETHER.items():
+        said = [(event, event.body) for event in known if type(event.body) is shape]
+        if said:
+            mean(setting, said)
     for event in known:
-        if type(event.body) in MEANINGS:
+        if type(event.body) in ONE_BY_ONE:
             _one(setting, event)
 
 
@@ -60,15 +74,11 @@ def _one(setting: Setting, event: Readable) -> None:
     """Apply one event by itself: if it cannot be, the others are, and a person sees why."""
     try:
         with transaction.atomic():
-            MEANINGS[type(event.body)](setting, event, event.body)
+            ONE_BY_ONE[type(event.body)](setting, event, event.body)
     except CannotOpen as error:
         _trouble(event.id, str(error))
     except (IntegrityError, DataError, ValidationError) as error:
         _trouble(event.id, f"It contradicts what is held ({type(error).__name__}).")
-
-
-def _of(shape: type[B], batch: Sequence[Readable]) -> list[tuple[Readable, B]]:
-    return [(event, event.body) for event in batch if isinstance(event.body, shape)]
 
 
 def _trouble(event: UUID, sentence: str) -> None:

@@ -1,49 +1,60 @@
-"""From an arrival to the attendance that it means: the natural key, the hub and the local day. Pure."""
+"""From an arrival to the visit that it means: natural key, hub, local day, and whether it counts. Pure."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from hashlib import blake2b
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from registry.intake.claims import Owner
+from msgspec import Struct
+from msgspec.structs import replace
+
 from sync.events import ArrivalRecorded, HeadcountRecorded
 
 ADULTS = "adults"
 """The band of those in a headcount who are not children."""
 AGE_UNKNOWN = "unknown"
 """The band of those in a headcount of whom nobody said whether they are children."""
+_RANDOM_BITS = (1 << 62) - 1
+"""Of a UUIDv7: the part that is neither its time nor its version."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """One row of `Attendance`, before it is known whether it is the one that counts."""
+class Visit(Struct, frozen=True):
+    """One row of `Attendance`, field for field."""
 
     id: UUID
     key: UUID
-    event: UUID
-    person: UUID | None
-    family: UUID | None
+    event_id: UUID
+    person_id: UUID | None
+    family_id: UUID | None
     token_hash: str
     band: str
-    hub: UUID
-    session: UUID | None
+    hub_id: UUID
+    session_id: UUID | None
     purpose: str
     date: date
     at: datetime
+    withdrawn: bool = False
+    counts: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What decides which of the rows under one natural key counts."""
+class Change(Struct, frozen=True):
+    """What is to be written so that under every key the right visit counts.
 
-    id: UUID
-    key: UUID
-    event: UUID
-    at: datetime
-    withdrawn: bool
-    counts: bool
+    Figures that are kept beside the visits follow from ``began`` and ``ceased``, whatever the cause.
+    """
+
+    fresh: Sequence[Visit]
+    """Visits that are not held yet."""
+    altered: Sequence[Visit]
+    """Visits that are held, as they now are to be."""
+    ceased: Sequence[Visit]
+    """Of those held, the ones that counted and now do not, or not like this: as they were."""
+
+    @property
+    def began(self) -> list[Visit]:
+        """Return the visits that count now and did not before, or not like this."""
+        return [visit for visit in (*self.fresh, *self.altered) if visit.counts]
 
 
 def moment(at: datetime, happened: datetime | None) -> datetime:
@@ -51,53 +62,34 @@ def moment(at: datetime, happened: datetime | None) -> datetime:
     return min(at, happened) if happened else at
 
 
-def counted(
-    event: UUID, at: datetime, body: ArrivalRecorded, hub: UUID, zone: ZoneInfo, owner: Owner | None = None
-) -> Counted:
-    """Return the attendance an arrival at this hub means; its day is the hub's local day.
+def arrived(
+    event: UUID,
+    at: datetime,
+    body: ArrivalRecorded,
+    hub: UUID,
+    zone: ZoneInfo,
+    person: UUID | None,
+    family: UUID | None,
+) -> Visit:
+    """Return the visit that an arrival at this hub means; its day is the hub's local day.
 
-    ``owner`` is whose the unknown token turned out to be.
+    ``person`` and ``family`` are who stands for those that it names, or whose its token turned out to be.
     """
-    at = moment(at, body.happened)
     day = at.astimezone(zone).date()
-    person = body.person or (owner.person if owner else None)
-    return Counted(
-        id=_uuid(f"row {event}"),
-        key=natural_key(event, person, body.token or "", body.session, hub, body.purpose or "", day),
-        event=event,
-        person=person,
-        family=body.family or (owner.family if owner else None),
-        token_hash=body.token or "",
-        band="",
-        hub=hub,
-        session=body.session,
-        purpose=body.purpose or "",
-        date=day,
-        at=at,
-    )
+    token, purpose = body.token or "", body.purpose or ""
+    key = natural_key(event, person, token, body.session, hub, purpose, day)
+    return Visit(event, key, event, person, family, token, "", hub, body.session, purpose, day, at)
 
 
-def heads(event: UUID, at: datetime, body: HeadcountRecorded, hub: UUID, zone: ZoneInfo) -> Iterator[Counted]:
-    """Yield one anonymous attendance for each head that was counted, by band."""
+def heads(event: UUID, at: datetime, body: HeadcountRecorded, hub: UUID, zone: ZoneInfo) -> Iterator[Visit]:
+    """Yield one anonymous visit for each head that was counted, by band."""
     at = moment(at, body.happened)
     day = at.astimezone(zone).date()
+    purpose = body.purpose or ""
     for band, count in {ADULTS: body.adults, AGE_UNKNOWN: body.age_unknown, **body.children}.items():
         for number in range(count):
-            own = _uuid(f"head {event} {band} {number}")
-            yield Counted(
-                id=own,
-                key=own,
-                event=event,
-                person=None,
-                family=None,
-                token_hash="",
-                band=band,
-                hub=hub,
-                session=body.session,
-                purpose=body.purpose or "",
-                date=day,
-                at=at,
-            )
+            own = _beside(event, f"{band} {number}")
+            yield Visit(own, own, event, None, None, "", band, hub, body.session, purpose, day, at)
 
 
 def natural_key(
@@ -105,29 +97,63 @@ def natural_key(
 ) -> UUID:
     """Return what decides counting: the person (or token), the session (or hub and purpose), the day.
 
-    Somebody with neither a name nor a token is a visit of their own: the event itself.
+    Somebody with neither a name nor a token is a visit of their own: the event itself. The day comes
+    first, so that keys of one day lie together in an index.
     """
-    occasion = f"session {session}" if session else f"purpose {hub} {purpose}"
-    if person:
-        who = f"person {person}"
-    elif token:
-        who = f"token {token}"
-    else:
-        return _uuid(f"event {event}")
-    return _uuid(f"{who}|{occasion}|{day.isoformat()}")
+    if not person and not token:
+        return event
+    who = b"person" + person.bytes if person else b"token" + token.encode()
+    what = b"session" + session.bytes if session else b"purpose" + hub.bytes + purpose.encode()
+    return UUID(bytes=day.toordinal().to_bytes(4) + blake2b(who + what, digest_size=12).digest())
 
 
-def standing(candidates: Iterable[Candidate]) -> set[UUID]:
-    """Return the rows that count: under each key the earliest that was not withdrawn."""
-    best: dict[UUID, Candidate] = {}
-    for each in candidates:
-        if each.withdrawn:
-            continue
-        before = best.get(each.key)
-        if before is None or (each.at, each.event) < (before.at, before.event):
-            best[each.key] = each
-    return {each.id for each in best.values()}
+def own_key(visit: Visit) -> Visit:
+    """Return an arrival's visit under the natural key that follows from what it says now."""
+    key = natural_key(
+        visit.event_id,
+        visit.person_id,
+        visit.token_hash,
+        visit.session_id,
+        visit.hub_id,
+        visit.purpose,
+        visit.date,
+    )
+    return replace(visit, key=key)
 
 
-def _uuid(text: str) -> UUID:
-    return UUID(bytes=blake2b(text.encode(), digest_size=16).digest())
+def settle(held: Iterable[Visit], wanted: Iterable[Visit]) -> Change:
+    """Return what to write so that the wanted visits stand beside, or instead of, those held.
+
+    Under each key the earliest that was not withdrawn counts, so ``held`` has to be all that is held
+    under any key of either.
+    """
+    before = {visit.id: visit for visit in held}
+    after = list(_settled((before | {visit.id: visit for visit in wanted}).values()))
+    altered = [visit for visit in after if before.get(visit.id, visit) != visit]
+    return Change(
+        fresh=[visit for visit in after if visit.id not in before],
+        altered=altered,
+        ceased=[before[visit.id] for visit in altered if before[visit.id].counts],
+    )
+
+
+def _settled(visits: Collection[Visit]) -> Iterator[Visit]:
+    """Yield the visits with the right ones counting."""
+    first: dict[UUID, Visit] = {}
+    for each in visits:
+        before = first.get(each.key)
+        if not each.withdrawn and (before is None or _order(each) < _order(before)):
+            first[each.key] = each
+    for each in visits:
+        counts = first.get(each.key) is each
+        yield each if each.counts is counts else replace(each, counts=counts)
+
+
+def _order(visit: Visit) -> tuple[datetime, UUID]:
+    return visit.at, visit.event_id
+
+
+def _beside(event: UUID, text: str) -> UUID:
+    """Return an id of its own that sorts with an event's."""
+    digest = int.from_bytes(blake2b(text.encode() + event.bytes, digest_size=8).digest())
+    return UUID(int=event.int & ~_RANDOM_BITS | digest & _RANDOM_BITS)

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from registry.intake.claiming import claim
 from registry.intake.models import TokenWord
 from registry.intake.reading import Readable
 from registry.intake.setting import Setting
-from registry.intake.visits import claim
 from registry.people import services
 from registry.people.models import Family, Medium, Person
 from sync import events

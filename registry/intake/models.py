@@ -13,7 +13,9 @@ class Event(models.Model):
     """One event, whole, as the kiosk sent it."""
 
     id = models.UUIDField(primary_key=True)
-    kiosk = models.ForeignKey(Kiosk, models.PROTECT, related_name="events")
+    kiosk = models.ForeignKey(
+        Kiosk, models.PROTECT, related_name="events", db_constraint=False, db_index=False
+    )
     seq = models.BigIntegerField()
     at = models.DateTimeField(help_text="The kiosk's clock.")
     received_at = models.DateTimeField()
@@ -55,17 +57,17 @@ class Attendance(models.Model):
 
     Every arrival and every head counted has its row; of those under one natural ``key``, one counts.
     Person and family are not held to exist, because an arrival is never refused for naming somebody
-    unknown.
+    unknown. Event and hub do exist, because intake writes them together; the database need not look.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    key = models.UUIDField(db_index=True)
-    event = models.ForeignKey(Event, models.PROTECT, related_name="attendances")
+    key = models.UUIDField()
+    event = models.ForeignKey(Event, models.PROTECT, related_name="attendances", db_constraint=False)
     person = models.ForeignKey(Person, models.DO_NOTHING, null=True, blank=True, db_constraint=False)
     family = models.ForeignKey(Family, models.DO_NOTHING, null=True, blank=True, db_constraint=False)
     token_hash = models.CharField(max_length=64, blank=True)
     band = models.CharField(max_length=20, blank=True, help_text="Of a headcount: adults, or a child band.")
-    hub = models.ForeignKey(Hub, models.PROTECT)
+    hub = models.ForeignKey(Hub, models.PROTECT, db_constraint=False, db_index=False)
     session = models.ForeignKey(Session, models.DO_NOTHING, null=True, blank=True, db_constraint=False)
     purpose = models.CharField(max_length=40, blank=True)
     date = models.DateField(help_text="The hub's local day, fixed at intake.")
@@ -76,6 +78,7 @@ class Attendance(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["date", "hub"]),
+            models.Index(fields=["key"], condition=models.Q(counts=False), name="attendance_not_counting"),
             models.Index(
                 fields=["token_hash"], condition=~models.Q(token_hash=""), name="attendance_by_token"
             ),

@@ -1,45 +1,40 @@
 """Arrivals, withdrawals, departures and headcounts become attendances and facts."""
 
-from collections.abc import Mapping, Sequence
-from uuid import UUID
+from collections.abc import Sequence
 
-import msgspec
-
-from registry.intake.attendance import counted, heads, moment
+from registry.intake import attendance
+from registry.intake.attendance import moment
+from registry.intake.claiming import words_of
 from registry.intake.claims import owner_at
 from registry.intake.models import Departure, Headcount, Withdrawal
 from registry.intake.reading import Readable
 from registry.intake.setting import Setting
-from registry.intake.visits import hubs_of_sessions, keep, known_hubs, withdraw, words_of
+from registry.intake.visits import hubs_of, keep, known, withdraw
 from registry.people.merged import stands_for
 from sync.events import ArrivalRecorded, ArrivalWithdrawn, DepartureRecorded, HeadcountRecorded
 
 
 def arrived(setting: Setting, said: Sequence[tuple[Readable, ArrivalRecorded]]) -> None:
     """Count arrivals; an unknown token counts for whoever it was linked to."""
-    hubs = hubs_of_sessions(body.session for _, body in said if body.session)
-    elsewhere = known_hubs(body.hub for _, body in said if body.hub)
-    tokens = {body.token for _, body in said if body.token}
-    words = words_of(tokens) if tokens else {}
+    hubs = hubs_of(body.session for _, body in said if body.session)
+    elsewhere = known(body.hub for _, body in said if body.hub)
+    words = words_of({body.token for _, body in said if body.token})
     stands = stands_for(body.person for _, body in said if body.person)
-    keep(
-        counted(
-            *(event.id, event.at, _under_who_stands(body, stands)),
-            *(hubs.get(body.session, elsewhere.get(body.hub, setting.hub)), setting.zone),
-            owner_at(words.get(body.token, ()), moment(event.at, body.happened)) if body.token else None,
-        )
-        for event, body in said
-    )
+    visits = []
+    for event, body in said:
+        at = moment(event.at, body.happened)
+        person, family = body.person, body.family
+        if person:
+            person = stands[person]
+        elif body.token and (owner := owner_at(words.get(body.token, ()), at)):
+            person, family = owner.person, owner.family
+        here = body.hub if body.hub in elsewhere else setting.hub
+        hub = hubs.get(body.session, here) if body.session else here
+        visits.append(attendance.arrived(event.id, at, body, hub, setting.zone, person, family))
+    keep(visits)
 
 
-def _under_who_stands(body: ArrivalRecorded, stands: Mapping[UUID, UUID]) -> ArrivalRecorded:
-    """Let an arrival of somebody whose record was merged count for who stands for them."""
-    if body.person is None or stands[body.person] == body.person:
-        return body
-    return msgspec.structs.replace(body, person=stands[body.person])
-
-
-def taken_back(said: Sequence[tuple[Readable, ArrivalWithdrawn]]) -> None:
+def taken_back(_setting: Setting, said: Sequence[tuple[Readable, ArrivalWithdrawn]]) -> None:
     """Let arrivals count no longer, also those that come after their withdrawal."""
     Withdrawal.objects.bulk_create(
         (
@@ -72,7 +67,7 @@ def left(setting: Setting, said: Sequence[tuple[Readable, DepartureRecorded]]) -
 
 def heads_counted(setting: Setting, event: Readable, body: HeadcountRecorded) -> None:
     """Count heads as anonymous attendances by band, unless a later headcount names this one as replaced."""
-    hub = hubs_of_sessions([body.session]).get(body.session, setting.hub) if body.session else setting.hub
+    hub = hubs_of([body.session]).get(body.session, setting.hub) if body.session else setting.hub
     same = Headcount.objects.filter(session=body.session, purpose=body.purpose or "")
     replaced = same.filter(replaces=event.id).exclude(pk=event.id).exists()
     Headcount.objects.get_or_create(
@@ -93,4 +88,4 @@ def heads_counted(setting: Setting, event: Readable, body: HeadcountRecorded) ->
     )
     if body.replaces and body.replaces != event.id and same.filter(pk=body.replaces).update(counts=False):
         withdraw({body.replaces})
-    keep(heads(event.id, event.at, body, hub, setting.zone), {event.id} if replaced else ())
+    keep(attendance.heads(event.id, event.at, body, hub, setting.zone), {event.id} if replaced else ())

@@ -1,6 +1,5 @@
 """Reading one event as it came: what can be taken, and in words what cannot. Pure."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -31,8 +30,7 @@ class _Number(Struct, frozen=True):
     seq: Seq | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Readable:
+class Readable(Struct, frozen=True):
     """An event that can be kept; ``body`` is None for a type that is not applied yet."""
 
     id: UUID
@@ -44,8 +42,7 @@ class Readable:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """An event that cannot be kept as one, and why."""
 
     reason: str
@@ -54,26 +51,41 @@ class Unreadable:
     seq: int | None = None
 
 
+_event = msgspec.json.Decoder(events.Event)
 _envelope = msgspec.json.Decoder(events.Envelope)
 _tag = msgspec.json.Decoder(_Tag)
-_body: msgspec.json.Decoder[events.Body] = msgspec.json.Decoder(events.Body)
 
 
 def read(raw: bytes) -> Readable | Unreadable:
-    """Read one event, envelope first, so that a body of a type we do not know is kept all the same."""
+    """Read one event; one with a body that we do not know is kept all the same."""
     if len(raw) > LONGEST:
         return _unreadable(raw[:LONGEST], f"It is longer than {LONGEST:,} bytes.")
     try:
         content = raw.decode()
-        envelope = _envelope.decode(raw)
-        tag = _tag.decode(envelope.body)
-        body = _body.decode(envelope.body) if (tag.type, tag.v) in KNOWN else None
-        at = _usable(events.instant(envelope.at))
+        event, type_, body = _parted(raw)
+        at = _usable(events.instant(event.at))
     except UnicodeDecodeError:
         return _unreadable(raw, "It is not UTF-8 text.")
     except (msgspec.DecodeError, ValueError, OverflowError) as error:
         return _unreadable(raw, f"It does not have the shape of an event: {error}.")
-    return Readable(envelope.id, envelope.kiosk, envelope.seq, at, tag.type, body, content)
+    return Readable(event.id, event.kiosk, event.seq, at, type_, body, content)
+
+
+def _parted(raw: bytes) -> tuple[events.Event | events.Envelope, str, events.Body | None]:
+    """Return an event, the type of its body, and the body if this registry can apply it.
+
+    Nearly every event is of a known type, and is read in one go.
+    """
+    try:
+        event = _event.decode(raw)
+    except msgspec.DecodeError:
+        envelope = _envelope.decode(raw)
+        tag = _tag.decode(envelope.body)
+        if (tag.type, tag.v) in KNOWN:
+            raise
+        return envelope, tag.type, None
+    type_ = events.type_of(event.body)
+    return event, type_, event.body if (type_, event.body.v) in KNOWN else None
 
 
 def _usable(at: datetime) -> datetime:

@@ -9,14 +9,17 @@ from uuid import UUID
 
 import msgspec
 from django.db import connection
+from msgspec.structs import replace
 
 from registry.intake.applying import MEANING_LOCK
-from registry.intake.attendance import natural_key
+from registry.intake.attendance import Visit, own_key
+from registry.intake.claiming import words_of
 from registry.intake.claims import owner_at
 from registry.intake.families import tell_findings
 from registry.intake.models import Attendance
-from registry.intake.visits import settle, words_of
+from registry.intake.visits import alter
 from registry.people.merged import stands_for
+from registry.rows import among
 from sync import events
 
 
@@ -29,20 +32,15 @@ def alone() -> None:
 
 def recount(people: Collection[UUID]) -> None:
     """Count the attendances of these people for whoever stands for each of them now."""
-    rows = list(Attendance.objects.filter(person_id__in=set(people)).select_related("event"))
-    said = _said(rows)
+    theirs = Attendance.objects.filter(person__in=among(people))
+    said = _said(theirs.select_related("event"))
     stands = stands_for(said.values())
-    touched: set[UUID] = set()
-    changed = [row for row in rows if row.pk in said and stands[said[row.pk]] != row.person_id]
-    for row in changed:
-        touched.add(row.key)
-        row.person_id, row.counts = stands[said[row.pk]], False
-        row.key = natural_key(
-            row.event_id, row.person_id, row.token_hash, row.session_id, row.hub_id, row.purpose, row.date
-        )
-        touched.add(row.key)
-    Attendance.objects.bulk_update(changed, ["person_id", "key", "counts"], batch_size=500)
-    settle(touched)
+
+    def standing_now(visit: Visit) -> Visit:
+        person = stands[said[visit.id]] if visit.id in said else visit.person_id
+        return visit if person == visit.person_id else own_key(replace(visit, person_id=person))
+
+    alter(theirs, standing_now)
 
 
 def tell_doors(families: Iterable[UUID]) -> None:
@@ -51,8 +49,9 @@ def tell_doors(families: Iterable[UUID]) -> None:
         tell_findings(family)
 
 
-def _said(rows: Collection[Attendance]) -> dict[UUID, UUID]:
+def _said(rows: Iterable[Attendance]) -> dict[UUID, UUID]:
     """Return for each row whom its event names, or whose its token is; of some nobody can say it any more."""
+    rows = list(rows)
     bodies = {row.pk: msgspec.json.decode(row.event.content, type=events.Event).body for row in rows}
     words = words_of({row.token_hash for row in rows if row.token_hash})
     found: dict[UUID, UUID] = {}

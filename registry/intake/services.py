@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 
 from registry.intake import tables
 from registry.intake.applying import apply
-from registry.intake.models import Event
+from registry.intake.models import Attendance, Event
 from registry.intake.reading import Readable, Unreadable, read
 from registry.intake.sorting import Sorted, sort
 from registry.kiosks.models import Kiosk
+from registry.rows import among, find
 from sync import wire
 
 TRIES = 3
@@ -27,23 +28,25 @@ def take(kiosk: Kiosk, raw_events: Sequence[bytes], received_at: datetime) -> tu
     that number is held. All in one transaction under the kiosk's row, so that two workers with the
     same batch end as one would.
     """
-    for _ in range(TRIES - 1):
+    read_events = [read(raw) for raw in raw_events]
+    for again in range(TRIES - 1):
         try:
-            return _take(kiosk, raw_events, received_at)
+            return _take(kiosk, read_events, received_at, everywhere=again > 0)
         except IntegrityError:
             continue
-    return _take(kiosk, raw_events, received_at)
+    return _take(kiosk, read_events, received_at, everywhere=True)
 
 
 @transaction.atomic
-def _take(kiosk: Kiosk, raw_events: Sequence[bytes], received_at: datetime) -> tuple[list[wire.Answer], int]:
+def _take(
+    kiosk: Kiosk, read_events: Sequence[Readable | Unreadable], received_at: datetime, *, everywhere: bool
+) -> tuple[list[wire.Answer], int]:
     kiosk = Kiosk.objects.select_for_update(of=("self",)).get(pk=kiosk.pk)
-    read_events = [read(raw) for raw in raw_events]
-    sorted_events = sort(kiosk.id, read_events, tables.held(kiosk, read_events))
+    sorted_events = sort(kiosk.id, read_events, tables.held(kiosk, read_events, everywhere=everywhere))
     tables.keep_events(kiosk, sorted_events.accepted, received_at)
     tables.keep_refusals(kiosk, sorted_events.refused, received_at)
     apply(kiosk, sorted_events.accepted)
-    tables.raise_high_water(kiosk)
+    tables.note(kiosk, sorted_events.accepted)
     return _answers(read_events, sorted_events), kiosk.high_water
 
 
@@ -68,12 +71,13 @@ def _by_kiosk(page: Sequence[Event]) -> Iterator[tuple[Kiosk, Iterator[Event]]]:
 
 @transaction.atomic
 def _apply_again(kiosk: Kiosk, kept: Sequence[Event]) -> int:
-    """Apply kept events of one kiosk; return how many of them could be."""
+    """Apply kept events of one kiosk; return how many of them could be. What is counted already stays so."""
     again = [read(event.content.encode()) for event in kept]
-    readable = [each for each in again if isinstance(each, Readable) and each.body is not None]
-    mine = Event.objects.filter(id__in=[each.id for each in readable])
+    readable = {each.id: each for each in again if isinstance(each, Readable) and each.body is not None}
+    mine = Event.objects.filter(id__in=among(readable))
     mine.update(applied=True, trouble="")
-    apply(kiosk, readable)
+    counted = {event for (event,) in find(Attendance, ["event_id"], "event_id", readable)}
+    apply(kiosk, [each for each in readable.values() if each.id not in counted])
     return mine.filter(applied=True).count()
 
 

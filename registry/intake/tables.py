@@ -2,23 +2,48 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
 
 from registry.intake.models import Event, Refusal
 from registry.intake.reading import Readable, Unreadable
-from registry.intake.rows import insert
 from registry.intake.sorting import Held
 from registry.kiosks.models import Kiosk, KioskLoss
+from registry.rows import among, insert
 from sync.wire import Verdict
 
 RUN = 1000
 """How many events are looked at in one go when the high-water mark rises."""
+MARK = ["high_water", "high_water_at", "highest"]
 
 
-def held(kiosk: Kiosk, batch: Iterable[Readable | Unreadable]) -> Held:
-    """Return what is held under the ids and the numbers of a batch."""
+class Kept(Struct, frozen=True):
+    """One row of `Event`."""
+
+    id: UUID
+    kiosk_id: UUID
+    seq: int
+    at: datetime
+    received_at: datetime
+    type: str
+    content: str
+    applied: bool
+    trouble: str = ""
+
+
+def held(kiosk: Kiosk, batch: Iterable[Readable | Unreadable], *, everywhere: bool) -> Held:
+    """Return what is held under the ids and the numbers of a batch.
+
+    Numbers above the highest that is held are new, and so are their ids, unless another kiosk used
+    one: that fails when it is written. ``everywhere`` looks there too.
+    """
     readable = [event for event in batch if isinstance(event, Readable)]
-    same_id = Event.objects.filter(id__in={event.id for event in readable})
-    same_seq = Event.objects.filter(kiosk=kiosk, seq__in={event.seq for event in readable})
+    doubtful = readable if everywhere else [event for event in readable if event.seq <= kiosk.highest]
+    if not doubtful:
+        return Held({}, {})
+    same_id = Event.objects.filter(id__in=among(event.id for event in doubtful))
+    same_seq = Event.objects.filter(kiosk=kiosk, seq__in=among(event.seq for event in doubtful))
     return Held(dict(same_id.values_list("id", "content")), dict(same_seq.values_list("seq", "id")))
 
 
@@ -26,20 +51,13 @@ def keep_events(kiosk: Kiosk, accepted: Iterable[Readable], received_at: datetim
     """Write events. One that another kiosk wrote under the same id meanwhile fails the whole batch."""
     insert(
         Event,
-        (
-            {
-                "id": event.id,
-                "kiosk_id": kiosk.id,
-                "seq": event.seq,
-                "at": event.at,
-                "received_at": received_at,
-                "type": event.type,
-                "content": event.content,
-                "applied": event.body is not None,
-                "trouble": "",
-            }
+        [
+            Kept(
+                *(event.id, kiosk.id, event.seq, event.at, received_at),
+                *(event.type, event.content, event.body is not None),
+            )
             for event in accepted
-        ),
+        ],
     )
 
 
@@ -67,20 +85,35 @@ def keep_refusals(
     )
 
 
-def raise_high_water(kiosk: Kiosk) -> None:
+def note(kiosk: Kiosk, accepted: Iterable[Readable]) -> None:
+    """Move the mark and the highest number on over events that were just taken; mostly without a gap.
+
+    What the kiosk lost and would pass over behind them is passed over with its next heartbeat.
+    """
+    highest = kiosk.highest
+    for event in sorted(accepted, key=lambda event: event.seq):
+        if event.seq == kiosk.high_water + 1:
+            kiosk.high_water, kiosk.high_water_at = event.seq, event.at
+        highest = max(highest, event.seq)
+    if highest > kiosk.high_water:
+        raise_high_water(kiosk, highest)
+    elif highest > kiosk.highest:
+        kiosk.highest = highest
+        kiosk.save(update_fields=MARK)
+
+
+def raise_high_water(kiosk: Kiosk, highest: int) -> None:
     """Move the mark to the largest number up to which every event is held; note when that event was.
 
     Numbers that the kiosk said it lost are passed over: they are shown as lost, never as held.
     """
-    before = kiosk.high_water
-    while True:
+    kiosk.highest, more = highest, True
+    while more:
         run = _run_above(kiosk)
         if run:
             kiosk.high_water, kiosk.high_water_at = run[-1]
-        if len(run) < RUN and not _pass_over_losses(kiosk):
-            break
-    if kiosk.high_water > before:
-        kiosk.save(update_fields=["high_water", "high_water_at"])
+        more = len(run) == RUN or _pass_over_losses(kiosk)
+    kiosk.save(update_fields=MARK)
 
 
 def _run_above(kiosk: Kiosk) -> list[tuple[int, datetime]]:

@@ -1,162 +1,82 @@
-"""Attendances in the database: which rows count is settled again for every key that something touched.
+"""Visits in the database: which of them count is settled again for every key that something touches.
 
-So the order in which arrivals, withdrawals and links are heard makes no difference.
+So the order in which arrivals, withdrawals and links are heard makes no difference. Attendances are
+written here, whatever the cause, and nowhere else.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Sequence
 from uuid import UUID
 
-from registry.intake.attendance import Candidate, Counted, natural_key, standing
-from registry.intake.claims import Owner, Word, owner_at
-from registry.intake.models import Attendance, TokenWord, Withdrawal
-from registry.intake.rows import insert
-from registry.people.merged import stands_for
-from registry.people.models import Medium
+from django.db.models import QuerySet
+from msgspec.structs import replace
+
+from registry.intake.attendance import Change, Visit, settle
+from registry.intake.models import Attendance, Withdrawal
+from registry.rows import among, find, insert, update
 from registry.timetable.models import Hub, Session
 
-FIRST = datetime(1, 1, 2, tzinfo=UTC)
-"""Before anything that a kiosk can report."""
+
+def keep(visits: Iterable[Visit], replaced: Collection[UUID] = ()) -> None:
+    """Write new visits; those of a ``replaced`` or withdrawn event do not count."""
+    fresh = list(visits)
+    withdrawn = find(Withdrawal, ["arrival"], "arrival", {visit.event_id for visit in fresh})
+    out = {*(event for (event,) in withdrawn), *replaced}
+    if out:
+        fresh = [replace(visit, withdrawn=True) if visit.event_id in out else visit for visit in fresh]
+    _write(settle(_under(fresh), fresh))
 
 
-def hubs_of_sessions(sessions: Iterable[UUID]) -> dict[UUID | None, UUID]:
-    """Return which hub each session is of; a session that is not known is left out."""
-    return dict(Session.objects.filter(id__in=set(sessions)).values_list("id", "hub_id"))
-
-
-def known_hubs(hubs: Iterable[UUID]) -> dict[UUID | None, UUID]:
-    """Return those of these hubs that there are, each by its own id."""
-    asked = set(hubs)
-    return (
-        {each: each for each in Hub.objects.filter(id__in=asked).values_list("id", flat=True)}
-        if asked
-        else {}
-    )
-
-
-def keep(rows: Iterable[Counted], replaced: Collection[UUID] = ()) -> None:
-    """Write rows and settle their keys; those of a ``replaced`` or withdrawn event do not count."""
-    fresh = {row.id: row for row in rows}
-    if not fresh:
-        return
-    events = {row.event for row in fresh.values()}
-    out = {*Withdrawal.objects.filter(arrival__in=events).values_list("arrival", flat=True), *replaced}
-    held = _candidates({row.key for row in fresh.values()})
-    new = [Candidate(r.id, r.key, r.event, r.at, r.event in out, counts=False) for r in fresh.values()]
-    stands = standing([*held, *new])
-    _demote(each.id for each in held if each.counts and each.id not in stands)
-    insert(
-        Attendance,
-        (_columns(row, withdrawn=row.event in out, counts=row.id in stands) for row in fresh.values()),
-        "ON CONFLICT (id) DO NOTHING",
-    )
+def alter(visits: "QuerySet[Attendance]", change: Callable[[Visit], Visit]) -> None:
+    """Change visits, and settle the keys that they leave and those that they come under."""
+    held = read(visits)
+    wanted = [change(visit) for visit in held]
+    if wanted != held:
+        _write(settle([*held, *_under([*held, *wanted])], wanted))
 
 
 def withdraw(events: Collection[UUID]) -> None:
     """Let what these events recorded count no longer."""
-    rows = Attendance.objects.filter(event_id__in=events, withdrawn=False)
-    keys = set(rows.values_list("key", flat=True))
-    _demote(rows.values_list("id", flat=True))
-    rows.update(withdrawn=True)
-    settle(keys)
-
-
-def claim(tokens: Collection[str]) -> None:
-    """Give visits with these tokens to whom they turned out to belong, once."""
-    words = words_of(tokens)
-    touched: set[UUID] = set()
-    for row in Attendance.objects.filter(token_hash__in=set(tokens)):
-        owner = owner_at(words.get(row.token_hash, ()), row.at)
-        person, family = (owner.person, owner.family) if owner else (None, None)
-        if (row.person_id, row.family_id) != (person, family):
-            touched.add(row.key)
-            row.person_id, row.family_id, row.counts = person, family, False
-            row.key = natural_key(
-                row.event_id, person, row.token_hash, row.session_id, row.hub_id, row.purpose, row.date
-            )
-            row.save(update_fields=["person_id", "family_id", "key", "counts"])
-            touched.add(row.key)
-    settle(touched)
-
-
-def words_of(tokens: Collection[str]) -> dict[str, list[Word]]:
-    """Return what was said of each token; a medium that no kiosk linked was its holder's all along."""
-    words: defaultdict[str, list[Word]] = defaultdict(list)
-    for each in TokenWord.objects.filter(token__in=set(tokens)):
-        words[each.token].append(
-            Word(each.at, each.event_id, each.standing, _owner(each.person, each.family))
-        )
-    linked = {token for token, said in words.items() if any(word.owner for word in said)}
-    for medium in Medium.objects.filter(token_hash__in=set(tokens) - linked):
-        if words[medium.token_hash] or medium.standing == Medium.Standing.ACTIVE:
-            holder = Owner(medium.person_id, medium.family_id)
-            words[medium.token_hash].append(Word(FIRST, medium.id, "active", holder))
-    return _under_who_stands(words)
-
-
-def _under_who_stands(said: dict[str, list[Word]]) -> dict[str, list[Word]]:
-    """Let a record that was merged own nothing: who stands for it does."""
-    owners = {word.owner.person for words in said.values() for word in words if word.owner}
-    stands = stands_for(owners)
-    return {
-        token: [
-            replace(word, owner=Owner(stands[word.owner.person], word.owner.family)) if word.owner else word
-            for word in words
-        ]
-        for token, words in said.items()
-    }
+    said = Attendance.objects.filter(event__in=among(events))
+    alter(said, lambda visit: replace(visit, withdrawn=True))
 
 
 def move(sessions: Iterable[UUID]) -> None:
-    """Let attendances at these sessions count for the hub that turned out to run them."""
-    for session, hub in hubs_of_sessions(sessions).items():
-        Attendance.objects.filter(session_id=str(session)).exclude(hub_id=hub).update(hub_id=hub)
+    """Let visits to these sessions count for the hub that turned out to run them."""
+    hubs = hubs_of(sessions)
+    there = Attendance.objects.filter(session__in=among(hubs))
+    alter(there, lambda visit: replace(visit, hub_id=hubs[visit.session_id]) if visit.session_id else visit)
 
 
-def settle(keys: Collection[UUID]) -> None:
-    """Let the earliest row that stands under each key count, and no other."""
-    held = _candidates(keys)
-    stands = standing(held)
-    _demote(each.id for each in held if each.counts and each.id not in stands)
-    promoted = [each.id for each in held if not each.counts and each.id in stands]
-    if promoted:
-        Attendance.objects.filter(id__in=promoted).update(counts=True)
+def read(visits: "QuerySet[Attendance]") -> list[Visit]:
+    """Return rows as values."""
+    return [Visit(*row) for row in visits.values_list(*Visit.__struct_fields__)]
 
 
-def _demote(rows: Iterable[UUID]) -> None:
-    listed = list(rows)
-    if listed:
-        Attendance.objects.filter(id__in=listed).update(counts=False)
+def hubs_of(sessions: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return which hub each session is of; a session that is not known is left out."""
+    wanted = set(sessions)
+    return dict(find(Session, ["id", "hub_id"], "id", wanted)) if wanted else {}
 
 
-def _candidates(keys: Collection[UUID]) -> list[Candidate]:
-    if not keys:
-        return []
-    rows = Attendance.objects.filter(key__in=set(keys))
-    return [Candidate(*row) for row in rows.values_list("id", "key", "event_id", "at", "withdrawn", "counts")]
+def known(hubs: Iterable[UUID]) -> set[UUID]:
+    """Return those of these hubs that there are."""
+    asked = set(hubs)
+    return {hub for (hub,) in find(Hub, ["id"], "id", asked)} if asked else set()
 
 
-def _owner(person: UUID | None, family: UUID | None) -> Owner | None:
-    return Owner(person, family) if person and family else None
+def _under(visits: Sequence[Visit]) -> list[Visit]:
+    """Return every visit that is held under the keys of these; mostly there is none."""
+    keys = {visit.key for visit in visits}
+    # Each half is found by an index of its own.
+    halves = (find(Attendance, ["id"], "key", keys, where=half) for half in ("counts", "NOT counts"))
+    held = {id_ for half in halves for (id_,) in half}
+    return read(Attendance.objects.filter(id__in=among(held))) if held else []
 
 
-def _columns(row: Counted, *, withdrawn: bool, counts: bool) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "key": row.key,
-        "event_id": row.event,
-        "person_id": row.person,
-        "family_id": row.family,
-        "token_hash": row.token_hash,
-        "band": row.band,
-        "hub_id": row.hub,
-        "session_id": row.session,
-        "purpose": row.purpose,
-        "date": row.date,
-        "at": row.at,
-        "withdrawn": withdrawn,
-        "counts": counts,
-    }
+def _write(change: Change) -> None:
+    """Write what was settled; a key never has two visits that count, not even for a moment."""
+    if change.ceased:
+        ceased = among(visit.id for visit in change.ceased)
+        Attendance.objects.filter(id__in=ceased).update(counts=False)
+    update(Attendance, change.altered, key=["id"])
+    insert(Attendance, change.fresh)

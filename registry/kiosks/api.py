@@ -1,5 +1,6 @@
 """What kiosks ask over HTTP: each view reads the request, calls one function, and answers."""
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -35,8 +36,9 @@ def events(request: HttpRequest) -> HttpResponse:
     if len(batch.events) > wire.BATCH_LIMIT:
         raise Refused(413, "too-long", f"Send {wire.BATCH_LIMIT} events at most at once.", kiosk)
     now = timezone.now()
-    services.heard(kiosk, now, clock_offset(batch.sent_at, now))
-    answers, high_water = take(kiosk, [bytes(raw) for raw in batch.events], now)
+    with transaction.atomic():
+        services.heard(kiosk, now, clock_offset(batch.sent_at, now))
+        answers, high_water = take(kiosk, [bytes(raw) for raw in batch.events], now)
     return answer(
         wire.BatchAnswer(kiosk=kiosk.id, answers=answers, high_water=high_water, time=timezone.now())
     )

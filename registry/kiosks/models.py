@@ -33,6 +33,7 @@ class Kiosk(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     heard_at = models.DateTimeField(null=True, blank=True, help_text="Its last authenticated request.")
     high_water = models.BigIntegerField(default=0, help_text="Every event up to this number is held.")
+    highest = models.BigIntegerField(default=0, help_text="The highest number of an event that is held.")
     high_water_at = models.DateTimeField(null=True, blank=True, help_text="When that event happened.")
     clock_offset_ms = models.BigIntegerField(null=True, blank=True, help_text="Its clock minus ours.")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from registry.people.models import Person
+from registry.rows import among, find
 
 
 def stands_for(people: Iterable[UUID]) -> dict[UUID, UUID]:
@@ -14,8 +15,8 @@ def stands_for(people: Iterable[UUID]) -> dict[UUID, UUID]:
     stands = {person: person for person in people}
     looking = set(stands.values())
     while looking:
-        found = Person.objects.filter(pk__in=looking, merged_into__isnull=False)
-        onward = {person: into for person, into in found.values_list("pk", "merged_into_id") if into}
+        columns = ("id", "merged_into_id")
+        onward = dict(find(Person, columns, "id", looking, where="merged_into_id IS NOT NULL"))
         stands = {person: onward.get(now, now) for person, now in stands.items()}
         looking = set(onward.values())
     return stands
@@ -25,7 +26,7 @@ def all_of(people: Iterable[UUID]) -> set[UUID]:
     """Return these people and every record that was merged into them, however often."""
     known, looking = set(people), set(people)
     while looking:
-        found = set(Person.objects.filter(merged_into__in=looking).values_list("pk", flat=True))
+        found = set(Person.objects.filter(merged_into__in=among(looking)).values_list("pk", flat=True))
         looking = found - known
         known |= found
     return known

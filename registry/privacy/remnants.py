@@ -5,14 +5,19 @@ leads nowhere. That number keeps a date of birth only if they first came as some
 the band they were counted in depends on it; whoever first came as an adult is an adult in every table.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Min
+from msgspec.structs import replace
 
+from registry.intake.attendance import Visit
 from registry.intake.models import Attendance, Departure, TokenWord
+from registry.intake.recount import alone
+from registry.intake.visits import alter
 from registry.people.merged import all_of
 from registry.people.models import Family, Medium, Member, Person
 from registry.people.services import leave_family
@@ -22,12 +27,11 @@ from registry.reach.bands import OVER_19, age_on
 from registry.register.feed import withdraw
 from registry.register.models import Entry
 
-PIECE = 500
-
 
 @transaction.atomic
 def de_identify(person: Person, on: date) -> None:
     """Remove who somebody was, with every record that was merged into theirs."""
+    alone()
     records = all_of([person.pk])
     families = list(Member.objects.filter(person__in=records).values_list("family_id", flat=True))
     came = Attendance.objects.filter(person__in=records)
@@ -65,12 +69,12 @@ def _move(records: set[UUID], number: UUID) -> None:
     """Let what they did be done by the number; natural keys, which can be recomputed, become random."""
     Departure.objects.filter(person__in=records).update(person=number)
     TokenWord.objects.filter(person__in=records).delete()
-    rows = list(Attendance.objects.filter(person__in=records).only("id"))
-    for start in range(0, len(rows), PIECE):
-        piece = rows[start : start + PIECE]
-        for row in piece:
-            row.key, row.person_id, row.token_hash = uuid4(), number, ""
-        Attendance.objects.bulk_update(piece, ["key", "person", "token_hash"])
+    keys: defaultdict[UUID, UUID] = defaultdict(uuid4)  # what was one attendance stays one
+
+    def nobodys(visit: Visit) -> Visit:
+        return replace(visit, key=keys[visit.key], person_id=number, token_hash="")
+
+    alter(Attendance.objects.filter(person__in=records), nobodys)
 
 
 def _leave(records: set[UUID]) -> None:
@@ -102,11 +106,5 @@ def _end_if_empty(family: UUID) -> None:
         return
     number = uuid4()
     forget_family(family, number)
-    _renumber(Attendance.objects.filter(family=family).values_list("pk", flat=True), number)
+    alter(Attendance.objects.filter(family=family), lambda visit: replace(visit, family_id=number))
     Family.objects.filter(pk=family).delete()
-
-
-def _renumber(rows: Iterable[UUID], family: UUID) -> None:
-    listed: Sequence[UUID] = list(rows)
-    for start in range(0, len(listed), PIECE):
-        Attendance.objects.filter(pk__in=listed[start : start + PIECE]).update(family=family)

@@ -172,7 +172,7 @@ class ManyKiosks(RuleBasedStateMachine):
         """The registry is put back to its last backup."""
         for model in (Attendance, Withdrawal, Headcount, Event):
             model.objects.all().delete()
-        Kiosk.objects.update(high_water=0, high_water_at=None)
+        Kiosk.objects.update(high_water=0, high_water_at=None, highest=0)
         for kiosk, contents in self.backup.items():
             take(Kiosk.objects.get(pk=kiosk), contents, START)
 

@@ -133,7 +133,8 @@ def test_yesterdays_paper_counts_yesterday_and_once() -> None:
     kiosk = make_kiosk()
     yesterday = NOW - timedelta(days=1)
     tapped = event(kiosk.id, 1, visit(MUM, session=ELSEWHERE), at=yesterday)
-    paper = msgspec.structs.replace(visit(MUM, session=ELSEWHERE), v=2, happened=yesterday, by=STAFF)
+    minutes_later = yesterday + timedelta(minutes=2)
+    paper = msgspec.structs.replace(visit(MUM, session=ELSEWHERE), v=2, happened=minutes_later, by=STAFF)
     late = event(kiosk.id, 2, paper)
     heads_then = events.HeadcountRecorded(
         v=2, session=ELSEWHERE, adults=2, by=terms.Counter.STAFF, happened=yesterday

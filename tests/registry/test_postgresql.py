@@ -13,6 +13,7 @@ from tests import postgresql
 
 HERE = Path(__file__).parent
 ON_BOTH = [
+    "intake",
     "test_intake.py",
     "test_meanings.py",
     "test_feed.py",

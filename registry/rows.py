@@ -1,0 +1,126 @@
+"""Many rows in one statement, and many values in one parameter: several times as fast as one by one.
+
+Rows are msgspec structs whose fields are named like the columns. They travel as JSON: PostgreSQL takes
+them apart itself, SQLite gets them as the texts and numbers in which it keeps them.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import connection, models
+from django.db.models.expressions import RawSQL
+from msgspec import Struct
+
+Model = type[models.Model]
+
+_dashed = msgspec.json.Encoder()
+_plain = msgspec.json.Encoder(uuid_format="hex")
+_INSTANT = "replace(rtrim(%s, 'Z'), 'T', ' ')"
+"""From an instant in JSON to the text that Django keeps on SQLite."""
+
+
+def insert(model: Model, rows: Sequence[Struct], otherwise: str = "") -> None:
+    """Write new rows; ``otherwise`` is an ON CONFLICT clause."""
+    if not rows:
+        return
+    columns = rows[0].__struct_fields__
+    into = f"INSERT INTO {_table(model)} ({', '.join(columns)})"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"{into} SELECT * FROM {_given(model, columns)} {otherwise}", [_dashed_text(rows)])  # noqa: S608  our own names
+        else:
+            places = ", ".join(_places(model, columns))
+            cursor.executemany(f"{into} VALUES ({places}) {otherwise}", _listed(rows))
+
+
+def update(model: Model, rows: Sequence[Struct], key: Sequence[str]) -> None:
+    """Write every field of rows that are there already, found by the columns of ``key``."""
+    if not rows:
+        return
+    columns, table = rows[0].__struct_fields__, _table(model)
+    others = [name for name in columns if name not in key]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            values = ", ".join(f"{name} = given.{name}" for name in others)
+            where = " AND ".join(f"{table}.{name} = given.{name}" for name in key)
+            source = _given(model, columns)
+            cursor.execute(f"UPDATE {table} SET {values} FROM {source} WHERE {where}", [_dashed_text(rows)])  # noqa: S608
+        else:
+            places = dict(zip(columns, _places(model, columns), strict=True))
+            values = ", ".join(f"{name} = {places[name]}" for name in others)
+            where = " AND ".join(f"{name} = {places[name]}" for name in key)
+            order = [columns.index(name) for name in (*others, *key)]
+            listed = [[row[at] for at in order] for row in _listed(rows)]
+            cursor.executemany(f"UPDATE {table} SET {values} WHERE {where}", listed)  # noqa: S608
+
+
+def find(
+    model: Model, columns: Sequence[str], column: str, values: Iterable[UUID | int], where: str = ""
+) -> list[tuple[Any, ...]]:
+    """Return these columns of the rows that have one of the values; it costs a tenth of a query set."""
+    wanted = among(values)
+    also = f"AND {where}" if where else ""
+    statement = f"SELECT {', '.join(columns)} FROM {_table(model)} WHERE {column} IN ({wanted.sql}) {also}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, wanted.params)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    if found and connection.vendor != "postgresql":
+        return [_with_ids(model, columns, row) for row in found]
+    return found
+
+
+def among(values: Iterable[UUID | int]) -> RawSQL:
+    """Return values as a subquery for ``field__in``: one parameter, however many they are."""
+    listed = list(values)
+    if connection.vendor == "postgresql":
+        kind = "bigint" if listed and isinstance(listed[0], int) else "uuid"
+        source = f"SELECT value::{kind} FROM json_array_elements_text(%s)"  # noqa: S608
+        return RawSQL(source, [_dashed_text(listed)])  # noqa: S611
+    return RawSQL("SELECT value FROM json_each(%s)", [_plain.encode(listed).decode()])
+
+
+def _dashed_text(values: Sequence[Any]) -> str:
+    return _dashed.encode(values).decode()
+
+
+def _listed(rows: Sequence[Struct]) -> list[list[Any]]:
+    """Return rows as lists of what SQLite keeps, but for instants, which still look as they do in JSON."""
+    values = [msgspec.structs.astuple(row) for row in rows]
+    listed: list[list[Any]] = msgspec.json.decode(_plain.encode(values))
+    return listed
+
+
+@cache
+def _given(model: Model, columns: tuple[str, ...]) -> str:
+    """Return what makes rows of a JSON parameter on PostgreSQL."""
+    types = ", ".join(f"{name} {_field(model, name).db_type(connection)}" for name in columns)
+    return f"json_to_recordset(%s) AS given ({types})"
+
+
+@cache
+def _places(model: Model, columns: tuple[str, ...]) -> list[str]:
+    """Return what stands in a statement for each value on SQLite."""
+    instant = models.DateTimeField
+    return [_INSTANT if isinstance(_field(model, name), instant) else "%s" for name in columns]
+
+
+def _with_ids(model: Model, columns: Sequence[str], row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return what SQLite found with its ids as ids."""
+    ids = _ids(model, tuple(columns))
+    return tuple(UUID(value) if is_id and value else value for value, is_id in zip(row, ids, strict=True))
+
+
+@cache
+def _ids(model: Model, columns: tuple[str, ...]) -> list[bool]:
+    return [_field(model, name).db_type(connection) == "char(32)" for name in columns]
+
+
+def _table(model: Model) -> str:
+    return model._meta.db_table  # noqa: SLF001  Django's public way in
+
+
+def _field(model: Model, column: str) -> "models.Field[Any, Any]":
+    return next(field for field in model._meta.concrete_fields if field.column == column)  # noqa: SLF001
