@@ -136,15 +136,20 @@ class Door:
         work: _Work = _Look()
         try:
             while not isinstance(work, _Close):
-                if not self._see_to(desks, work):
-                    desks.families.close()
-                    desks = self._open()
-                    if desks is None:
-                        return
+                # Another window of this kiosk may have set the store aside as damaged.
+                if desks.families.store.replaced() and (desks := self._again(desks)) is None:
+                    return
+                if not self._see_to(desks, work) and (desks := self._again(desks)) is None:
+                    return
                 work = self._next()
         finally:
             if desks:
                 desks.families.close()
+
+    def _again(self, desks: _Desks) -> _Desks | None:
+        """Leave a store that is not to be used any more, and sit down at the one that is."""
+        desks.families.close()
+        return self._open()
 
     def _open(self) -> _Desks | None:
         """Return the desks, or None when the door was closed while the store would not open."""

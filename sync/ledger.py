@@ -92,9 +92,12 @@ class Ledger:
         Raises:
             StoreError: the ledger still cannot be written; they stay where they are, and it says so.
         """
-        waiting = self._spill.events()
-        if not waiting:
+        if not self._spill.events():
             return 0
+        with self._spill.alone():  # another window of this kiosk may be at it too
+            return self._take_up(self._spill.events())
+
+    def _take_up(self, waiting: Sequence[Spilled]) -> int:
         try:
             held = {row[0] for row in self._store.db.conn.execute("SELECT id FROM event")}
             taken = self._write([each for each in waiting if str(each.id) not in held])

@@ -1,14 +1,18 @@
 """The spill: where events are counted when the ledger cannot be written.
 
+Two windows of one kiosk may share it: whoever writes to it holds a lock on the store's folder meanwhile.
+
 A file of fixed size, made while there was room, so that a full disk cannot stop it; each record is
 encrypted and on the disk before `put` returns. Its events have no number yet: they get one when the
 ledger takes them up. If the store's own folder cannot be written, another place takes over, and where
 no disk can be written, the machine's memory does.
 """
 
+import fcntl
 import os
 import struct
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -53,6 +57,7 @@ class Spill:
     """The spill of one store; use it in the store's thread."""
 
     def __init__(self, folder: Path, key: bytes, elsewhere: Sequence[Path] = ()) -> None:
+        self._folder = folder
         # Named by the key: other stores of this machine have theirs beside it.
         name = f"{blake2b(key, digest_size=8).hexdigest()}.spill"
         self._places = [folder / FILE, *(each / name for each in elsewhere or other_places())]
@@ -66,6 +71,20 @@ class Spill:
             except OSError:
                 return
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other processes from writing here; where the folder is gone, so are they."""
+        try:
+            handle = os.open(self._folder, os.O_RDONLY)
+        except OSError:
+            yield
+            return
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
     def put(self, events: Sequence[Spilled]) -> Path:
         """Write events down, all or none, at the first place that takes them; return that place.
 
@@ -73,13 +92,14 @@ class Spill:
             SpillFull: none does.
         """
         records = b"".join(self._record(event) for event in events)
-        for place in self._places:
-            try:
-                _reserve(place)
-                _append(place, records)
-            except OSError:
-                continue
-            return place
+        with self.alone():
+            for place in self._places:
+                try:
+                    _reserve(place)
+                    _append(place, records)
+                except OSError:
+                    continue
+                return place
         raise SpillFull("Nothing can be written down here, not even beside the ledger.")
 
     def events(self) -> list[Spilled]:

@@ -14,7 +14,7 @@ from kiosk.news import BoardChanged, News, NotRecorded, SignedIn, Tapped
 from kiosk.orders import SignIn
 from kiosk.outcome import Trouble
 from sync.ledger import Ledger
-from sync.rescue import keep_copy
+from sync.rescue import keep_copy, rescue
 from sync.store import DATABASE, Store
 from tests.kiosk.scene import HAMIDS, Clock, arrivals, scan, uid
 
@@ -200,3 +200,19 @@ def everybody(folder: Path) -> set[str | None]:
     Ledger(store).take_up()
     store.close()
     return {arrival.token for arrival in arrivals(folder)}
+
+
+def test_a_store_that_another_window_set_aside_is_left_for_the_new_one(folder: Path) -> None:
+    """Two windows share a store; one finds it damaged and begins another: no tap goes to the old one."""
+    door, ears = make(folder)
+    door.start()
+    door.tap(scan("GCV1000001"))
+    ears.wait_for(Tapped)
+    store = Store.open(folder)
+    keep_copy(store)
+    store.close()
+    rescue(folder, Clock().now)[0].close()
+    door.tap(scan("GCV9999999"))
+    ears.wait_for(Tapped, 2)
+    assert [body.person is None for body in arrivals(folder)] == [False, True]
+    assert door.close()
