@@ -23,6 +23,8 @@ ON_BOTH = [
     "test_imports.py",
     "api/test_reading.py",
     "reach/test_catalogue.py",
+    "reach/test_reference.py",
+    "reach/test_edges.py",
     "api/test_writing.py",
     "geography/test_places.py",
     "test_households.py",

@@ -11,7 +11,7 @@ from registry.reach.question import Question
 from registry.reach.words import LONDON
 
 STATE = """CASE WHEN came > 0 THEN 'recorded' WHEN cancelled THEN 'cancelled'
-    WHEN ends > {now} THEN 'to_come' WHEN closed THEN 'nobody_came' ELSE 'not_recorded' END"""
+    WHEN ends > {now} THEN 'to_come' WHEN word = 'closed' THEN 'nobody_came' ELSE 'not_recorded' END"""
 
 
 def sessions(connection: BaseDatabaseWrapper, question: Question, by: By, now: datetime) -> Counts:
@@ -28,8 +28,9 @@ def sessions(connection: BaseDatabaseWrapper, question: Question, by: By, now: d
         f"""SELECT {line} AS line, s.capacity AS capacity, s.cancelled AS cancelled, s.ends AS ends,
                 s.unplanned AS unplanned,
                 (SELECT COUNT(*) FROM intake_attendance a WHERE a.session_id = s.id AND a.counts) AS came,
-                EXISTS (SELECT 1 FROM intake_sessionword w
-                        WHERE w.session = s.id AND w.what = 'closed') AS closed
+                (SELECT w.what FROM intake_sessionword w
+                 WHERE w.session = s.id AND w.what IN ('closed', 'reopened')
+                 ORDER BY w.at DESC, w.event_id DESC LIMIT 1) AS word
             FROM timetable_session s
             LEFT JOIN timetable_hub h ON h.id = s.hub_id
             LEFT JOIN timetable_sessiontype t ON t.code = s.type_id
