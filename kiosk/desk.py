@@ -348,11 +348,12 @@ class Desk:
             wanted |= {key for key in visit.written if key[0] != visit.holder}
         taken_back = [event for key, event in visit.written.items() if key not in wanted]
         now = self._clock()
-        if taken_back:
-            self._withdraw(taken_back, visit.day, now)
         kept = {key: event for key, event in visit.written.items() if key in wanted}
-        after = self._record(replace(visit, written=kept), missing, now)
-        self._confirm_late(after, places, now)
+        with self._ledger.together():
+            if taken_back:
+                self._withdraw(taken_back, visit.day, now)
+            after = self._record(replace(visit, written=kept), missing, now)
+            self._confirm_late(after, places, now)
         present = set().union(*(self._present(after, place, after.people) for place in places))
         seats = rules.after(visit.seats, present)
         self._visits.remember(replace(after, seats=seats))
@@ -362,7 +363,7 @@ class Desk:
         return Confirmed(visit.id, places, people, len(missing))
 
     def _record(self, visit: Visit, missing: set[tuple[UUID, Place]], now: datetime) -> Visit:
-        """Write these people down, one transaction a place; return the visit with its new events."""
+        """Write these people down; return the visit with its new events."""
         written = dict(visit.written)
         for place in {place.occasion: place for _, place in missing}.values():
             persons = sorted(person for person, where in missing if where.occasion == place.occasion)

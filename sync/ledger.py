@@ -1,6 +1,7 @@
 """The ledger: the one place that writes events. Append-only, numbered without gaps, durable."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -63,6 +64,7 @@ class Ledger:
         self._machine = machine or this_machine()
         self._spill = spill or Spill(store.folder, store.subkey("spill"))
         self._reserved = numbers.reserved(store.folder)
+        self._gathered: list[Spilled] | None = None
 
     def record(self, bodies: Sequence[Body], *, at: datetime, day: date, kind: str = "") -> list[Event]:
         """Write the bodies as events, all or none; when this returns they are on the disk.
@@ -81,10 +83,27 @@ class Ledger:
             StoreError: nothing was written anywhere; the sentence says why.
         """
         fresh = [self._unnumbered(body, at, day, kind) for body in bodies]
+        if self._gathered is None:
+            return self._put_down(fresh)
+        self._gathered.extend(fresh)
+        return [self._numbered(each, UNNUMBERED) for each in fresh]
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Write all that is recorded inside in one transaction, at the end: all of one button, or nothing.
+
+        Inside, nothing of it can be read, and events have no number.
+
+        Raises:
+            StoreError: as `record`.
+        """
+        self._gathered = gathered = list[Spilled]()
         try:
-            return self._write(fresh)
-        except CannotWrite:
-            return self._put_beside(fresh)
+            yield
+        finally:
+            self._gathered = None
+        if gathered:
+            self._put_down(gathered)
 
     def take_up(self) -> int:
         """Give numbers to what was counted beside the ledger; return how many events that were.
@@ -128,6 +147,12 @@ class Ledger:
         conn = self._store.db.conn
         base = conn.execute("SELECT chain_base FROM delivery").fetchone()[0]
         return breaks(base, conn.execute("SELECT seq, content, chain FROM event ORDER BY seq"))
+
+    def _put_down(self, fresh: Sequence[Spilled]) -> list[Event]:
+        try:
+            return self._write(fresh)
+        except CannotWrite:
+            return self._put_beside(fresh)
 
     def _write(self, fresh: Sequence[Spilled]) -> list[Event]:
         """Number events and write them, all or none."""

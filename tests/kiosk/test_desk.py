@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kiosk.desk import Desk
-from kiosk.outcome import Outcome, Trouble, Verdict
+from kiosk.outcome import Outcome, Place, Trouble, Verdict
 from kiosk.visits import REMEMBERED
 from kiosk.words import speak
 from sync import wire
@@ -32,6 +32,8 @@ from tests.kiosk.scene import (
     scan,
     uid,
 )
+
+DROP_IN = Place(None, "just-visiting")
 
 
 @pytest.fixture
@@ -367,3 +369,27 @@ def test_only_those_who_were_in_are_said_to_have_left(desk: Desk) -> None:
     again = desk.tap(scan("GCV1000001"))
     out = desk.sign_out(again.visit, [seat.person for seat in again.seats])
     assert [seat.name for seat in out.people] == ["Amira", "Noor"]
+
+
+def test_all_of_a_button_is_one_transaction(hub: Hub, desk: Desk) -> None:
+    """A family moves to two other sessions: whatever happens in between, all of it is written, or nothing."""
+    desk.note_screen(well=True)
+    hub.clock.now = NOW.replace(minute=35)
+    outcome = desk.tap(scan("GCV1000001"))
+    (other,) = [choice for choice in outcome.choices if choice != outcome.place][:1]
+    places, people = (other, DROP_IN), [HAMIDS.person(name) for name in ("Amira", "Noor", "Zayd")]
+    before = ledger(hub.folder)
+    conn = desk.store.db.conn
+    conn.execute(
+        "CREATE TEMP TRIGGER no BEFORE INSERT ON event WHEN NEW.seq = 6 BEGIN SELECT RAISE(ABORT, 'no'); END"
+    )
+    assert desk.confirm(outcome.visit, people, places, exact=True).trouble is Trouble.NOT_WRITTEN
+    assert ledger(hub.folder) == before
+    conn.execute("DROP TRIGGER no")
+    begun: list[str] = []
+    conn.set_trace_callback(lambda statement: begun.append(statement) if "BEGIN" in statement else None)
+    confirmed = desk.confirm(outcome.visit, people, places, exact=True)
+    conn.set_trace_callback(None)
+    assert (confirmed.recorded, len(begun)) == (6, 1)
+    written = ledger(hub.folder)[len(before) :]
+    assert [type(body).__name__ for body in written] == ["ArrivalWithdrawn", *["ArrivalRecorded"] * 6]
