@@ -10,6 +10,7 @@ from registry.access.roles import Act
 
 PAGES = (
     ("Reach", "/reach/", Act.SEE_FIGURES),
+    ("Returns", "/returns/", Act.FILE_RETURNS),
     ("Timetable", "/timetable/", Act.SEE_TIMETABLE),
     ("Duplicates", "/duplicates/", Act.MERGE_PEOPLE),
     ("Kiosks", "/fleet/", Act.SEE_KIOSKS),

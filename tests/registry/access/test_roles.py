@@ -15,6 +15,7 @@ from tests.registry.town import Town
 SHOWN = Path(__file__).parents[3] / "docs" / "permissions.md"
 PAGES = {
     Act.SEE_FIGURES: "/reach/",
+    Act.FILE_RETURNS: "/returns/",
     Act.SEE_PEOPLE: "/admin/people/person/",
     Act.CHANGE_PEOPLE: "/admin/people/person/add/",
     Act.SEE_TIMETABLE: "/admin/timetable/session/",
