@@ -39,10 +39,10 @@ INSTALLED_APPS = [
     "registry.staff",
     "registry.fleet",
     "registry.intake",
+    "registry.registers",
     "registry.api",
     "registry.growing",
     "registry.reach",
-    "registry.returns",
     "registry.city",
     "registry.access.apps.AccessConfig",
     "registry.audit",
@@ -95,8 +95,6 @@ TEMPLATES = [
 ]
 
 DATABASES = databases(_settings.database, _settings.replica)
-# The council's own layouts of returns, where it has any.
-RETURN_LAYOUTS = Path(_settings.return_layouts) if _settings.return_layouts else None
 DATABASE_ROUTERS = ["registry.growing.reading.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -10,8 +10,10 @@ from registry.access.roles import Act
 
 PAGES = (
     ("Reach", "/reach/", Act.SEE_FIGURES),
-    ("Returns", "/returns/", Act.FILE_RETURNS),
     ("Timetable", "/timetable/", Act.SEE_TIMETABLE),
+    ("Registers", "/registers/", Act.SEE_REGISTERS),
+    ("People", "/people/", Act.FIND_PEOPLE),
+    ("Births", "/births/", Act.CHANGE_PEOPLE),
     ("Duplicates", "/duplicates/", Act.MERGE_PEOPLE),
     ("Kiosks", "/fleet/", Act.SEE_KIOSKS),
     ("Privacy", "/privacy/", Act.PRIVACY_WORK),

@@ -1,1 +1,0 @@
-"""The shape of this room's tables, step by step."""
