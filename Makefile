@@ -4,7 +4,9 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help lock run test check env lint types contracts format benchmarks fuzz catalogues pictures clean
+.PHONY: help lock run test check env lint types contracts format benchmarks fuzz catalogues pictures clean package machine
+
+PACKAGED := $(shell find config kiosk reader registry sync systemd debian tools -type f ! -name '*.pyc') CHANGELOG.md
 
 help: ## Say what can be done
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -14,9 +16,23 @@ run: env ## The main job: a registry, a kiosk and a simulated reader, on this ma
 
 test: env ## The whole suite
 	sh tools/install-debian-packages
+	@[ $$(id -u) != 0 ] || nice $(MAKE) machine >/dev/null 2>&1 & # the tests that need it wait for it
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: lint types contracts test ## What CI runs
+
+package: dist/ready ## Debian packages of kiosk and registry, in dist/
+
+dist/ready: $(PACKAGED) .venv/ready
+	sh tools/make-package
+	@touch $@
+
+machine: ## A clean Debian with both packages, which the tests boot (needs root)
+	@flock .machine.lock $(MAKE) --no-print-directory .machine/ready
+
+.machine/ready: dist/ready tools/make-machine
+	sh tools/make-machine
+	@touch $@
 
 env: .venv/ready ## Only the environment, .venv
 

@@ -38,6 +38,8 @@ class RegistrySettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The mail server for alerts: smtp+starttls://name:password@mail.example; empty for none."""
     mail_from: str = "family-hub-registry@localhost"
     """Whom its e-mails come from."""
+    return_layouts: str = ""
+    """A folder with the council's own layouts of returns, beside those that are shipped; empty for none."""
     oidc_url: str = ""
     """The council's OpenID Connect issuer, such as https://login.example/council; empty for none."""
     oidc_name: str = "council account"

@@ -63,6 +63,8 @@ class Given:
     """The terminal said that it draws them."""
     after_paint: Callable[[], None] = field(default=lambda: None)
     """Called once the welcome screen stands."""
+    after_tick: Callable[[], None] = field(default=lambda: None)
+    """Called four times a second by the loop that draws; when it hangs, nobody calls."""
 
 
 class KioskApp(App[None]):
@@ -210,6 +212,7 @@ class KioskApp(App[None]):
         self._safely(lambda: self._ask(self._front.tick()))
         if self._backroom:
             self._safely(self._backroom.tick)
+        self._given.after_tick()
 
     def _hear_typist(self, told: Keys) -> None:
         """Let a scanner that types be a reader, and a person's keys be keys."""

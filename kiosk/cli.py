@@ -10,6 +10,7 @@ from typing import ParamSpec
 import click
 
 from config.kiosk import DEFAULT_PATH, KioskSettings, read
+from config.owner import act_as_owner
 from config.toml import SettingsError
 
 P = ParamSpec("P")
@@ -106,6 +107,8 @@ def check(config: Path, *, as_json: bool) -> None:
 
 def _settings(path: Path) -> KioskSettings:
     try:
-        return read(path)
+        settings = read(path)
     except SettingsError as error:
         raise click.UsageError(str(error)) from error
+    act_as_owner(Path(settings.store.folder))
+    return settings

@@ -28,7 +28,7 @@ from kiosk.news import (
 )
 from kiosk.orders import CountIn, NotAnswered, Order, PressFace, ScreenFailed, SignIn, SignOut
 from kiosk.outcome import Confirmed, Tally, Trouble, Verdict
-from kiosk.staff.asking import Answer, GivePin, NotDone, StaffOrder
+from kiosk.staff.asking import Answer, CountRoll, GivePin, NotDone, StaffOrder
 from reader.scan import Direction, Scan
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 BOARD_SECONDS = 10.0
 """How often the board is looked at when nobody taps."""
+STUCK_SECONDS = 60.0
+"""The thread turns once in `BOARD_SECONDS`, and no work takes a minute."""
 RETRY_SECONDS = 2.0
 """How often a store that would not open is tried again."""
 UNUSABLE = "The kiosk's store cannot be used: run hub-kiosk check."
@@ -101,6 +103,7 @@ class Door:
         self._arranging: Arranging | None = None
         self._refuge: Refuge | None = None
         self._look_at = 0.0
+        self._turned = time.monotonic()
 
     def start(self) -> None:
         """Open the store in the door's own thread; taps made before that wait in line."""
@@ -113,6 +116,10 @@ class Door:
         self._work.put(_Close())
         self._thread.join(timeout)
         return not self._thread.is_alive()
+
+    def is_well(self, now: float) -> bool:
+        """Say whether the thread still turns; a slow disk is no reason to begin afresh, a dead one is."""
+        return not self._thread.ident or (self._thread.is_alive() and now - self._turned < STUCK_SECONDS)
 
     def tap(self, scan: Scan) -> None:
         """Put a tap in line; from any thread."""
@@ -173,7 +180,8 @@ class Door:
 
     def _turn_away(self) -> bool:
         """Answer those who come while there is no store; return False to give up."""
-        until = time.monotonic() + RETRY_SECONDS
+        self._turned = time.monotonic()
+        until = self._turned + RETRY_SECONDS
         while (rest := until - time.monotonic()) > 0:
             try:
                 work = self._work.get(timeout=rest)
@@ -200,6 +208,7 @@ class Door:
         return self._refuge.counted() if self._refuge else ""
 
     def _next(self) -> _Work:
+        self._turned = time.monotonic()
         try:
             return self._work.get(timeout=max(0.0, self._look_at - time.monotonic()))
         except queue.Empty:
@@ -231,7 +240,7 @@ class Door:
                 self._on_news(NotRecorded(Trouble.NOT_WRITTEN))
             case SignIn(visit=visit) | SignOut(visit=visit) | CountIn(visit=visit):
                 self._on_news(NotRecorded(Trouble.NOT_WRITTEN, visit))
-            case GivePin() | StaffOrder() | _Checked():
+            case GivePin() | CountRoll() | StaffOrder() | _Checked():
                 self._on_news(StaffTold(NotDone(FAILED)))
             case _:
                 pass
@@ -244,7 +253,7 @@ class Door:
                     self._on_news(StaffTold(answer))
                 else:
                     self._tap(desk, scan)
-            case GivePin() | _Checked() | StaffOrder():
+            case GivePin() | CountRoll() | _Checked() | StaffOrder():
                 self._serve_staff(staff, work)
             case SignIn(visit, persons, places, exact):
                 self._tell(SignedIn, desk.confirm(visit, persons, places, exact=exact))
@@ -268,12 +277,14 @@ class Door:
                     log.info("sessions-over", assumed_to_have_left=left, closed=closed)
                 staff.tidy()
 
-    def _serve_staff(self, staff: "StaffDesk", work: GivePin | _Checked | StaffOrder) -> None:
+    def _serve_staff(self, staff: "StaffDesk", work: GivePin | CountRoll | _Checked | StaffOrder) -> None:
         match work:
             case GivePin():
                 self._check(staff.begin(work))
             case _Checked(what):
                 self._on_news(StaffTold(staff.checked(what)))
+            case CountRoll():
+                self._on_news(StaffTold(staff.count_roll()))
             case StaffOrder():
                 log.info("staff-asked", what=type(work).__name__)
                 self._on_news(StaffTold(staff.do(work)))

@@ -30,6 +30,9 @@ class Reader(Protocol):
     def close(self, timeout: float = ...) -> object:
         """Stop, and wait for the thread."""
 
+    def is_well(self, now: float) -> bool:
+        """Say whether the thread still turns."""
+
 
 OpenDoor = Callable[[OnNews], Door]
 ConnectReaders = Callable[[Callable[["Scan"], None], OnState, Callable[[], None]], Sequence[Reader]]
@@ -83,6 +86,10 @@ class Entrance:
     def not_read(self) -> None:
         """Say that something was held to a reader and could not be read; nothing was recorded."""
         self._hear(NotRead())
+
+    def is_well(self, now: float) -> bool:
+        """Say whether the door and every reader's thread still turn; ``now`` is monotonic."""
+        return all(each.is_well(now) for each in (self._door, *self._readers) if each)
 
     def close(self) -> bool:
         """Let the readers go, finish what is in line, and return whether the door is shut."""

@@ -2,15 +2,19 @@
 
 import gc
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from config.kiosk import KioskSettings, Serves
 from kiosk import journal
 from kiosk.app import Given, KioskApp
+from kiosk.entrance import Entrance
 from kiosk.journal import Journal
 from kiosk.opening import entrance
 from kiosk.panel import DemoPanel
+from sync.alive import Alive
 
 FAILURES = 5
 WITHIN_SECONDS = 60.0
@@ -35,6 +39,8 @@ def show(
     """
     journal.write_to(log_file)
     door = entrance(settings, serves=Serves.STAFF if staff else Serves.DOOR)
+    alive = Alive()
+    signs = Signs(door, alive.ready, alive.beat)
     may_quit = allow_quit or demo is not None
 
     def make_app(*, apologise: bool) -> KioskApp:
@@ -44,15 +50,36 @@ def show(
             apologise=apologise,
             sixels=sixels,
             staff=staff,
-            after_paint=spare_the_collector,
+            after_paint=signs.after_paint,
+            after_tick=signs.after_tick,
         )
         return KioskApp(settings, door, given)
 
     try:
         return keep_screen(make_app)
     finally:
+        alive.stopping()
         if not door.close():
             log.error("door-still-open")
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Says that this kiosk lives: its screen draws, and the door and every reader's thread turn."""
+
+    door: Entrance
+    ready: Callable[[], None]
+    beat: Callable[[], None]
+
+    def after_paint(self) -> None:
+        """Take the welcome screen for the end of starting, whatever the readers and the network do."""
+        spare_the_collector()
+        self.ready()
+
+    def after_tick(self) -> None:
+        """Give a sign, unless a thread hangs: then systemd starts the kiosk anew."""
+        if self.door.is_well(time.monotonic()):
+            self.beat()
 
 
 class Screenful(Protocol):

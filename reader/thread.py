@@ -24,6 +24,8 @@ T = TypeVar("T")
 IDLE = 1.0
 """Seconds to wait for a byte while nothing is due; `close` and the device wake the thread sooner."""
 HERE = Seat()
+STUCK = 10.0
+"""A thread that holds its port turns once a second; one that did not for so long hangs in the device."""
 STALL = 0.25
 """Seconds that this thread may be late; nobody shows two codes within them."""
 SETTLED = 0.1
@@ -98,6 +100,7 @@ class ReaderThread:
         self._trouble: Reason | None = None
         self._attempt = 0
         self._last_byte = 0.0
+        self._turned: float | None = None
         self._thread = threading.Thread(target=self._run, name=f"reader-{name}", daemon=True)
 
     def start(self) -> None:
@@ -113,6 +116,13 @@ class ReaderThread:
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(timeout)
         return not self._thread.is_alive()
+
+    def is_well(self, now: float) -> bool:
+        """Say whether the thread turns; one that is looking for its reader is as well as one that listens."""
+        turned = self._turned
+        return self._stopping.is_set() or (
+            self._thread.is_alive() and (turned is None or now - turned < STUCK)
+        )
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -138,12 +148,14 @@ class ReaderThread:
             self._decoder.reset()
             self._found()
             while not self._stopping.is_set():
+                self._turned = time.monotonic()
                 if self._ladder.hear(self._turn(port)):
                     return
         except ReaderError:  # a scan that came whole counts, though its silence was not heard
             self._pass_on(self._decoder.tick(self._last_byte + SETTLED), time.monotonic())
             raise
         finally:
+            self._turned = None
             with self._holding:  # so that `close` never wakes a port that is gone
                 self._port = None
             port.close()

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "registry.api",
     "registry.growing",
     "registry.reach",
+    "registry.returns",
     "registry.city",
     "registry.access.apps.AccessConfig",
     "registry.audit",
@@ -95,6 +96,8 @@ TEMPLATES = [
 ]
 
 DATABASES = databases(_settings.database, _settings.replica)
+# The council's own layouts of returns, where it has any.
+RETURN_LAYOUTS = Path(_settings.return_layouts) if _settings.return_layouts else None
 DATABASE_ROUTERS = ["registry.growing.reading.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("registry.whatson.urls")),
     path("timetable/", include("registry.timetable.urls")),
     path("reach/", include("registry.reach.urls")),
+    path("returns/", include("registry.returns.urls")),
     path("fleet/", include("registry.fleet.urls")),
     path("api/v1/", api.urls),
     path("api/", include("registry.kiosks.urls")),

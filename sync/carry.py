@@ -5,6 +5,7 @@ Carrying it in twice, or delivering online as well, counts nothing twice: the ev
 
 import hmac
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -85,10 +86,15 @@ def write(path: Path, content: bytes) -> None:
     """
 
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(handle)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(handle)
+    except OSError:
+        with suppress(OSError):
+            path.unlink()  # half a queue helps nobody, and its name would be taken
+        raise
 
 
 def _mac(token_digest: str, kiosk: UUID, packed: bytes) -> bytes:

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlcipher3 import dbapi2
 
 from config import kiosk as settings_file
+from config.owner import act_as_caller, act_as_owner
 from config.toml import SettingsError
 from sync import carry, enrolment, wire
 from sync.client import Refused, Registry, Unreachable
@@ -85,7 +86,7 @@ def _in_a_sentence(command: Callable[..., None]) -> Callable[..., None]:
 @_in_a_sentence
 def enrol(path: Path, url: str, code: str, name: str) -> None:
     """Pair this machine with the registry, with a one-time code."""
-    settings = settings_file.read(path)
+    settings = _settings(path)
     url, code = enrolment.told(code, url)
     identity = enrolment.enrol(
         Path(settings.store.folder), url, code, name, settings.registry.timeout_seconds
@@ -98,7 +99,7 @@ def enrol(path: Path, url: str, code: str, name: str) -> None:
 @_in_a_sentence
 def run(path: Path) -> None:
     """Deliver until stopped (SIGTERM or Ctrl-C)."""
-    settings = settings_file.read(path)
+    settings = _settings(path)
     stopping = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stopping.set())
@@ -113,7 +114,7 @@ def run(path: Path) -> None:
 @_in_a_sentence
 def once(path: Path) -> None:
     """Send all that waits, fetch all that is new, and end."""
-    delivery = _delivery(settings_file.read(path))
+    delivery = _delivery(_settings(path))
     try:
         waiting = Ledger(delivery.store).state().waiting
         with _progress() as progress:
@@ -143,16 +144,18 @@ def carry_out(path: Path, file: Path) -> None:
 
     The events stay here until the registry itself says that it holds them.
     """
-    store = Store.open(Path(settings_file.read(path).store.folder))
+    store = Store.open(Path(_settings(path).store.folder))
     try:
         identity, waiting = store.identity(), Ledger(store).unanswered(EVERYTHING)
         events = [content.encode() for _, content in waiting]
         content = carry.pack(identity.kiosk, identity.token, identity.sealing_key, events, utc_now())
+    finally:
+        store.close()
+    act_as_caller()
+    try:
         carry.write(file, content)
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
-    finally:
-        store.close()
     click.echo(f"{len(events):,} events are in {file}. At the registry: hub-registry carry-in {file.name}")
 
 
@@ -161,7 +164,7 @@ def carry_out(path: Path, file: Path) -> None:
 @_in_a_sentence
 def resend(path: Path) -> None:
     """Send refused events once more, after what was wrong with them is put right."""
-    store = Store.open(Path(settings_file.read(path).store.folder))
+    store = Store.open(Path(_settings(path).store.folder))
     try:
         again = Outbox(store).resend()
     finally:
@@ -175,7 +178,7 @@ def resend(path: Path) -> None:
 @_in_a_sentence
 def status(path: Path, *, as_json: bool) -> None:
     """Say what is delivered, what waits, and what is wrong; exit 1 if something is."""
-    store = Store.open(Path(settings_file.read(path).store.folder))
+    store = Store.open(Path(_settings(path).store.folder))
     try:
         seen = look(store)
     finally:
@@ -187,6 +190,12 @@ def status(path: Path, *, as_json: bool) -> None:
         for label, value in in_words(seen):
             click.echo(f"{label:<{width}}  {value}")
     sys.exit(0 if seen.well else 1)
+
+
+def _settings(path: Path) -> settings_file.KioskSettings:
+    settings = settings_file.read(path)
+    act_as_owner(Path(settings.store.folder))
+    return settings
 
 
 def _delivery(settings: settings_file.KioskSettings) -> Delivery:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from sync.alive import Alive
 from sync.client import Refused, Unreachable
 from sync.delivery import Delivery
 from sync.ledger import Ledger
@@ -85,6 +86,7 @@ class Daemon:
     every: float
     now: Callable[[], float]
     stopping: threading.Event = field(default_factory=threading.Event)
+    alive: Alive = field(default_factory=Alive)
 
     def run(self) -> None:
         """Work until `stop`, or until the store was set aside; a round in progress is finished."""
@@ -93,12 +95,15 @@ class Daemon:
         beat = Lane("heartbeat", self._spoken(self.delivery.beat), BEAT_SECONDS)
         push = Lane("push", self._spoken(self.delivery.push), LOOK_SECONDS)
         pull = Lane("pull", self._spoken(self.delivery.pull), self.every)
-        lanes = (beat, push, pull)
+        listen = Lane("others", self._spoken(self.delivery.listen), self.every)
+        lanes = (beat, push, pull, listen)
         Register(self.delivery.store).read_again()
+        self.alive.ready()
         log.info("delivery started", waiting=ledger.state().waiting)
         while not (self.stopping.is_set() or self.delivery.store.replaced()):
             for lane in lanes:
                 lane.run(self.now())
+            self.alive.beat()
             rest = min(*(lane.due for lane in lanes), self.now() + LOOK_SECONDS) - self.now()
             self.stopping.wait(max(0.0, rest))
         log.info("delivery stopped", waiting=ledger.state().waiting)

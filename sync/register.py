@@ -131,8 +131,8 @@ class Register:
         self.reload()
         with self._store.transaction():
             said.forget(self._store.db.conn)
-        while self.entries():
-            self._forget(f"id IN (SELECT id FROM entry LIMIT {CHUNK})", [()])  # noqa: S608 - a number
+        while self._forget(f"id IN (SELECT id FROM entry LIMIT {CHUNK})", [()]):  # noqa: S608 - a number
+            pass
 
     def checksum(self) -> wire.Checksum:
         """Return the replica's own sum, to hold against the registry's."""

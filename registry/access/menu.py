@@ -10,6 +10,7 @@ from registry.access.roles import Act
 
 PAGES = (
     ("Reach", "/reach/", Act.SEE_FIGURES),
+    ("Returns", "/returns/", Act.FILE_RETURNS),
     ("Timetable", "/timetable/", Act.SEE_TIMETABLE),
     ("Registers", "/registers/", Act.SEE_REGISTERS),
     ("People", "/people/", Act.FIND_PEOPLE),

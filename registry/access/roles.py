@@ -33,6 +33,7 @@ class Act(StrEnum):
     """Something that an account may do."""
 
     SEE_FIGURES = "see figures"
+    FILE_RETURNS = "draw up and file returns"
     SEE_REGISTERS = "see who came to a session"
     FIND_PEOPLE = "find people by two identifiers"
     SEE_PEOPLE = "see people's records"
@@ -60,6 +61,7 @@ TABLE: dict[Act, tuple[Reach, Reach, Reach, Reach, Reach, Reach, Reach]] = {
     # The columns are the roles in their order:
     # receptionist, leader, hub manager, partner, analyst, data protection, administrator
     Act.SEE_FIGURES: (_NO, _HUB, _HUB, _NO, _CITY, _CITY, _CITY),
+    Act.FILE_RETURNS: (_NO, _NO, _NO, _NO, _CITY, _NO, _CITY),
     Act.SEE_REGISTERS: (_HUB, _HUB, _HUB, _OWN, _NO, _CITY, _CITY),
     Act.FIND_PEOPLE: (_HUB, _HUB, _HUB, _NO, _NO, _CITY, _CITY),
     Act.SEE_PEOPLE: (_HUB, _HUB, _HUB, _NO, _NO, _CITY, _CITY),
@@ -100,6 +102,7 @@ RECORDS: dict[str, tuple[Act, Act]] = {
     "duplicates": (Act.MERGE_PEOPLE, Act.MERGE_PEOPLE),
     "imports": (Act.RUN_IMPORTS, Act.RUN_IMPORTS),
     "api": (Act.GIVE_TOKENS, Act.GIVE_TOKENS),
+    "returns": (Act.FILE_RETURNS, Act.FILE_RETURNS),
     "audit": (Act.SEARCH_AUDIT, Act.SEARCH_AUDIT),
     "privacy": (Act.PRIVACY_WORK, Act.PRIVACY_WORK),
     "access": (Act.CHANGE_ACCOUNTS, Act.CHANGE_ACCOUNTS),

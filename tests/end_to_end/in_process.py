@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from io import BytesIO
 
 import requests
 from django.test import Client
 from requests.adapters import BaseAdapter
+from urllib3 import HTTPResponse
 
 from sync.client import Registry
 from sync.store import Identity
@@ -45,7 +47,7 @@ class Wire(BaseAdapter):
         if self.fault is Fault.ANSWER_LOST:
             raise requests.ReadTimeout("no answer")
         if self.fault is Fault.CUT:
-            answer._content = answer.content[: len(answer.content) // 2]
+            return _response(200, dict(answer.headers), answer.content[: len(answer.content) // 2])
         return answer
 
     def close(self) -> None:
@@ -74,5 +76,5 @@ def _response(status: int, headers: Mapping[str, str], body: bytes) -> requests.
     response = requests.Response()
     response.status_code = status
     response.headers.update(headers)
-    response._content = body
+    response.raw = HTTPResponse(BytesIO(body), preload_content=False)
     return response

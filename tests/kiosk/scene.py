@@ -257,6 +257,7 @@ class Reader:
     not_read: Callable[[], None]
     started: bool = False
     closed: bool = False
+    stuck: bool = False
 
     def start(self) -> None:
         """Begin, connected."""
@@ -267,6 +268,10 @@ class Reader:
         """End."""
         self.closed = True
         return True
+
+    def is_well(self, now: float) -> bool:  # noqa: ARG002 - as a real reader
+        """Hang, if the test says so."""
+        return not self.stuck
 
     def found(self) -> None:
         """Be there again."""
@@ -298,6 +303,8 @@ class Hub:
         apologise: bool = False,
         sixels: bool = False,
         staff: bool = False,
+        after_paint: Callable[[], None] = lambda: None,
+        after_tick: Callable[[], None] = lambda: None,
     ) -> KioskApp:
         """Return a screen at this entrance."""
         given = Given(
@@ -308,6 +315,8 @@ class Hub:
             apologise=apologise,
             sixels=sixels,
             staff=staff,
+            after_paint=after_paint,
+            after_tick=after_tick,
         )
         return KioskApp(self.settings, self.entrance, given)
 

@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -216,3 +217,19 @@ def test_a_store_that_another_window_set_aside_is_left_for_the_new_one(folder: P
     ears.wait_for(Tapped, 2)
     assert [body.person is None for body in arrivals(folder)] == [False, True]
     assert door.close()
+
+
+def test_a_door_that_hangs_is_not_well(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who waits for its sign of life hears none, and starts the kiosk anew."""
+    door, ears = make(folder)
+    assert door.is_well(time.monotonic() + 3600)  # nothing was started that could hang
+    door.start()
+    ears.wait_for(BoardChanged)
+    assert door.is_well(time.monotonic())
+    freed = threading.Event()
+    monkeypatch.setattr(Door, "_do", lambda *_: freed.wait(20))
+    door.look()
+    assert not door.is_well(time.monotonic() + door_module.STUCK_SECONDS + 1)
+    freed.set()
+    assert door.close()
+    assert not door.is_well(time.monotonic())

@@ -3,7 +3,8 @@
 import gc
 from dataclasses import dataclass
 
-from kiosk.serve import FAILURES, keep_screen, spare_the_collector
+from kiosk.serve import FAILURES, Signs, keep_screen, spare_the_collector
+from tests.kiosk.scene import Hub, until
 
 
 @dataclass
@@ -48,3 +49,27 @@ def test_what_lives_at_the_first_paint_is_spared_by_the_collector() -> None:
         assert gc.isenabled()
     finally:
         gc.unfreeze()
+
+
+def test_signs_of_life_come_from_a_loop_that_draws_and_threads_that_turn(hub: Hub) -> None:
+    """A reader that hangs in its device, or a loop that is blocked: either way systemd hears nothing more."""
+    hub.entrance.attach(lambda _: None, lambda _: None)
+    heard: list[str] = []
+    alive = Signs(hub.entrance, lambda: heard.append("ready"), lambda: heard.append("beat"))
+    alive.after_paint()
+    alive.after_tick()
+    hub.readers[0].stuck = True
+    alive.after_tick()
+    assert heard == ["ready", "beat"]
+    hub.readers[0].stuck = False
+    alive.after_tick()
+    assert heard == ["ready", "beat", "beat"]
+
+
+async def test_the_loop_that_draws_gives_the_sign(hub: Hub) -> None:
+    """It is the app's own tick that calls, after the first paint."""
+    heard: list[str] = []
+    app = hub.app(after_paint=lambda: heard.append("painted"), after_tick=lambda: heard.append("tick"))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: "tick" in heard, "a tick")
+    assert heard[0] == "painted"

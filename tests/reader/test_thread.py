@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from reader.port import Port, SerialPort
 from reader.pseudo import Pseudo
 from reader.scan import Kind, Scan
 from reader.simulate import SimulatedReader
-from reader.thread import ReaderState, ReaderThread, arrival
+from reader.thread import STUCK, ReaderState, ReaderThread, arrival
 
 
 def plugged(reader: SimulatedReader) -> Callable[[], Port]:
@@ -335,3 +336,49 @@ def test_what_a_decoder_wants_to_say_is_sent(bench: Any) -> None:
         answers += os.read(device.master, 10)
     device.close()
     assert answers == b"\x06\x06"
+
+
+class Hanging:
+    """A port that reads once and then hangs in its device, until it is freed."""
+
+    name = "hanging"
+
+    def __init__(self) -> None:
+        self.read_once = threading.Event()
+        self.freed = threading.Event()
+
+    def read(self, timeout: float) -> bytes:  # noqa: ARG002 - the port's signature
+        """Hang at the second call."""
+        if self.read_once.is_set():
+            self.freed.wait(20)
+        self.read_once.set()
+        return b""
+
+    def write(self, data: bytes) -> None:
+        """Take nothing."""
+
+    def cancel(self) -> None:
+        """Be woken."""
+        self.freed.set()
+
+    def close(self) -> None:
+        """End."""
+
+
+def test_a_thread_that_hangs_in_its_device_is_not_well(bench: Any) -> None:
+    """Who looks after the kiosk then starts it anew; one that turns, or looks for its reader, is well."""
+    port = Hanging()
+    reader = bench.listen(lambda: port)
+    port.read_once.wait(20)
+    now = time.monotonic()
+    assert reader.is_well(now)
+    assert not reader.is_well(now + STUCK + 1)
+
+
+def test_a_thread_that_looks_for_its_reader_is_well(bench: Any, tmp_path: Path) -> None:
+    """A reader that is not there is said on the screen: that is no reason to begin afresh."""
+    reader = bench.listen(partial(SerialPort, str(tmp_path / "nowhere")))
+    bench.heard.wait(lambda: bench.heard.states)
+    assert reader.is_well(time.monotonic() + 3600)
+    assert reader.close()
+    assert reader.is_well(time.monotonic() + 3600)

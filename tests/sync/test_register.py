@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sync import wire
 from sync.register import Register
 from sync.store import Identity, Store
+from tests.sync.power import power_cut_in
 
 NOW = datetime(2026, 3, 27, 10, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 27)
@@ -195,6 +196,36 @@ def test_a_first_load_resumes_wherever_it_is_cut_off(
             assert register.apply(message)
     assert register.checksum().entries == len(whole)
     store.close()
+
+
+@given(cuts=st.lists(st.integers(0, 14), max_size=3), size=st.integers(20, 70))
+@settings(max_examples=12, deadline=None)
+def test_a_load_that_is_cut_off_inside_a_page_resumes_and_a_register_serves_meanwhile(
+    cuts: list[int], size: int, tmp_path_factory: pytest.TempPathFactory, identity: Identity
+) -> None:
+    """In any transaction, again and again: the old register is there until the new one is whole."""
+    store = Store.create(tmp_path_factory.mktemp("kiosk") / "store", identity)
+    old, new = ([entry for _ in range(14) for entry in family()] for _ in range(2))
+    pages = [new[start : start + size] for start in range(0, len(new), size)]
+    Register(store).apply(page(old, slice_=old, cursor="old"))
+    Register(store).reload()
+    for cut in [*cuts, None]:
+        with power_cut_in(cut):
+            load(Register(store), pages, new)
+        store.close()
+        store = Store.open(store.folder)
+        known = {UUID(row[0]) for row in store.db.conn.execute("SELECT id FROM entry")}
+        assert {entry.id for entry in old} <= known or {entry.id for entry in new} <= known
+    assert known == {entry.id for entry in new}
+    store.close()
+
+
+def load(register: Register, pages: list[list[wire.Entry]], whole: list[wire.Entry]) -> None:
+    """Take the pages from where the cursor is."""
+    for number in range(int(register.cursor() or 0), len(pages)):
+        last = number == len(pages) - 1
+        message = page(pages[number], slice_=whole if last else None, cursor=str(number + 1), more=not last)
+        assert register.apply(message)
 
 
 LATER = {"kind": "announcement", "id": str(UUID(int=9)), "text": "Closed on Friday"}

@@ -23,6 +23,11 @@ class Sum(Generic[C]):
     total: C
     parts: tuple[C, ...]
 
+    def renamed(self, names: Mapping[C, C]) -> "Sum[C]":
+        """Return the same of counts under other names; who has none keeps its own."""
+        total, *parts = (names.get(cell, cell) for cell in self.cells)
+        return type(self)(total, tuple(parts))
+
     @property
     def cells(self) -> tuple[C, ...]:
         """Every count that it holds together."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,6 +10,16 @@ from typing import NamedTuple
 from registry.reach.disclosure.attack import Relation, Sum, Union
 
 _BAND = re.compile(r"(.*)children_(\d+)(?:_(\d+))?")
+
+
+def named(column: str, children_until: int) -> str:
+    """Return a column under its name in every release: of all children it says up to which age."""
+    return f"{column}_0_{children_until}" if column.endswith("children") else column
+
+
+def is_band(column: str) -> bool:
+    """Whether a column counts children of some ages."""
+    return _BAND.fullmatch(column) is not None
 
 
 class Place(NamedTuple):
@@ -26,18 +36,24 @@ Overlaps = tuple[set[Place], list[Relation[Place]]]
 """Counts that nobody is shown but that hold others together, and how."""
 
 
-def by_year_of_age(places: Iterable[Place]) -> Overlaps:
+def alike(counts: Mapping[Place, int]) -> dict[Place, Place]:
+    """Return under which one name each count goes: people seen are people seen, whatever the measure."""
+    named: dict[tuple[str, str, date, date, int], Place] = {}
+    return {place: named.setdefault((*place[1:], count), place) for place, count in counts.items()}
+
+
+def by_year_of_age(now: Iterable[Place], before: Collection[Place]) -> Overlaps:
     """Let bands of the same people meet in single years, so that two schemes cannot be played off."""
     bands: defaultdict[Place, dict[Place, range]] = defaultdict(dict)
-    for place in places:
+    for place in (*now, *before):
         if found := _BAND.fullmatch(place.column):
             low = int(found[2])
             ages = range(low, int(found[3] or low) + 1)
             bands[place._replace(column=found[1])][place] = ages
-    several = {people: cut for people, cut in bands.items() if _cut_in_two_ways(cut.values())}
     relations: list[Relation[Place]] = [
-        Sum(band, tuple(_aged(people, age) for age in ages))
-        for people, cut in several.items()
+        Sum(band, tuple(people._replace(column=f"{people.column} of {age}") for age in ages))
+        for people, cut in bands.items()
+        if not cut.keys().isdisjoint(before)
         for band, ages in cut.items()
     ]
     return {part for each in relations for part in each.parts}, relations
@@ -52,7 +68,7 @@ def over_time(now: Mapping[Place, bool], before: Sequence[Place]) -> Overlaps:
     relations: list[Relation[Place]] = []
     for place, adds_up in now.items():
         within = [each for each in before if _within(each, place)]
-        if not within or _BAND.fullmatch(place.column):
+        if not within or is_band(place.column):
             continue
         rest = place._replace(column=f"{place.column} at other times")
         others = set() if _fill(within, place) else {rest}
@@ -71,12 +87,3 @@ def _fill(short: Sequence[Place], long: Place) -> bool:
 def _within(short: Place, long: Place) -> bool:
     same = short[:3] == long[:3] and short != long
     return same and long.first <= short.first and short.last <= long.last
-
-
-def _cut_in_two_ways(cut: Iterable[range]) -> bool:
-    listed = sorted(cut, key=lambda ages: ages.start)
-    return any(ages.stop > following.start for ages, following in pairwise(listed))
-
-
-def _aged(people: Place, age: int) -> Place:
-    return people._replace(column=f"{people.column} of {age}")

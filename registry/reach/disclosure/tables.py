@@ -5,15 +5,15 @@ up, which rates stand beside which counts) and from what earlier releases showed
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor
 
 from registry.reach.disclosure.attack import Relation, Sum, Union
-from registry.reach.disclosure.overlaps import Place, by_year_of_age, over_time
+from registry.reach.disclosure.overlaps import Place, alike, by_year_of_age, named, over_time
 from registry.reach.disclosure.protect import Release, protect
 from registry.reach.disclosure.shown import FEW_BOUNDS, Bounds, Few, Shown, Withheld
-from registry.reach.figures import Adds, Cell, Mean, NotAvailable, Share, Table
+from registry.reach.figures import Adds, Cell, Column, Mean, NotAvailable, Share, Table
 
 LEAST_PART, LEAST_WHOLE = 5, 20
 """A rate is shown only of so many, out of so many (domain.md 6.6)."""
@@ -37,20 +37,36 @@ def outside(tables: Mapping[str, Table], earlier: Sequence[Out] = ()) -> dict[Pl
         ValueError: earlier releases give a small count away whatever is withheld now.
     """
     cells = dict(_cells(tables))
-    counts = {
-        place: cell
-        for place, cell in cells.items()
-        if isinstance(cell, int) and tables[place.asked].column(place.column).personal
-    }
+    personal = {place for place, column in _columns(tables) if column.personal}
+    counts = {place: cell for place, cell in cells.items() if isinstance(cell, int) and place in personal}
     rates = {place: cell for place, cell in cells.items() if isinstance(cell, Share | Mean)}
-    shown = protect(_release(tables, counts, rates, earlier))
+    names = alike(counts | {out.place: out.count for out in earlier})
+    protected = protect(_release(tables, counts, rates, names, earlier))
+    shown = {place: protected[names[place]] for place in counts}
+    shown |= {place: each for place, each in protected.items() if place in rates}
     given: dict[Place, Cell | Shown] = {place: shown.get(place, cell) for place, cell in cells.items()}
     return given | {place: _rate(place, rate, counts, shown) for place, rate in rates.items()}
 
 
 def place_of(asked: str, table: Table, row: str, column: str) -> Place:
     """Return what names one cell, in this release and in every other."""
-    return Place(asked, row, column, table.question.period.first, table.question.period.last)
+    period, oldest = table.question.period, table.question.scheme.adults_from - 1
+    return Place(asked, row, named(column, oldest), period.first, period.last)
+
+
+def _columns(tables: Mapping[str, Table]) -> Iterator[tuple[Place, Column]]:
+    for asked, table in tables.items():
+        for row in table.all_rows:
+            for column in table.columns:
+                yield place_of(asked, table, row.key, column.key), column
+
+
+def _adds(tables: Mapping[str, Table]) -> Iterator[tuple[Place, Adds]]:
+    return ((place, column.adds) for place, column in _columns(tables))
+
+
+def _same_period(table: Table, place: Place) -> bool:
+    return (table.question.period.first, table.question.period.last) == (place.first, place.last)
 
 
 def _cells(tables: Mapping[str, Table]) -> Iterator[tuple[Place, Cell]]:
@@ -64,28 +80,36 @@ def _release(
     tables: Mapping[str, Table],
     counts: Mapping[Place, int],
     rates: Mapping[Place, Share | Mean],
+    names: Mapping[Place, Place],
     earlier: Sequence[Out],
 ) -> Release[Place]:
+    """Return what is to be protected, each count under its one name."""
+    # What was corrected since is another count than the one that is out, and tells nothing of it.
+    out = {each.place: each.bounds for each in earlier if counts.get(each.place, each.count) == each.count}
+    adds_up = {place: adds is Adds.UP for place, adds in _adds(tables) if place in counts}
+    before = [place for place in out if place not in counts]
+    ages, by_age = by_year_of_age(counts, before)
+    rests, by_time = over_time(adds_up, before)
+    across = _rows(tables, {*counts, *before, *ages})
+    own = {names[place] for place in counts}
     known: defaultdict[Place, Bounds] = defaultdict(Bounds)
-    background: dict[Place, Bounds] = {}
-    for out in earlier:
-        if counts.get(out.place) == out.count:
-            known[out.place] &= out.bounds
-        elif out.place not in counts:  # what was corrected since is another count, and tells nothing of this
-            background[out.place] = out.bounds
-    secrets = frozenset(place for place, bounds in background.items() if bounds == FEW_BOUNDS)
-    relations: list[Relation[Place]] = [*_parts(tables, counts), *_rows(tables, counts)]
-    adds_up = {place: _adds(tables, place) is Adds.UP for place in counts}
-    for more, held_by in (by_year_of_age([*counts, *background]), over_time(adds_up, list(background))):
-        relations += held_by
-        background |= dict.fromkeys(more, Bounds())
-    keep = frozenset(place_of(asked, table, "", table.columns[0].key) for asked, table in tables.items())
-    tells = {place: dict(_told(place, rate, counts)) for place, rate in rates.items() if _may_stand(rate)}
-    return Release(counts, relations, known, tells, background, secrets, keep=keep)
-
-
-def _adds(tables: Mapping[str, Table], place: Place) -> Adds:
-    return tables[place.asked].column(place.column).adds
+    for place, bounds in out.items():
+        known[names[place]] &= bounds
+    background = {name: bounds for name, bounds in known.items() if name not in own}
+    first = [place_of(asked, table, "", table.columns[0].key) for asked, table in tables.items()]
+    return Release(
+        counts={names[place]: count for place, count in counts.items()},
+        relations=[each.renamed(names) for each in (*_parts(tables, counts), *across, *by_age, *by_time)],
+        known=known,
+        rates={
+            place: {names[each]: bounds for each, bounds in _told(place, rate, counts)}
+            for place, rate in rates.items()
+            if _may_stand(rate)
+        },
+        background=background | dict.fromkeys((*ages, *rests), Bounds()),
+        secrets=frozenset(name for name, bounds in background.items() if bounds == FEW_BOUNDS),
+        keep=frozenset(names[place] for place in first if place in counts),
+    )
 
 
 def _parts(tables: Mapping[str, Table], counts: Mapping[Place, int]) -> Iterator[Relation[Place]]:
@@ -97,15 +121,17 @@ def _parts(tables: Mapping[str, Table], counts: Mapping[Place, int]) -> Iterator
                     yield Sum(total, tuple(parts))
 
 
-def _rows(tables: Mapping[str, Table], counts: Mapping[Place, int]) -> Iterator[Relation[Place]]:
-    for asked, table in tables.items():
-        if not (table.covered and table.rows):
+def _rows(tables: Mapping[str, Table], places: Collection[Place]) -> Iterator[Relation[Place]]:
+    """Yield how the rows of each column, shown now or not, make up the whole."""
+    up = {place._replace(row="") for place, adds in _adds(tables) if adds is Adds.UP}
+    no = {place._replace(row="") for place, adds in _adds(tables) if adds is Adds.NOT}
+    for whole in [place for place in places if not place.row and place not in no]:
+        table = tables.get(whole.asked)
+        if table is None or not table.covered or not table.rows or not _same_period(table, whole):
             continue
-        for column in table.columns:
-            total = place_of(asked, table, "", column.key)
-            parts = tuple(place_of(asked, table, row.key, column.key) for row in table.rows)
-            if column.adds is not Adds.NOT and counts.keys() >= {total, *parts}:
-                yield (Sum if column.adds is Adds.UP else Union)(total, parts)
+        parts = tuple(whole._replace(row=row.key) for row in table.rows)
+        if all(part in places for part in parts):
+            yield (Sum if whole in up else Union)(whole, parts)
 
 
 def _beside(place: Place, rate: Share | Mean, counts: Mapping[Place, int]) -> Iterator[tuple[Place, bool]]:

@@ -16,6 +16,7 @@ from tests.registry.town import Town
 SHOWN = Path(__file__).parents[3] / "docs" / "permissions.md"
 PAGES = {
     Act.SEE_FIGURES: "/reach/",
+    Act.FILE_RETURNS: "/returns/",
     Act.SEE_REGISTERS: "/registers/",
     Act.FIND_PEOPLE: "/people/",
     Act.SEE_PEOPLE: "/people/{person}/",

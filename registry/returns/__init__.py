@@ -1,0 +1,1 @@
+"""Returns: layouts as configuration, previewed with their checks, filed, frozen, and adjusted afterwards."""

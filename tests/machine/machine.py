@@ -1,0 +1,112 @@
+"""A whole Debian machine in a container: systemd itself, our packages, nothing of the host's but its kernel.
+
+It is booted from the root that ``make machine`` builds, with an overlay in memory: what a test does to it
+is gone with it.
+"""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+BOOT_SECONDS = 120
+
+Done = subprocess.CompletedProcess[str]
+
+
+class CannotBoot(Exception):
+    """This host lets no container with its own systemd be started; ``str()`` says what was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A running machine."""
+
+    process: subprocess.Popen[bytes]
+    init: int
+    """The host's number of its first process."""
+    root: Path
+    """What it was booted from."""
+
+    @classmethod
+    def boot(cls, root: Path, log: Path) -> "Machine":
+        """Start the machine and wait until its systemd has started what it starts.
+
+        Raises:
+            CannotBoot: it does not come up.
+        """
+        command = ["systemd-nspawn", "--quiet", f"--directory={root}", "--volatile=overlay", "--boot"]
+        alone = ["--private-network", "--register=no", "--keep-unit", "--link-journal=no", "--console=pipe"]
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [*command, *alone], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+            )
+        machine = None
+        until = time.monotonic() + BOOT_SECONDS
+        while time.monotonic() < until and process.poll() is None:
+            machine = machine or _inside(process, root)
+            if machine and machine.run("systemctl is-system-running", check=False).stdout.strip() in STARTED:
+                return machine
+            time.sleep(0.2)
+        process.kill()
+        process.wait()
+        raise CannotBoot(log.read_text(errors="replace")[-400:] or "it said nothing")
+
+    def run(self, command: str, *, check: bool = True, timeout: float = 120) -> Done:
+        """Run a shell command as root in the machine."""
+        inside = ["--mount", "--uts", "--ipc", "--net", "--pid", "--root", "--wd"]
+        enter = ["nsenter", f"--target={self.init}", *inside, "env", "-i"]
+        clean = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=/root", "sh", "-c", command]
+        done = subprocess.run([*enter, *clean], capture_output=True, text=True, timeout=timeout, check=False)
+        if check and done.returncode:
+            raise AssertionError(f"{command}: exit {done.returncode}\n{done.stdout}{done.stderr}")
+        return done
+
+    def show(self, unit: str, what: str) -> str:
+        """Return one property of a unit."""
+        return self.run(f"systemctl show --property={what} --value {unit}").stdout.strip()
+
+    def journal(self, unit: str) -> str:
+        """Return what a unit and systemd about it have said."""
+        return self.run(f"journalctl --no-pager --output=cat --unit={unit}").stdout
+
+    def wait(self, seen: Callable[[], bool], what: str, seconds: float = 60) -> None:
+        """Wait until something is seen."""
+        until = time.monotonic() + seconds
+        while not seen():
+            assert time.monotonic() < until, f"not seen within {seconds:.0f} s: {what}"
+            time.sleep(0.2)
+
+    def shut_down(self) -> None:
+        """Have it halt, and wait until it is gone."""
+        self.process.terminate()
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+STARTED = frozenset({"running", "degraded"})
+
+
+def _inside(process: subprocess.Popen[bytes], root: Path) -> Machine | None:
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    for child in map(int, children.read_text().split() if children.exists() else []):
+        if Path(f"/proc/{child}/comm").read_text().strip() == "systemd":
+            return Machine(process, child, root)
+    return None
+
+
+def in_root(root: Path, command: str, *, check: bool = True) -> Done:
+    """Run a shell command in the machine's root without booting it; what it writes stays: only look."""
+    environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent"}
+    chroot = ["chroot", str(root), "sh", "-c", command]
+    return subprocess.run(chroot, capture_output=True, text=True, env=environment, check=check, timeout=120)
+
+
+def may_be_root() -> bool:
+    """Tell whether machines can be built and booted by this user at all."""
+    return os.geteuid() == 0
