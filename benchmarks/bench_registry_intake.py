@@ -1,103 +1,93 @@
-"""Events a second into a registry on SQLite, against one executemany of the same rows a batch."""
+"""Events a second into a registry that holds a city's year: batches of 500, from 1 kiosk and from 8 at once.
 
-import os
-import sqlite3
+The floor writes the very same rows into tables with the same keys and indexes. Beside it stands a harder
+one: the events alone, into one plain table with three indexes.
+"""
+
+import subprocess
+import sys
 import tempfile
-import time
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from uuid import UUID, uuid4
+from statistics import median
 
-from benchmarks import figures
+from benchmarks import at_once, city_year, figures
+from benchmarks.city_year import BATCH, HUBS, Door
 
-BATCH, BATCHES = 500, 40
+ROUNDS, BATCHES = 5, 8
+"""In each round so many batches from each kiosk through intake, then the same into each floor."""
 
 
 def main() -> None:
-    """Take turns: one batch through intake, one batch into a plain table with intake's two indexes."""
-    with tempfile.TemporaryDirectory(prefix="hub-bench-", dir=".") as name:
-        os.environ |= {
-            "HUB_REGISTRY_DATABASE": str(Path(name) / "registry.db"),
-            "HUB_REGISTRY_DEBUG": "true",
-            "DJANGO_SETTINGS_MODULE": "registry.settings",
-        }
-        ours, floors = measure(Path(name))
-    rate, floor = BATCH / figures.p(ours, 50), BATCH / figures.p(floors, 50)
+    """Measure on SQLite, then on PostgreSQL, each in a process of its own."""
+    from tests import postgresql  # noqa: PLC0415  only this process starts a server
+
+    if len(sys.argv) > 1:
+        measure(sys.argv[1])
+        return
+    with tempfile.TemporaryDirectory(prefix="hub-bench-") as name:
+        again(f"{name}/registry.db")
+        with postgresql.running(Path(name)) as address:
+            again(address)
+
+
+def again(database: str) -> None:
+    """Run this benchmark against one database."""
+    subprocess.run([sys.executable, "-m", "benchmarks.bench_registry_intake", database], check=True)
+
+
+def measure(database: str) -> None:
+    """Fill a registry, and take turns."""
+    city_year.open_registry(database)
+    doors = city_year.fill()
+    from benchmarks.floors import floors  # noqa: PLC0415  Django must be set up
+
+    made = floors()
+    for kiosks in (1, HUBS):
+        took: dict[str, list[float]] = {name: [] for name in ("intake", *made)}
+        for _ in range(ROUNDS):
+            some, doors[:kiosks] = doors[:kiosks], [door.further(BATCHES * BATCH) for door in doors[:kiosks]]
+            took["intake"].append(at_once.seconds([partial(_take, door, _batches(door)) for door in some]))
+            for name, floor in made.items():
+                ready = [
+                    [
+                        floor.ready(door.kiosk, door.after + n * BATCH, door.after + (n + 1) * BATCH)
+                        for n in range(BATCHES)
+                    ]
+                    for door in some
+                ]
+                took[name].append(at_once.seconds([partial(floor.write, each) for each in ready]))
+        _tell(database, kiosks, took)
+
+
+def _batches(door: Door) -> list[list[bytes]]:
+    return [door.further(n * BATCH).arrivals() for n in range(BATCHES)]
+
+
+def _take(door: Door, batches: list[list[bytes]]) -> None:
+    from registry.intake.services import take  # noqa: PLC0415  Django must be set up
+    from registry.kiosks.models import Kiosk  # noqa: PLC0415
+
+    kiosk = Kiosk(pk=door.kiosk)
+    for number, batch in enumerate(batches, 1):
+        assert take(kiosk, batch, city_year.BEGIN)[1] == door.after + number * BATCH
+
+
+def _tell(database: str, kiosks: int, took: dict[str, list[float]]) -> None:
+    events = kiosks * BATCHES * BATCH
+    rates = {name: events / median(each) for name, each in took.items()}
+    kind = "PostgreSQL" if "://" in database else "SQLite"
     figures.tell(
-        "registry intake, one kiosk, SQLite",
-        rate / floor,
-        events_a_second=rate,
-        floor_rows_a_second=floor,
-        floor="executemany of the same rows, WAL, synchronous=FULL, a commit a batch",
+        f"registry intake, {kind}, {kiosks} kiosk{'s' if kiosks > 1 else ''}",
+        median(floor / ours for ours, floor in zip(took["intake"], took["same tables"], strict=True)),
+        events_a_second=rates["intake"],
+        floor_a_second=rates["same tables"],
+        floor=f"the same rows into the same tables by {'COPY' if kind == 'PostgreSQL' else 'executemany'}",
+        of_one_plain_table=rates["intake"] / rates["one table"],
+        one_plain_table_a_second=rates["one table"],
         batch=BATCH,
+        held_before=city_year.YEAR,
     )
-
-
-def measure(folder: Path) -> tuple[list[float], list[float]]:
-    """Return the seconds of each batch, ours and the floor's."""
-    import django  # noqa: PLC0415  settings are read when it is imported
-
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415  as above
-
-    from registry.intake.services import take  # noqa: PLC0415  as above
-    from registry.kiosks.models import Kiosk  # noqa: PLC0415  as above
-    from registry.timetable.models import Hub  # noqa: PLC0415  as above
-
-    call_command("migrate", verbosity=0)
-    hub = Hub.objects.create(code="MOA", name="The Moat", locality="East")
-    now = datetime.now(UTC)
-    kiosk = Kiosk.objects.create(hub=hub, name="Desk", token_digest="0" * 64, enrolled_at=now)
-    floor = plain(folder / "floor.db")
-    ours, floors = [], []
-    for number in range(BATCHES):
-        batch = [event(kiosk.id, number * BATCH + each + 1, now) for each in range(BATCH)]
-        begun = time.perf_counter()
-        take(kiosk, [raw for raw, _ in batch], now)
-        ours.append(time.perf_counter() - begun)
-        begun = time.perf_counter()
-        write(floor, [row for _, row in batch])
-        floors.append(time.perf_counter() - begun)
-    floor.close()
-    return ours, floors
-
-
-def event(kiosk: UUID, seq: int, now: datetime) -> tuple[bytes, tuple[str, str, int, str, str, str]]:
-    """Return an arrival on the wire, and as a row of the floor."""
-    from sync import events  # noqa: PLC0415  beside the others
-
-    body = events.ArrivalRecorded(
-        visit=uuid4(),
-        person=uuid4(),
-        family=uuid4(),
-        purpose="tea",
-        medium=events.Medium.CARD,
-        confirmed=events.Confirmed.SELF,
-    )
-    said = events.Event(
-        id=uuid4(), kiosk=kiosk, seq=seq, at=events.instant(now), boot=kiosk, uptime_ms=seq, body=body
-    )
-    raw = events.encode(said)
-    return raw, (said.id.hex, kiosk.hex, seq, str(body.person), now.isoformat(), raw.decode())
-
-
-def plain(path: Path) -> sqlite3.Connection:
-    """Open the floor: one table with the keys that intake's events have."""
-    conn = sqlite3.connect(path, isolation_level=None)
-    conn.execute("PRAGMA journal_mode = WAL")
-    conn.execute("PRAGMA synchronous = FULL")
-    columns = "id TEXT PRIMARY KEY, kiosk TEXT, seq INT, person TEXT, at TEXT, content TEXT"
-    conn.execute(f"CREATE TABLE event ({columns})")
-    conn.execute("CREATE UNIQUE INDEX one ON event (kiosk, seq)")
-    conn.execute("CREATE INDEX whose ON event (person, at)")
-    return conn
-
-
-def write(conn: sqlite3.Connection, rows: list[tuple[str, str, int, str, str, str]]) -> None:
-    """Write a batch durably."""
-    conn.execute("BEGIN IMMEDIATE")
-    conn.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)", rows)
-    conn.execute("COMMIT")
 
 
 if __name__ == "__main__":

@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "registry.staff",
     "registry.fleet",
     "registry.intake",
-    "registry.registers",
     "registry.api",
     "registry.growing",
     "registry.reach",

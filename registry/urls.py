@@ -10,8 +10,7 @@ from registry.health import healthz
 urlpatterns = [
     path("", go_on),
     path("healthz", healthz),
-    path("", include("registry.people.urls")),
-    path("registers/", include("registry.registers.urls")),
+    path("births/", include("registry.people.urls")),
     path("duplicates/", include("registry.duplicates.urls")),
     path("", include("registry.whatson.urls")),
     path("timetable/", include("registry.timetable.urls")),

@@ -124,11 +124,13 @@ def own_key(visit: Visit) -> Visit:
 def settle(held: Iterable[Visit], wanted: Iterable[Visit]) -> Change:
     """Return what to write so that the wanted visits stand beside, or instead of, those held.
 
-    Under each key the earliest that was not withdrawn counts, so ``held`` has to be all that is held
-    under any key of either.
+    Under each key the earliest that was not withdrawn counts. So ``held`` has to be what counts under
+    any key of either, and where a visit that counts may go, also what could count in its place.
     """
     before = {visit.id: visit for visit in held}
     after = list(_settled((before | {visit.id: visit for visit in wanted}).values()))
+    if not before:
+        return Change(fresh=after, altered=[], ceased=[])
     altered = [visit for visit in after if before.get(visit.id, visit) != visit]
     return Change(
         fresh=[visit for visit in after if visit.id not in before],
@@ -141,9 +143,10 @@ def _settled(visits: Collection[Visit]) -> Iterator[Visit]:
     """Yield the visits with the right ones counting."""
     first: dict[UUID, Visit] = {}
     for each in visits:
-        before = first.get(each.key)
-        if not each.withdrawn and (before is None or _order(each) < _order(before)):
-            first[each.key] = each
+        if not each.withdrawn:
+            best = first.setdefault(each.key, each)
+            if best is not each and _order(each) < _order(best):
+                first[each.key] = each
     for each in visits:
         counts = first.get(each.key) is each
         yield each if each.counts is counts else replace(each, counts=counts)

@@ -17,6 +17,9 @@ class Word:
     code: str = ""
 
 
+ACCEPTED = Word(Verdict.ACCEPTED)
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """Those events already held that a batch could meet: their content by id, and ids by number."""
@@ -63,4 +66,4 @@ def _word(
     if event.seq in numbers:
         reason = f"Another event with the number {event.seq} is held already."
         return Word(Verdict.CONFLICT, reason, NUMBER_TAKEN)
-    return Word(Verdict.ACCEPTED)
+    return ACCEPTED

@@ -19,11 +19,12 @@ from registry.timetable.models import Hub, Session
 def keep(visits: Iterable[Visit], replaced: Collection[UUID] = ()) -> None:
     """Write new visits; those of a ``replaced`` or withdrawn event do not count."""
     fresh = list(visits)
-    withdrawn = find(Withdrawal, ["arrival"], "arrival", {visit.event_id for visit in fresh})
+    withdrawn = find(Withdrawal, ["arrival"], "arrival", [visit.event_id for visit in fresh])
     out = {*(event for (event,) in withdrawn), *replaced}
     if out:
         fresh = [replace(visit, withdrawn=True) if visit.event_id in out else visit for visit in fresh]
-    _write(settle(_under(fresh), fresh))
+    # What already does not count stays so, whoever comes beside it.
+    _write(settle(_under(fresh, ["counts"]), fresh))
 
 
 def alter(visits: "QuerySet[Attendance]", change: Callable[[Visit], Visit]) -> None:
@@ -31,7 +32,7 @@ def alter(visits: "QuerySet[Attendance]", change: Callable[[Visit], Visit]) -> N
     held = read(visits)
     wanted = [change(visit) for visit in held]
     if wanted != held:
-        _write(settle([*held, *_under([*held, *wanted])], wanted))
+        _write(settle([*held, *_under([*held, *wanted], ["counts", "NOT counts"])], wanted))
 
 
 def withdraw(events: Collection[UUID]) -> None:
@@ -64,12 +65,13 @@ def known(hubs: Iterable[UUID]) -> set[UUID]:
     return {hub for (hub,) in find(Hub, ["id"], "id", asked)} if asked else set()
 
 
-def _under(visits: Sequence[Visit]) -> list[Visit]:
-    """Return every visit that is held under the keys of these; mostly there is none."""
-    keys = {visit.key for visit in visits}
-    # Each half is found by an index of its own.
-    halves = (find(Attendance, ["id"], "key", keys, where=half) for half in ("counts", "NOT counts"))
-    held = {id_ for half in halves for (id_,) in half}
+def _under(visits: Sequence[Visit], which: Sequence[str]) -> list[Visit]:
+    """Return the visits held under the keys of these, of those that count and of those that do not.
+
+    Each of the two has an index of its own. Mostly there is none.
+    """
+    keys = [visit.key for visit in visits]
+    held = {id_ for each in which for (id_,) in find(Attendance, ["id"], "key", keys, where=each)}
     return read(Attendance.objects.filter(id__in=among(held))) if held else []
 
 

@@ -13,12 +13,13 @@ def stands_for(people: Iterable[UUID]) -> dict[UUID, UUID]:
     One query where nobody was merged; ids that are not on record stand for themselves.
     """
     stands = {person: person for person in people}
-    looking = set(stands.values())
+    looking = list(stands)
     while looking:
         columns = ("id", "merged_into_id")
         onward = dict(find(Person, columns, "id", looking, where="merged_into_id IS NOT NULL"))
-        stands = {person: onward.get(now, now) for person, now in stands.items()}
-        looking = set(onward.values())
+        if onward:
+            stands = {person: onward.get(now, now) for person, now in stands.items()}
+        looking = list(onward.values())
     return stands
 
 

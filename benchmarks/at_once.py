@@ -1,0 +1,44 @@
+"""Several processes that begin at the same moment."""
+
+import multiprocessing
+import time
+from collections.abc import Callable, Sequence
+from multiprocessing.synchronize import Barrier
+
+from django.db import connections
+
+_fork = multiprocessing.get_context("fork")
+
+
+def seconds(jobs: Sequence[Callable[[], None]]) -> float:
+    """Run each job in a process of its own, all at once, and return how long the last of them took.
+
+    Each opens its connection before they begin.
+    """
+    connections.close_all()
+    barrier, done = _fork.Barrier(len(jobs) + 1), _fork.Queue()
+    workers = [_fork.Process(target=_work, args=(job, barrier, done)) for job in jobs]
+    for worker in workers:
+        worker.start()
+    barrier.wait()
+    begun = time.perf_counter()
+    failed = [problem for problem in (done.get() for _ in workers) if problem]
+    took = time.perf_counter() - begun
+    for worker in workers:
+        worker.join()
+    if failed:
+        raise RuntimeError(failed[0])
+    return took
+
+
+def _work(job: Callable[[], None], barrier: Barrier, done: "multiprocessing.Queue[str]") -> None:
+    problem = ""
+    try:
+        connections["default"].ensure_connection()
+        barrier.wait()
+        job()
+    except Exception as error:  # noqa: BLE001  told to the process that asked, which fails with it
+        problem = repr(error)
+    finally:
+        connections.close_all()
+        done.put(problem)

@@ -1,1 +1,0 @@
-"""Registers: who came to a session, for those who run it."""
