@@ -28,7 +28,7 @@ from kiosk.news import (
 )
 from kiosk.orders import CountIn, NotAnswered, Order, PressFace, ScreenFailed, SignIn, SignOut
 from kiosk.outcome import Confirmed, Tally, Trouble, Verdict
-from kiosk.staff.asking import Answer, GivePin, NotDone, StaffOrder
+from kiosk.staff.asking import Answer, CountRoll, GivePin, NotDone, StaffOrder
 from reader.scan import Direction, Scan
 
 if TYPE_CHECKING:
@@ -240,7 +240,7 @@ class Door:
                 self._on_news(NotRecorded(Trouble.NOT_WRITTEN))
             case SignIn(visit=visit) | SignOut(visit=visit) | CountIn(visit=visit):
                 self._on_news(NotRecorded(Trouble.NOT_WRITTEN, visit))
-            case GivePin() | StaffOrder() | _Checked():
+            case GivePin() | CountRoll() | StaffOrder() | _Checked():
                 self._on_news(StaffTold(NotDone(FAILED)))
             case _:
                 pass
@@ -253,7 +253,7 @@ class Door:
                     self._on_news(StaffTold(answer))
                 else:
                     self._tap(desk, scan)
-            case GivePin() | _Checked() | StaffOrder():
+            case GivePin() | CountRoll() | _Checked() | StaffOrder():
                 self._serve_staff(staff, work)
             case SignIn(visit, persons, places, exact):
                 self._tell(SignedIn, desk.confirm(visit, persons, places, exact=exact))
@@ -277,12 +277,14 @@ class Door:
                     log.info("sessions-over", assumed_to_have_left=left, closed=closed)
                 staff.tidy()
 
-    def _serve_staff(self, staff: "StaffDesk", work: GivePin | _Checked | StaffOrder) -> None:
+    def _serve_staff(self, staff: "StaffDesk", work: GivePin | CountRoll | _Checked | StaffOrder) -> None:
         match work:
             case GivePin():
                 self._check(staff.begin(work))
             case _Checked(what):
                 self._on_news(StaffTold(staff.checked(what)))
+            case CountRoll():
+                self._on_news(StaffTold(staff.count_roll()))
             case StaffOrder():
                 log.info("staff-asked", what=type(work).__name__)
                 self._on_news(StaffTold(staff.do(work)))

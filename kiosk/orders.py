@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from kiosk.outcome import Place
-from kiosk.staff.asking import GivePin, StaffOrder
+from kiosk.staff.asking import CountRoll, GivePin, StaffOrder
 from sync.terms import Face
 
 
@@ -61,4 +61,4 @@ class ScreenFailed:
     """A screen failed, and another stands in its place; the heartbeat is to tell."""
 
 
-Order = SignIn | SignOut | NotAnswered | CountIn | PressFace | ScreenFailed | GivePin | StaffOrder
+Order = SignIn | SignOut | NotAnswered | CountIn | PressFace | ScreenFailed | GivePin | CountRoll | StaffOrder

@@ -3,19 +3,18 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from registry.access.grants import may
-from registry.access.roles import Act, acts_on
+from registry.access.roles import LISTS, Act, acts_on
 from registry.access.scope import scope
-from registry.access.sensitive import is_closed, is_restricted
+from registry.access.sensitive import is_restricted
 from registry.audit.models import Entry
 from registry.audit.services import note
-from registry.audit.why import ask, given
+from registry.audit.why import given, held_back
 
 if TYPE_CHECKING:
     from django.db.models.fields.related import RelatedField
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 else:
     _ModelAdmin = admin.ModelAdmin
 
-PERSONAL = frozenset({"people", "intake", "privacy"})
+PERSONAL = frozenset({"people", "intake", "privacy", "register", "geography"})
 """Rooms whose records are people's, or lead to them: a look at one is noted."""
 LISTED = frozenset({"people", "privacy"})
 """Rooms whose lists show whose records they are."""
@@ -98,7 +97,11 @@ class Records(_ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the list, and note whose records were in it."""
+        """Show the list, and note whose records were in it; a desk finds people otherwise."""
+        lists = LISTS.get(self.opts.app_label)
+        if lists and self.has_view_permission(request) and not may(request.user, lists):
+            messages.info(request, "Your account sees no lists of people: find somebody by two identifiers.")
+            return HttpResponseRedirect("/people/")
         response = super().changelist_view(request, extra_context)
         shown = getattr(response, "context_data", None) or {}
         if self.opts.app_label in LISTED and "cl" in shown:
@@ -115,7 +118,7 @@ class Records(_ModelAdmin):
     ) -> HttpResponse:
         """Show one record, or take its form; of a sensitive family only with a reason."""
         record = self.get_object(request, object_id) if object_id and self.personal else None
-        if record is not None and (held := self._held_back(request, record)):
+        if record is not None and (held := held_back(request, record)):
             return held
         response = super().changeform_view(
             request, object_id, form_url, {**(extra_context or {}), "asks_why": self.personal}
@@ -129,7 +132,7 @@ class Records(_ModelAdmin):
     ) -> HttpResponse:
         """Show what was changed; that is a look at the record too."""
         record = self.get_object(request, object_id) if self.personal else None
-        if record is not None and (held := self._held_back(request, record)):
+        if record is not None and (held := held_back(request, record)):
             return held
         response = super().history_view(request, object_id, extra_context)
         if record is not None:
@@ -141,18 +144,9 @@ class Records(_ModelAdmin):
     ) -> HttpResponse:
         """Ask whether to remove it, which shows what hangs on it."""
         record = self.get_object(request, object_id) if self.personal else None
-        if record is not None and (held := self._held_back(request, record)):
+        if record is not None and (held := held_back(request, record)):
             return held
         return super().delete_view(request, object_id, extra_context)
-
-    def _held_back(self, request: HttpRequest, record: Model) -> HttpResponse | None:
-        """Return what is answered instead of a sensitive record: a question, or a refusal."""
-        if not is_closed(record):
-            return None
-        if not may(request.user, Act.SEE_SENSITIVE):
-            note(request.user, Entry.What.REFUSED, [record], why="a sensitive family, or restricted")
-            raise PermissionDenied
-        return None if given(request, record) else ask(request, record)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Note it in the audit too."""

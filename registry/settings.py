@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "registry.staff",
     "registry.fleet",
     "registry.intake",
+    "registry.registers",
     "registry.api",
     "registry.growing",
     "registry.reach",

@@ -10,7 +10,8 @@ from registry.health import healthz
 urlpatterns = [
     path("", go_on),
     path("healthz", healthz),
-    path("births/", include("registry.people.urls")),
+    path("", include("registry.people.urls")),
+    path("registers/", include("registry.registers.urls")),
     path("duplicates/", include("registry.duplicates.urls")),
     path("", include("registry.whatson.urls")),
     path("timetable/", include("registry.timetable.urls")),

@@ -1,7 +1,7 @@
 """Talking to the registry over HTTP, and knowing when it is not the registry that answers."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
@@ -27,7 +27,14 @@ LONGEST_WAIT = 3600.0
 """Seconds; the most that an answer may ask us to wait."""
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 T = TypeVar(
-    "T", wire.EnrolAnswer, wire.BatchAnswer, wire.Changes, wire.Sums, wire.Bucket, wire.HeartbeatAnswer
+    "T",
+    wire.EnrolAnswer,
+    wire.BatchAnswer,
+    wire.Changes,
+    wire.Sums,
+    wire.Bucket,
+    wire.HeartbeatAnswer,
+    wire.Others,
 )
 
 
@@ -114,6 +121,18 @@ class Registry:
             Refused: the token is not accepted.
         """
         answer = self._session.call("POST", "heartbeat", wire.HeartbeatAnswer, wire.encode(beat))
+        self._ours(answer.kiosk)
+        return answer
+
+    def others(self, after: Mapping[UUID, int]) -> wire.Others:
+        """Return what the hub's other kiosks recorded today, each after the number that is known of it.
+
+        Raises:
+            Unreachable: nobody, or somebody else, answered.
+            Refused: the token is not accepted.
+        """
+        known = ",".join(f"{kiosk.hex}.{seq}" for kiosk, seq in after.items())
+        answer = self._session.call("GET", f"others?{urlencode({'after': known})}", wire.Others)
         self._ours(answer.kiosk)
         return answer
 

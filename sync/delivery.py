@@ -1,14 +1,15 @@
 """One round of delivery: events out, the register in. Each fails and succeeds for itself."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
+from uuid import UUID
 
 import structlog
 
-from sync import configuration, wire
+from sync import configuration, others, wire
 from sync.beat import compose
 from sync.client import Refused, Unreachable
 from sync.ledger import Ledger
@@ -47,6 +48,9 @@ class Talk(Protocol):
 
     def heartbeat(self, beat: wire.Heartbeat) -> wire.HeartbeatAnswer:
         """Say how this kiosk is."""
+
+    def others(self, after: Mapping[UUID, int]) -> wire.Others:
+        """Return what the hub's other kiosks recorded today."""
 
 
 def utc_now() -> datetime:
@@ -141,6 +145,15 @@ class Delivery:
             log.info("configuration-received", version=answer.configuration.version)
         self._heard("beat", answer.time)
 
+    def listen(self) -> bool:
+        """Hear what the hub's other kiosks recorded, for the fire roll; return whether there is more.
+
+        Raises:
+            Unreachable, Refused: the roll shows how old it is, so no trouble is made of it.
+        """
+        told = self.registry.others(others.known(self.store))
+        return others.keep(self.store, told, self.clock())
+
     def _repair(self, register: Register) -> None:
         """Fetch the buckets that differ; if nearly all do, a load from the beginning is cheaper."""
         differing = register.differing(self.registry.sums())
@@ -162,6 +175,7 @@ class Delivery:
             self._trouble(direction, str(error))
             if error.code == REVOKED:
                 Register(self.store).wipe()
+                others.forget(self.store)
             raise
 
     def _heard(self, direction: Direction, registry_time: datetime) -> None:

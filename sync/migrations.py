@@ -203,3 +203,19 @@ def m0009_who_confirmed(db: Database) -> None:
         "UPDATE arrival SET confirmed = COALESCE((SELECT json_extract(content, '$.body.confirmed')"
         " FROM event e WHERE e.seq = arrival.seq), 'self')"
     )
+
+
+@migrations()
+def m0010_rolls(db: Database) -> None:
+    """What visitors are called until the day ends, and what the hub's other kiosks recorded today."""
+    db.conn.execute(
+        "CREATE TABLE visitor (id TEXT PRIMARY KEY, name TEXT NOT NULL, day TEXT NOT NULL) WITHOUT ROWID"
+    )
+    db.conn.execute(
+        "CREATE TABLE other_kiosk (kiosk TEXT PRIMARY KEY, name TEXT NOT NULL, as_of TEXT,"
+        " upto INTEGER NOT NULL) WITHOUT ROWID"
+    )
+    db.conn.execute(
+        "CREATE TABLE other_event (kiosk TEXT NOT NULL, seq INTEGER NOT NULL, at TEXT NOT NULL,"
+        " content TEXT NOT NULL, PRIMARY KEY (kiosk, seq)) WITHOUT ROWID"
+    )

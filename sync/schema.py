@@ -23,6 +23,7 @@ MESSAGES: dict[str, Any] = {
     "bucket": wire.Bucket,
     "heartbeat": wire.Heartbeat,
     "heartbeat-answer": wire.HeartbeatAnswer,
+    "others": wire.Others,
     "problem": wire.Problem,
 }
 

@@ -23,6 +23,18 @@ BATCH_LIMIT = 500
 PAGE_LIMIT = 1000
 """Entries in one page of ``GET changes``, at most."""
 SPANS = 100
+TOLD = (
+    "arrival.recorded",
+    "arrival.withdrawn",
+    "departure.recorded",
+    "headcount.recorded",
+    "medium.linked",
+    "session.closed",
+    "session.reopened",
+    "visitor.arrived",
+    "visitor.left",
+)
+"""Types of events that kiosks of one hub hear of each other: who is there, and which sessions are closed."""
 """Missing spans named in one answer, at most."""
 NUMBER_TAKEN = "number-taken"
 """The conflict is about the number alone: the event may come again under another."""
@@ -358,6 +370,31 @@ class HeartbeatAnswer(Struct, frozen=True, kw_only=True):
     """Up to `SPANS` spans below ``highest`` that are not held."""
     configuration: Configuration | None = None
     """What this kiosk is to work by, if it said that it has received something else."""
+    time: datetime
+
+
+# GET others ------------------------------------------------------------------------------------------
+
+
+class OtherKiosk(Struct, frozen=True, kw_only=True):
+    """Another kiosk of the same hub, and what it recorded today beyond what was told before."""
+
+    kiosk: UUID
+    name: str
+    as_of: datetime | None = None
+    """All that it recorded until then is held by the registry; None if it never said how it is."""
+    upto: Annotated[int, Meta(ge=0)]
+    """Give it back to hear what comes after."""
+    events: list[msgspec.Raw] = msgspec.field(default_factory=list)
+    """Up to `BATCH_LIMIT`, by number, of the types in `TOLD`; nobody's name is in them."""
+    more: bool = False
+
+
+class Others(Struct, frozen=True, kw_only=True):
+    """Who came, went and was counted at the hub's other kiosks: for the fire roll at this one."""
+
+    kiosk: UUID
+    kiosks: list[OtherKiosk]
     time: datetime
 
 

@@ -33,6 +33,11 @@ class GivePin:
     """Whose card it was; None if there was none."""
 
 
+@dataclass(frozen=True, slots=True)
+class CountRoll:
+    """The fire roll's numbers, for whoever pressed its key on the public screens."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffOrder:
     """Something that is asked within a shift; the desk knows who that is, and whether they may."""

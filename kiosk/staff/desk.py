@@ -14,6 +14,7 @@ from config.kiosk import Door as DoorSettings
 from kiosk import rules
 from kiosk.clock import Clock, NewId
 from kiosk.occasions import Occasions
+from kiosk.staff import calling
 from kiosk.staff.asking import (
     Answer,
     DropDraft,
@@ -35,19 +36,26 @@ from kiosk.staff.asking import (
     WrongPin,
 )
 from kiosk.staff.bench import Bench
+from kiosk.staff.books import Books
 from kiosk.staff.may import may
 from kiosk.staff.pin_check import Candidate, PinCheck, PinChecked
 from reader.scan import Scan
-from sync import drafts, tries, wire
+from sync import drafts, tries, visitors, wire
 from sync.events import Medium, StaffSignedIn
 from sync.ledger import Ledger
 from sync.register import Register
-from sync.store import Store, StoreError
+from sync.store import Identity, Store, StoreError
 from sync.terms import SignIn
 from sync.tokens import token_hash
 
 Work = Callable[[Bench, Any], Answer]
-WORK: dict[type[StaffOrder], Work] = {}
+WORK: dict[type[StaffOrder], Work] = {
+    calling.TakeRoll: calling.take,
+    calling.BeginRoll: calling.begin,
+    calling.TickOff: calling.tick_off,
+    calling.SignVisitorIn: calling.sign_in,
+    calling.SignVisitorOut: calling.sign_out,
+}
 
 
 class StaffDesk:
@@ -137,12 +145,16 @@ class StaffDesk:
         except StoreError as error:
             return NotDone(str(error))
 
+    def count_roll(self) -> Answer:
+        """Return the fire roll's numbers, for whoever asks."""
+        return calling.count(Books(*self._books()))
+
     def end(self) -> None:
         """End whatever shift there is: its screen is gone."""
         self._shift, self._wants_medium = None, False
 
     def tidy(self) -> None:
-        """Write down forms that could not be kept before.
+        """Write down forms that could not be kept before, and forget visitors of earlier days.
 
         Raises:
             StoreError: they still cannot.
@@ -151,6 +163,7 @@ class StaffDesk:
             staff, sealed = next(iter(self._unkept.items()))
             drafts.keep(self._store, staff, sealed)
             del self._unkept[staff]
+        visitors.forget(self._store, self._clock().astimezone(self._zone).date())
 
     def _done(self, shift: Shift, order: StaffOrder) -> Answer:
         match order:
@@ -170,15 +183,12 @@ class StaffDesk:
         return Kept()
 
     def _bench(self, shift: Shift) -> Bench:
-        return Bench(
-            store=self._store,
-            ledger=self._ledger,
-            register=self._register,
-            identity=self._store.identity(),
-            settings=self._settings,
-            zone=self._zone,
-            occasions=self._occasions,
-            clock=self._clock,
-            new_id=self._new_id,
-            shift=shift,
+        return Bench(*self._books(), shift)
+
+    def _books(
+        self,
+    ) -> tuple[Store, Ledger, Register, Identity, DoorSettings, ZoneInfo, Occasions, Clock, NewId]:
+        return (
+            *(self._store, self._ledger, self._register, self._store.identity()),
+            *(self._settings, self._zone, self._occasions, self._clock, self._new_id),
         )

@@ -37,6 +37,7 @@ class Act(StrEnum):
     SEE_REGISTERS = "see who came to a session"
     FIND_PEOPLE = "find people by two identifiers"
     SEE_PEOPLE = "see people's records"
+    LIST_PEOPLE = "look through lists of people"
     CHANGE_PEOPLE = "change people's records"
     SEE_SENSITIVE = "see sensitive families, with a reason"
     MERGE_PEOPLE = "merge records of one person"
@@ -64,6 +65,7 @@ TABLE: dict[Act, tuple[Reach, Reach, Reach, Reach, Reach, Reach, Reach]] = {
     Act.SEE_REGISTERS: (_HUB, _HUB, _HUB, _OWN, _NO, _CITY, _CITY),
     Act.FIND_PEOPLE: (_HUB, _HUB, _HUB, _NO, _NO, _CITY, _CITY),
     Act.SEE_PEOPLE: (_HUB, _HUB, _HUB, _NO, _NO, _CITY, _CITY),
+    Act.LIST_PEOPLE: (_NO, _NO, _NO, _NO, _NO, _CITY, _CITY),
     Act.CHANGE_PEOPLE: (_HUB, _HUB, _HUB, _NO, _NO, _CITY, _CITY),
     Act.SEE_SENSITIVE: (_NO, _NO, _HUB, _NO, _NO, _CITY, _NO),
     Act.MERGE_PEOPLE: (_NO, _NO, _HUB, _NO, _NO, _CITY, _CITY),
@@ -109,6 +111,10 @@ RECORDS: dict[str, tuple[Act, Act]] = {
 """For each room, or one kind of record in it: the act of seeing its records, and of changing them."""
 OTHERWISE = (Act.CHANGE_HUBS, Act.CHANGE_HUBS)
 """Records that nobody has placed yet belong to the administrator."""
+
+
+LISTS = {"people": Act.LIST_PEOPLE}
+"""Rooms whose lists are not for everybody who may see a record of theirs."""
 
 
 def reach(role: Role, act: Act) -> Reach:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from registry.access.grants import Account, roles
 from registry.audit.models import Entry
+from registry.people.whose import people_of
 
 THE_REGISTRY = "(registry)"
 """Who it was when nobody was signed in: a command, or the nightly run."""
@@ -33,7 +34,7 @@ def note(
     fields: Iterable[str] = (),
     why: str = "",
 ) -> UUID:
-    """Write one row for each record, as one act of the account; return the act's number."""
+    """Write a row for each record and whose it is, as one act of the account; return the act's number."""
     act, now = uuid4(), timezone.now()
     known = account if account is not None and account.is_authenticated else None
     Entry.objects.bulk_create(
@@ -50,15 +51,16 @@ def note(
             fields=", ".join(fields)[:FIELDS_LIMIT],
             why=why[:WHY_LIMIT],
         )
-        for each in map(of, records)
+        for record in records
+        for each in of(record)
     )
     return act
 
 
-def of(record: Model | Of) -> Of:
-    """Return what names a record in the audit: its kind, its id, and whose it is."""
+def of(record: Model | Of) -> list[Of]:
+    """Return what names a record in the audit, once for each whose it is: its kind and its id."""
     if isinstance(record, Of):
-        return record
+        return [record]
     kind = record._meta.label_lower  # noqa: SLF001  Django's public way in
-    person = record.pk if kind == "people.person" else getattr(record, "person_id", None)
-    return Of(kind, str(record.pk), person if isinstance(person, UUID) else None)
+    people = people_of(record)
+    return [Of(kind, str(record.pk), each) for each in people] or [Of(kind, str(record.pk))]

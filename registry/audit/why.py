@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,7 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from registry.access.pages import allowed
 from registry.access.roles import Act
-from registry.audit.services import WHY_LIMIT
+from registry.access.scope import scope
+from registry.access.sensitive import is_closed
+from registry.audit.models import Entry
+from registry.audit.services import WHY_LIMIT, note
 
 SHORTEST = 5
 """Characters; fewer say nothing."""
@@ -20,6 +24,21 @@ def given(request: HttpRequest, record: Model) -> str:
     """Return the reason given for this record since signing in; empty if there is none."""
     reason: str = request.session.get("why", {}).get(_key(record), "")
     return reason
+
+
+def held_back(request: HttpRequest, record: Model) -> HttpResponse | None:
+    """Return what is answered instead of a closed record: a question, or nothing once it is answered.
+
+    Raises:
+        PermissionDenied: the account may not see closed records here, whatever the reason; that is noted.
+    """
+    if not is_closed(record):
+        return None
+    reached = scope(request.user, Act.SEE_SENSITIVE, type(record)._default_manager.filter(pk=record.pk))  # noqa: SLF001
+    if not reached.exists():
+        note(request.user, Entry.What.REFUSED, [record], why="a sensitive family, or restricted")
+        raise PermissionDenied
+    return None if given(request, record) else ask(request, record)
 
 
 def ask(request: HttpRequest, record: Model) -> HttpResponse:

@@ -145,6 +145,9 @@ class Home(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["family", "since"], name="one_home_a_day")]
+        indexes = [
+            models.Index(fields=["postcode"], condition=~models.Q(postcode=""), name="home_by_postcode")
+        ]
 
     def __str__(self) -> str:
         return f"Home since {self.since}"

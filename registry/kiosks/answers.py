@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from msgspec import Struct
 
 from registry.kiosks.models import Kiosk
@@ -48,6 +48,8 @@ def problems(
 def _problem(request: HttpRequest, error: Exception) -> HttpResponse:
     if isinstance(error, Refused):
         return _refusal(error)
+    if isinstance(error, Http404):
+        return answer(wire.Problem(code="not-found", message=f"There is nothing at {request.path}."), 404)
     place = traceback.extract_tb(error.__traceback__)[-1]
     log.error("%s broke: %s at %s:%s", request.path, type(error).__name__, place.filename, place.lineno)
     if isinstance(error, OperationalError):

@@ -1,11 +1,14 @@
 """What kiosks ask over HTTP: each view reads the request, calls one function, and answers."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from registry.intake import holdings, refusals
+from registry.intake import others as fellows
 from registry.intake.services import take
 from registry.kiosks import configuration, services
 from registry.kiosks.answers import Refused, answer
@@ -99,9 +102,30 @@ def heartbeat(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
+def others(request: HttpRequest) -> HttpResponse:
+    """Hand out what the hub's other kiosks recorded today, for the fire roll."""
+    only(request, "GET")
+    kiosk = speaker(request)
+    return answer(fellows.others(kiosk, _numbers(request.GET.get("after", ""), kiosk), timezone.now()))
+
+
+@csrf_exempt
 def nothing_here(request: HttpRequest) -> HttpResponse:
     """Answer for every address that is not one of ours."""
     raise Refused(404, "not-found", f"There is nothing at {request.path}.")
+
+
+def _numbers(text: str, kiosk: Kiosk) -> dict[UUID, int]:
+    """Read up to which number each of the other kiosks was told, as "<hex>.<number>,…".
+
+    Raises:
+        Refused: it is not that.
+    """
+    try:
+        pairs = [each.split(".") for each in text.split(",") if each]
+        return {UUID(hex=who): int(seq) for who, seq in pairs if len(seq) <= 16}
+    except ValueError as error:
+        raise Refused(400, "bad-after", "Say after which number of which kiosk.", kiosk) from error
 
 
 def _limit(text: str, kiosk: Kiosk) -> int:

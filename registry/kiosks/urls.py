@@ -11,5 +11,6 @@ urlpatterns = [
     path("kiosk/v1/sums", api.sums),
     path("kiosk/v1/bucket/<int:number>", api.bucket),
     path("kiosk/v1/heartbeat", api.heartbeat),
+    path("kiosk/v1/others", api.others),
     re_path("", api.nothing_here),
 ]

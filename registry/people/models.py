@@ -50,9 +50,10 @@ class Person(models.Model):
     class Meta:
         verbose_name_plural = "people"
         indexes = [
+            models.Index(fields=["born"], name="person_by_birth"),
             models.Index(
                 fields=["id"], condition=models.Q(merged_into__isnull=False), name="person_who_was_merged"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -212,6 +213,12 @@ class Answers(models.Model):
     )
     interpreter = models.CharField(
         "needs an interpreter", max_length=8, choices=Said.choices, default="", blank=True
+    )
+
+    allergies = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text="What whoever runs a session must know, such as nuts; “none” is an answer.",
     )
 
     class Meta:

@@ -123,7 +123,7 @@ def _plain(rows: QuerySet[Any], records: set[UUID]) -> Iterator[Item]:
 def _fields(row: Model, section: str, records: set[UUID]) -> Iterator[Item]:
     kind = row._meta.label_lower  # noqa: SLF001  Django's public way in
     for field in row._meta.fields:  # noqa: SLF001
-        if field.name in NEVER_GIVEN or getattr(row, field.attname) in {None, ""}:
+        if field.name in NEVER_GIVEN or getattr(row, field.attname) in (None, "", [], {}):
             continue
         value, others = _value(row, field, records)
         yield Item(
@@ -140,7 +140,8 @@ def _value(row: Model, field: "Field[Any, Any]", records: set[UUID]) -> tuple[st
         found = field.related_model._default_manager.filter(pk=raw).first()  # noqa: SLF001
         return (str(found) if found else "no longer on record"), False
     shown = getattr(row, f"get_{field.name}_display", None)
-    return str(shown() if shown else raw), field.name in OF_STAFF
+    words = "; ".join(map(str, raw)) if isinstance(raw, list) else str(shown() if shown else raw)
+    return words, field.name in OF_STAFF
 
 
 def _looks(records: set[UUID]) -> Iterator[Item]:

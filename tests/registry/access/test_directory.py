@@ -89,7 +89,7 @@ def test_an_invited_account_signs_in_and_is_sure_enough(
     settings.REQUIRE_MFA = True
     user = invited(town)
     assert vouched(client, "leader") == "/reach/"
-    assert client.get("/admin/people/person/").status_code == 200
+    assert client.get("/people/").status_code == 200
     assert Entry.objects.get(what="signed-in").account == user.pk
     assert User.objects.count() == 1
 

@@ -32,7 +32,7 @@ def entries(person: Person) -> list[tuple[str, str]]:
 
 def test_a_list_a_look_and_a_change_are_noted(town: Town) -> None:
     """Who saw somebody in a list, opened the record, and changed it: in this order, with the why."""
-    leader, person = town.browser(Role.LEADER), somebody(town)
+    leader, person = town.browser(Role.ADMINISTRATOR), somebody(town)
     leader.get("/admin/people/person/")
     address = f"/admin/people/person/{person.pk}/change/"
     form = leader.get(address).context["adminform"].form
@@ -40,10 +40,14 @@ def test_a_list_a_look_and_a_change_are_noted(town: Town) -> None:
     sent = {name: value for name, value in values.items() if value not in {None, False}}
     sent |= {"known_as": "Gosia", "_why": "She asked at the desk"}
     assert leader.post(address, sent).status_code == 302
-    who = "leader.account"
+    who = "administrator.account"
     assert entries(person)[:3] == [(who, "listed"), (who, "looked"), (who, "changed")]
     change = Entry.objects.get(person=person.pk, what="changed")
-    assert (change.why, "nown" in change.fields, change.roles) == ("She asked at the desk", True, "leader")
+    assert (change.why, "nown" in change.fields, change.roles) == (
+        "She asked at the desk",
+        True,
+        "administrator",
+    )
     assert not Entry.objects.filter(fields__contains="Gosia").exists()
 
 

@@ -1,0 +1,1 @@
+"""Registers: who came to a session, for those who run it."""
