@@ -3,10 +3,12 @@
  * Loaded before libc (LD_PRELOAD). Whenever a file under FORGETFUL_FOLDER is synced, its content as it is
  * now is copied to FORGETFUL_SURVIVES; a rename is made there too. What was written and never synced is
  * not there: after SIGKILL that folder is what a power cut would have left of these files, at worst.
+ * Programs that share the folder take turns at syncing, so that no copy is older than one made before it.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +19,14 @@ static const char *inside(const char *path) {
     const char *folder = getenv("FORGETFUL_FOLDER");
     size_t length = folder ? strlen(folder) : 0;
     return length && strncmp(path, folder, length) == 0 && path[length] == '/' ? path + length + 1 : NULL;
+}
+
+static int begin(void) {
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s.lock", getenv("FORGETFUL_SURVIVES"));
+    int lock = open(path, O_RDWR | O_CREAT, 0600);
+    if (lock < 0 || flock(lock, LOCK_EX) != 0) abort();
+    return lock;
 }
 
 static void copy(int handle) {
@@ -42,26 +52,33 @@ static void copy(int handle) {
 
 int fsync(int handle) {
     int (*real)(int) = dlsym(RTLD_NEXT, "fsync");
+    int lock = begin();
     int result = real(handle);
     if (result == 0) copy(handle);
+    close(lock);
     return result;
 }
 
 int fdatasync(int handle) {
     int (*real)(int) = dlsym(RTLD_NEXT, "fdatasync");
+    int lock = begin();
     int result = real(handle);
     if (result == 0) copy(handle);
+    close(lock);
     return result;
 }
 
 int rename(const char *from, const char *to) {
     int (*real)(const char *, const char *) = dlsym(RTLD_NEXT, "rename");
     const char *old = inside(from), *new = inside(to);
+    int lock = begin();
     if (old && new) {
         char a[PATH_MAX], b[PATH_MAX];
         snprintf(a, sizeof a, "%s/%s", getenv("FORGETFUL_SURVIVES"), old);
         snprintf(b, sizeof b, "%s/%s", getenv("FORGETFUL_SURVIVES"), new);
         real(a, b);
     }
-    return real(from, to);
+    int result = real(from, to);
+    close(lock);
+    return result;
 }

@@ -1,6 +1,7 @@
-"""A kiosk that only records, and says each event on standard output once it is on the disk."""
+"""Records beside a kiosk, and says each event on standard output once it is on the disk."""
 
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -10,8 +11,8 @@ from sync.ledger import Ledger
 from sync.rescue import open_sound
 
 
-def main(folder: Path, synchronous: str) -> None:
-    """Record one or three arrivals at a time, as taps and buttons do, until killed."""
+def main(folder: Path, synchronous: str, pause: float) -> None:
+    """Record one or three arrivals at a time, as taps and buttons do, with a pause between, until killed."""
     now = datetime.now(UTC)
     store, _ = open_sound(folder, now)
     store.db.conn.execute(f"PRAGMA synchronous = {synchronous}")
@@ -31,7 +32,8 @@ def main(folder: Path, synchronous: str) -> None:
         for event in ledger.record(bodies, at=datetime.now(UTC), day=now.date()):
             sys.stdout.write(f"{event.seq} {event.id}\n")
         sys.stdout.flush()
+        time.sleep(pause)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), sys.argv[2], float(sys.argv[3]))
