@@ -98,9 +98,12 @@ class Desk:
     def look_at(self, arranging: Arranging) -> KioskSettings | None:
         """Return the settings that the registry set since the last look, if it did and they make sense.
 
+        The key to which registrations are sealed may have changed too.
+
         Raises:
             StoreError: it could not be written down that they hold.
         """
+        self._identity = self._store.read_identity()
         return arranging.look(self._store)
 
     # Taps

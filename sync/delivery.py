@@ -15,6 +15,7 @@ from sync.client import Refused, Unreachable
 from sync.ledger import Ledger
 from sync.outbox import Outbox
 from sync.register import Register
+from sync.rescue import keep_copy
 from sync.store import Store
 
 REVOKED = "revoked"
@@ -140,6 +141,9 @@ class Delivery:
         if again:
             log.warning("registry-asks-again", events=again)
         outbox.prune(answer.time - KEPT)
+        if answer.sealing_key and self.store.seal_to(answer.sealing_key):
+            keep_copy(self.store)
+            log.info("sealing-key-changed")
         if answer.configuration:
             configuration.receive(self.store, answer.configuration, answer.time)
             log.info("configuration-received", version=answer.configuration.version)

@@ -132,14 +132,21 @@ class Store:
         Raises:
             NotEnrolled: nobody enrolled it yet.
         """
-        if self._identity is None:
-            try:
-                row = self.db.conn.execute("SELECT content FROM identity").fetchone()
-            except dbapi2.Error as error:
-                raise _error(error, self.folder) from error
-            if row is None:
-                raise NotEnrolled("This kiosk is not enrolled; run hub-sync enrol.")
-            self._identity = msgspec.json.decode(row[0], type=Identity)
+        return self._identity or self.read_identity()
+
+    def read_identity(self) -> Identity:
+        """Return who this kiosk is as the file says now: the other process may have changed a key.
+
+        Raises:
+            NotEnrolled: nobody enrolled it yet.
+        """
+        try:
+            row = self.db.conn.execute("SELECT content FROM identity").fetchone()
+        except dbapi2.Error as error:
+            raise _error(error, self.folder) from error
+        if row is None:
+            raise NotEnrolled("This kiosk is not enrolled; run hub-sync enrol.")
+        self._identity = msgspec.json.decode(row[0], type=Identity)
         return self._identity
 
     def adopt(self, identity: Identity) -> None:
@@ -148,6 +155,16 @@ class Store:
             self.db.conn.execute(
                 "INSERT INTO identity (id, content) VALUES (1, ?)", [msgspec.json.encode(identity).decode()]
             )
+
+    def seal_to(self, key: bytes) -> bool:
+        """Seal what comes to another key of the same registry; return whether it is another."""
+        if key == self.identity().sealing_key:
+            return False
+        changed = msgspec.structs.replace(self.identity(), sealing_key=key)
+        with self.transaction():
+            self.db.conn.execute("UPDATE identity SET content = ?", [msgspec.json.encode(changed).decode()])
+        self._identity = changed
+        return True
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

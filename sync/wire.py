@@ -370,6 +370,8 @@ class HeartbeatAnswer(Struct, frozen=True, kw_only=True):
     """Up to `SPANS` spans below ``highest`` that are not held."""
     configuration: Configuration | None = None
     """What this kiosk is to work by, if it said that it has received something else."""
+    sealing_key: Key32 | None = None
+    """The registry's public key as it is now: registrations are sealed to it from here on."""
     time: datetime
 
 

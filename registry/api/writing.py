@@ -19,7 +19,7 @@ from registry.api.models import Client, Source
 from registry.intake.models import Event
 from registry.intake.reading import Unreadable, read
 from registry.intake.services import take
-from registry.kiosks.keyring import keyring, sealing_private, sealing_public
+from registry.kiosks.keyring import keyring, opened, sealing_public
 from registry.kiosks.models import Kiosk
 from registry.kiosks.services import digest
 from registry.timetable.models import Hub
@@ -166,15 +166,14 @@ def _registration(client: Client, record: shapes.Registered, held: str | None) -
 
 
 def _seal(details: sealing.Registration, held: str | None) -> bytes:
-    keys = keyring()
     body = events.decode(held).body if held else None
     if isinstance(body, events.FamilyRegistered):
         try:
-            if sealing.unseal(body.sealed, sealing_private(keys)) == details:
+            if opened(body.sealed) == details:
                 return body.sealed
         except sealing.CannotOpen:
             pass  # sealed to a key that is gone: then it is another registration
-    return sealing.seal(details, sealing_public(keys))
+    return sealing.seal(details, sealing_public(keyring()))
 
 
 def _registrant(person: UUID, each: shapes.Someone) -> sealing.Registrant:

@@ -12,14 +12,14 @@ from registry.intake.media import stand_of
 from registry.intake.models import Event, FamilyWord
 from registry.intake.reading import Readable
 from registry.intake.setting import Setting
-from registry.kiosks.keyring import keyring, sealing_private
+from registry.kiosks.keyring import opened
 from registry.people import services
 from registry.people.merged import stands_for
 from registry.people.models import Family, Member, Person
 from registry.people.said import keep
 from registry.register.feed import publish, withdraw
 from sync import events, wire
-from sync.sealing import Registrant, Registration, unseal
+from sync.sealing import Registrant, Registration
 from sync.tokens import finding_id
 
 Said = events.FamilyRegistered | events.FamilyAmended
@@ -43,31 +43,30 @@ def said(setting: Setting, event: Readable, body: Said) -> None:
     Raises:
         CannotOpen: the seal does not open with this registry's key; nothing was written.
     """
-    private = sealing_private(keyring())
     FamilyWord.objects.get_or_create(event_id=event.id, defaults={"at": event.at, "family": body.family})
-    opened = unseal(body.sealed, private) if body.sealed else None
-    family = _family(setting.hub, setting.day(event), body, opened)
-    if opened and opened.postcode:
-        settle_home(family, opened.postcode, setting.day(event))
-    known = _fold(_bodies(body.family), private)
+    record = opened(body.sealed) if body.sealed else None
+    family = _family(setting.hub, setting.day(event), body, record)
+    if record and record.postcode:
+        settle_home(family, record.postcode, setting.day(event))
+    known = _fold(_bodies(body.family))
     named = {*(each.person for each in body.members), *_left(body)}
     for person in named:
         _write(family, person, known[person])
-    if opened:
-        keep(family, opened, event.at)
+    if record:
+        keep(family, record, event.at)
     stand_of(named)
 
 
-def _family(hub: UUID, day: date, body: Said, opened: Registration | None) -> Family:
+def _family(hub: UUID, day: date, body: Said, record: Registration | None) -> Family:
     """Make or correct the family; only its registration says where and when it registered."""
     family = Family.objects.filter(pk=body.family).first() or Family(
         id=body.family, hub_id=hub, registered_on=day
     )
     if isinstance(body, events.FamilyRegistered):
         family.hub_id, family.registered_on = hub, day
-    family.sensitive = family.sensitive or bool(opened and opened.sensitive)
-    if opened and opened.language:
-        family.language = opened.language[:8]
+    family.sensitive = family.sensitive or bool(record and record.sensitive)
+    if record and record.language:
+        family.language = record.language[:8]
     services.save_family(family)
     return family
 
@@ -81,7 +80,7 @@ def _bodies(family: UUID) -> Iterator[Said]:
             yield body
 
 
-def _fold(bodies: Iterable[Said], private: bytes) -> dict[UUID, _Known]:
+def _fold(bodies: Iterable[Said]) -> dict[UUID, _Known]:
     known: dict[UUID, _Known] = {}
     for body in bodies:
         for each in body.members:
@@ -90,7 +89,7 @@ def _fold(bodies: Iterable[Said], private: bytes) -> dict[UUID, _Known]:
             of.findings |= set(each.finding)
         for person in _left(body):
             known.setdefault(person, _Known()).gone = True
-        for registrant in unseal(body.sealed, private).people if body.sealed else ():
+        for registrant in opened(body.sealed).people if body.sealed else ():
             known.setdefault(registrant.person, _Known()).details = registrant
     return known
 

@@ -12,6 +12,7 @@ from registry.intake import others as fellows
 from registry.intake.services import take
 from registry.kiosks import configuration, services
 from registry.kiosks.answers import Refused, answer
+from registry.kiosks.keyring import keyring, sealing_public
 from registry.kiosks.models import Kiosk
 from registry.kiosks.requests import clock_offset, message, only, speaker
 from registry.register import buckets
@@ -96,6 +97,7 @@ def heartbeat(request: HttpRequest) -> HttpResponse:
             highest=holdings.highest(kiosk),
             missing=holdings.missing(kiosk),
             configuration=configuration.news_for(kiosk, beat.configuration),
+            sealing_key=sealing_public(keyring()),
             time=timezone.now(),
         )
     )

@@ -22,6 +22,19 @@ class Keyring(models.Model):
         return "Keyring"
 
 
+class RetiredKey(models.Model):
+    """A private key that was replaced: nothing new is sealed to it, and what was is still opened with it."""
+
+    sealing_private = models.BinaryField(help_text="X25519 private key; 32 bytes.")
+    retired_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-retired_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"Retired {self.retired_at:%Y-%m-%d}"
+
+
 class Kiosk(models.Model):
     """One kiosk at the door of one hub, and how far it is known to be held."""
 

@@ -11,8 +11,8 @@ from uuid import UUID
 import msgspec
 
 from registry.intake.models import Attendance, Departure, Event, FamilyWord, TokenWord
-from registry.kiosks.keyring import keyring, sealing_private, sealing_public
-from sync.sealing import CannotOpen, seal, unseal
+from registry.kiosks.keyring import keyring, opened, sealing_public
+from sync.sealing import CannotOpen, seal
 
 NO_TOKEN = "0" * 64
 _NO_MEDIUM = {"medium.linked": {"last_four": "", "medium": str(UUID(int=0)), "family": str(UUID(int=0))}}
@@ -69,13 +69,12 @@ def _without(body: dict[str, Any], who: str) -> dict[str, Any]:
 
 def _resealed(sealed: str, who: str) -> str:
     """Return what was sealed without one person; once nobody is left, without the address too."""
-    keys = keyring()
     try:
-        said = unseal(msgspec.json.decode(f'"{sealed}"', type=bytes), sealing_private(keys))
+        said = opened(msgspec.json.decode(f'"{sealed}"', type=bytes))
     except CannotOpen:
         return sealed
     left = [each for each in said.people if str(each.person) != who]
     kept = msgspec.structs.replace(said, people=left)
     if not left:
         kept = type(said)(people=[])
-    return str(msgspec.json.decode(msgspec.json.encode(seal(kept, sealing_public(keys)))))
+    return str(msgspec.json.decode(msgspec.json.encode(seal(kept, sealing_public(keyring())))))

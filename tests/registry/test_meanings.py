@@ -26,7 +26,7 @@ from registry.intake.models import (
     SessionWord,
 )
 from registry.intake.services import take
-from registry.kiosks.keyring import keyring, sealing_private
+from registry.kiosks.keyring import keyring
 from registry.kiosks.models import Kiosk
 from registry.people.models import Family, Medium, Member, Person
 from registry.reach.bands import SCHEMES
@@ -376,12 +376,12 @@ def _apply_events() -> str:
 def test_what_cannot_be_opened_is_applied_once_the_key_is_there() -> None:
     """A registry that was given the right key later reads what it had kept."""
     kiosk = make_kiosk()
-    right = sealing_private(keyring())
+    right = bytes(keyring().sealing_private)
     said(kiosk, registered())
     Family.objects.all().delete()
     Person.objects.all().delete()
     Event.objects.update(applied=False, trouble="The seal does not open.")
-    assert sealing_private(keyring()) == right
+    assert bytes(keyring().sealing_private) == right
     _apply_events()
     assert (Event.objects.get().trouble, Person.objects.count()) == ("", 2)
 

@@ -7,6 +7,7 @@ import msgspec
 from sync import configuration, wire
 from sync.client import Registry
 from sync.delivery import Delivery
+from sync.rescue import copied_identity
 from sync.status import in_words, look
 from sync.store import Store
 from tests.sync.invented import KIOSK, NOW, make_identity
@@ -79,3 +80,25 @@ def test_an_older_kiosk_and_an_older_registry_do_without(store: Store) -> None:
     )
     assert beat.configuration is None
     assert dict(in_words(look(store)))["Configuration"] == "this machine's file alone"
+
+
+def test_a_new_sealing_key_is_taken_and_outlives_a_broken_store(
+    store: Store, registry: ScriptedRegistry
+) -> None:
+    """The kiosk's own process sees it at its next look, and the copy of who this is has it too."""
+    new = b"n" * 32
+    held = wire.HeartbeatAnswer(kiosk=KIOSK, high_water=0, highest=0, sealing_key=new, time=NOW)
+    registry.reply = lambda _request: Reply(wire.encode(held))
+    kiosks_own = Store.open(store.folder)
+    assert kiosks_own.identity().sealing_key != new
+    client = Registry(make_identity(registry.url), timeout=2)
+    Delivery(store, client, lambda: NOW).beat()
+    assert store.identity().sealing_key == new
+    assert kiosks_own.identity().sealing_key != new
+    assert kiosks_own.read_identity().sealing_key == new
+    copy = copied_identity(store.folder)
+    assert copy is not None
+    assert copy.sealing_key == new
+    assert not store.seal_to(new)
+    kiosks_own.close()
+    client.close()

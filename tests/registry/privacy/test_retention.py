@@ -10,7 +10,7 @@ from django.core.management import call_command
 from registry.audit.models import Entry as Audited
 from registry.intake.models import Attendance, Event
 from registry.intake.services import take
-from registry.kiosks.keyring import keyring, sealing_private
+from registry.kiosks.keyring import keyring
 from registry.people import consents
 from registry.people.models import Consent, Family, Medium, Member, Person
 from registry.people.services import Registrant, add_medium, register_family
@@ -168,7 +168,7 @@ def sealed() -> Registration:
     """Return what is sealed in the one registration that is held."""
     said = events.decode(Event.objects.get(type="family.registered").content).body
     assert isinstance(said, events.FamilyRegistered)
-    return unseal(said.sealed, sealing_private(keyring()))
+    return unseal(said.sealed, bytes(keyring().sealing_private))
 
 
 def test_rules_find_the_right_people_on_the_right_day(town: Town) -> None:

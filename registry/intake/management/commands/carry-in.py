@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from registry.command import HubCommand
 from registry.intake.services import take
-from registry.kiosks.keyring import keyring, sealing_private
+from registry.kiosks.keyring import with_any_key
 from registry.kiosks.models import Kiosk
 from sync import carry, wire
 
@@ -44,7 +44,8 @@ class Command(HubCommand):
 
 def _open(file: Path, *, revoked: bool) -> tuple[Kiosk, wire.Batch]:
     try:
-        carried = carry.unpack(file.read_bytes(), sealing_private(keyring()))
+        content = file.read_bytes()
+        carried = with_any_key(lambda private: carry.unpack(content, private), carry.NotAQueue)
         kiosk = Kiosk.objects.filter(pk=carried.kiosk).first()
         if kiosk is None or not carried.made_by(kiosk.token_digest):
             raise CommandError(f"{file}: no kiosk of this registry made it; nothing was taken in.")
