@@ -5,7 +5,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks import figures, town, waiting
@@ -18,12 +18,14 @@ IDLE = 400
 FAMILIES = 1000
 """In the register before; the 40,000 people are loaded beside them."""
 WAITING = 10_000
+OLD = 40_000
+"""Events that were acknowledged long ago: a year at a busy kiosk, let go of and their room given back."""
 BETWEEN = 0.01
 """Seconds between taps: as if a hundred people a second came."""
 
 
 def main() -> None:
-    """Tap while idle, while 40,000 people are loaded, while 10,000 events are sent; and idle again."""
+    """Tap while idle, while 40,000 people are loaded, 10,000 events sent, a year pruned; and idle again."""
     with tempfile.TemporaryDirectory(prefix="hub-bench-", dir=".") as name:
         folder = Path(name) / "store"
         town.build(folder, FAMILIES)
@@ -32,23 +34,24 @@ def main() -> None:
         loading = beside(store, "load")
         waiting.record(store, WAITING)
         sending = beside(store, "send")
+        waiting.record(store, OLD)
+        waiting.acknowledge(store, datetime.now(UTC) - timedelta(days=30))
+        pruning = beside(store, "prune")
+        assert store.db.conn.execute("SELECT COUNT(*) FROM event").fetchone()[0] < OLD
         idle += taps(store, lambda count: count < IDLE)
         store.close()
-    p99 = {name: figures.p(each, 99) * 1e3 for name, each in {"load": loading, "send": sending}.items()}
-    floor = figures.p(idle, 99) * 1e3
+    phases = {"load": loading, "send": sending, "prune": pruning}
+    p99 = {name: figures.p(each, 99) * 1e3 for name, each in phases.items()}
+    floor, middle = figures.p(idle, 99) * 1e3, figures.p(idle, 50)
     figures.tell(
         "tap beside delivery, p99",
         max(p99.values()) / floor,
-        ratio_load=p99["load"] / floor,
-        ratio_send=p99["send"] / floor,
-        ratio_load_p50=figures.p(loading, 50) / figures.p(idle, 50),
-        ratio_send_p50=figures.p(sending, 50) / figures.p(idle, 50),
+        **{f"ratio_{name}": each / floor for name, each in p99.items()},
+        **{f"ratio_{name}_p50": figures.p(each, 50) / middle for name, each in phases.items()},
         idle_ms_p99=floor,
-        load_ms_p99=p99["load"],
-        send_ms_p99=p99["send"],
-        load_ms_max=max(loading) * 1e3,
-        send_ms_max=max(sending) * 1e3,
-        taps={"idle": len(idle), "load": len(loading), "send": len(sending)},
+        **{f"{name}_ms_p99": each for name, each in p99.items()},
+        **{f"{name}_ms_max": max(each) * 1e3 for name, each in phases.items()},
+        taps={name: len(each) for name, each in {"idle": idle, **phases}.items()},
     )
 
 

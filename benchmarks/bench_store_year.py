@@ -28,7 +28,7 @@ def main() -> None:
             at = datetime(2026, 1, 1, 10, tzinfo=UTC) + timedelta(days=day)
             ledger.record([waiting.arrival() for _ in range(A_DAY)], at=at, day=at.date())
             recorded += sum(len(content) for _, content in ledger.unanswered(A_DAY))
-            acknowledge(store, at)
+            waiting.acknowledge(store, at)
             Outbox(store).prune(at - KEPT)
         left = store.db.conn.execute("SELECT COUNT(*) FROM event").fetchone()[0]
         store.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -45,18 +45,6 @@ def main() -> None:
         events_left=left,
         people=4 * town.FAMILIES,
     )
-
-
-def acknowledge(store: Store, at: datetime) -> None:
-    """Write down that the registry holds everything, at this time."""
-    conn = store.db.conn
-    with store.transaction():
-        conn.execute(
-            "INSERT INTO receipt (seq, verdict, reason, at)"
-            " SELECT seq, 'accepted', '', ? FROM event WHERE seq > (SELECT high_water FROM delivery)",
-            [at.isoformat()],
-        )
-        conn.execute("UPDATE delivery SET high_water = (SELECT MAX(seq) FROM event)")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Delivery as a process of its own, with an easy registry: give it a store and "load" or "send"."""
+"""Delivery as a process of its own, with an easy registry: give it a store and "load", "send" or "prune"."""
 
 import sys
 from pathlib import Path
@@ -7,7 +7,8 @@ import msgspec
 
 from benchmarks.waiting import EasyRegistry
 from sync.client import Registry
-from sync.delivery import Delivery
+from sync.delivery import Delivery, utc_now
+from sync.outbox import Outbox
 from sync.register import Register
 from sync.store import Store
 
@@ -17,7 +18,7 @@ BATCHES = 20
 
 
 def main(folder: Path, what: str) -> None:
-    """Do a whole first load, or send all that waits; then end."""
+    """Do a whole first load, send all that waits, or let go of all that was held long enough; then end."""
     store = Store.open(folder)
     store.serve_delivery()
     registry = EasyRegistry(store.identity().kiosk, PEOPLE if what == "load" else 0)
@@ -29,6 +30,8 @@ def main(folder: Path, what: str) -> None:
         Register(store).reload()
         while delivery.pull():
             pass
+    elif what == "prune":
+        Outbox(store).prune(utc_now())
     else:
         # The taps beside it go on for as long as this does: so many batches, and no more.
         for _ in range(BATCHES):

@@ -21,7 +21,9 @@ class Weather(StrEnum):
     OTHER_MEDIA_TYPE = "other media type"
     DRIPPING_BODY = "dripping body"
     HALF_A_BODY = "half a body"
-    TWICE = "twice"
+    TWICE = "the request arrives twice"
+    ANSWERED_TWICE = "the answer comes twice"
+    ANSWERED_FROM_MEMORY = "the answer to an earlier request comes"
 
 
 class FaultProxy:
@@ -30,6 +32,7 @@ class FaultProxy:
     def __init__(self, host: str, port: int) -> None:
         self.weather = Weather.FINE
         self.passed = 0
+        self._earlier: dict[str, tuple[int, str, bytes]] = {}
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -43,7 +46,11 @@ class FaultProxy:
                 if weather in {Weather.BAD_GATEWAY, Weather.SIGN_IN_PAGE}:
                     status = 502 if weather is Weather.BAD_GATEWAY else 200
                     return self._answer(status, "text/html", b"<html>Please sign in to Free Wi-Fi")
+                place = self.path.partition("?")[0]
+                if weather is Weather.ANSWERED_FROM_MEMORY and place in outer._earlier:
+                    return self._answer(*outer._earlier[place])
                 status, media_type, answer = self._pass_on(body)
+                outer._earlier[place] = status, media_type, answer
                 if weather is Weather.TWICE:
                     status, media_type, answer = self._pass_on(body)
                 if weather is Weather.RESET_AFTER:
@@ -64,12 +71,13 @@ class FaultProxy:
                 weather = outer.weather
                 if weather is Weather.SLOW:
                     threading.Event().wait(0.3)
-                self.send_response(status)
-                self.send_header("Content-Type", media_type)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                with suppress(OSError):
-                    self._body(body, weather)
+                for _ in range(2 if weather is Weather.ANSWERED_TWICE else 1):
+                    self.send_response(status)
+                    self.send_header("Content-Type", media_type)
+                    self.send_header("Content-Length", str(len(body)))
+                    self.end_headers()
+                    with suppress(OSError):
+                        self._body(body, weather)
 
             def _body(self, body: bytes, weather: Weather) -> None:
                 if weather is Weather.HALF_A_BODY:
