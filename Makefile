@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 .PHONY: help lock run test check env lint types contracts format benchmarks fuzz catalogues pictures clean package machine
 
-PACKAGED := $(shell find config kiosk reader registry sync systemd debian tools -type f ! -name '*.pyc') CHANGELOG.md
+PACKAGED := $(shell find docs/monitoring config kiosk reader registry sync systemd debian tools -type f ! -name '*.pyc') CHANGELOG.md
 
 help: ## Say what can be done
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

@@ -1,6 +1,11 @@
-"""What the registry is told by its environment: ``HUB_REGISTRY_…``."""
+"""What the registry is told: by a file, by what systemd hands over, and by its environment.
+
+The later goes before the earlier: ``registry.toml``; a credential of systemd's by the name of a variable,
+such as ``HUB_REGISTRY_SECRET_KEY``; that variable itself.
+"""
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -8,6 +13,10 @@ from msgspec import Meta, Struct
 from config.toml import load
 
 PREFIX = "HUB_REGISTRY"
+DEFAULT_PATH = Path("/etc/hub-registry/registry.toml")
+"""Read where it is there; another one is named by ``HUB_REGISTRY_CONFIG``."""
+HOME = Path("/var/lib/hub-registry")
+"""What an installed registry keeps: its owner is who it runs as."""
 
 
 class RegistrySettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,6 +49,8 @@ class RegistrySettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Whom its e-mails come from."""
     return_layouts: str = ""
     """A folder with the council's own layouts of returns, beside those that are shipped; empty for none."""
+    metrics_token: str = ""
+    """What Prometheus shows to read ``/metrics``; empty: nobody reads them."""
     oidc_url: str = ""
     """The council's OpenID Connect issuer, such as https://login.example/council; empty for none."""
     oidc_name: str = "council account"
@@ -50,9 +61,25 @@ class RegistrySettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read() -> RegistrySettings:
-    """Read the registry's settings from the environment.
+    """Read the registry's settings.
 
     Raises:
-        SettingsError: with a sentence that names the variable.
+        SettingsError: with a sentence that names the line or the variable.
     """
-    return load(RegistrySettings, None, PREFIX, os.environ)
+    named = os.environ.get(f"{PREFIX}_CONFIG")
+    path = Path(named) if named else DEFAULT_PATH if _is_there(DEFAULT_PATH) else None
+    return load(RegistrySettings, path, PREFIX, _handed_over() | os.environ)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except PermissionError:  # then it is, and reading it will say what is the matter
+        return True
+
+
+def _handed_over() -> dict[str, str]:
+    """Return the credentials that systemd put into a folder of this service's own."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    files = Path(folder).glob(f"{PREFIX}_*") if folder else ()
+    return {each.name: each.read_text(encoding="utf-8").strip() for each in files}

@@ -21,7 +21,7 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names, in the order of a kiosk's life."""
-        return ["run", "check", "demo"]
+        return ["run", "check", "tidy", "demo"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command; the demo brings a registry and a city along."""
@@ -103,6 +103,26 @@ def check(config: Path, *, as_json: bool) -> None:
         for each in findings:
             click.echo(f"{'ok     ' if each.well else 'WRONG  '} {each.what}: {each.sentence}")
     raise SystemExit(0 if well else 1)
+
+
+@main.command()
+@_config
+def tidy(config: Path) -> None:
+    """Make the store small and read all of it once, as a timer does each night; exit 1 if it is not sound."""
+    settings = _settings(config)
+    from sync.store import Store, StoreError  # noqa: PLC0415 - as above
+    from sync.tidying import tidy as tidy_up  # noqa: PLC0415 - as above
+
+    try:
+        store = Store.open(Path(settings.store.folder))
+        done = tidy_up(store)
+        store.close()
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{done.freed:,} bytes were given back. {'All is sound.' if not done.faults else ''}".strip())
+    for sentence in done.faults:
+        click.echo(sentence, err=True)
+    raise SystemExit(1 if done.faults else 0)
 
 
 def _settings(path: Path) -> KioskSettings:

@@ -4,13 +4,18 @@ structlog is loaded with the first line, after the first paint: it brings half a
 """
 
 import logging
+import os
+import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 FILE = "kiosk.log"
+JOURNAL = "/run/systemd/journal/socket"
+"""Where systemd's journal takes entries; see "Journal Fields" and "Native Journal Protocol" of systemd."""
 
 _waiting: list[Callable[[], None]] = []
 """How structlog is to be set up, once it is needed."""
@@ -54,8 +59,33 @@ def write_to(path: Path | None) -> None:
 
 
 def place(folder: Path) -> Path | None:
-    """Return where to write unless told: a file in ``folder`` if standard error is the terminal."""
-    return folder / FILE if sys.stderr.isatty() and folder.is_dir() else None
+    """Return where to write unless told: a file in ``folder`` if standard error is the terminal.
+
+    A terminal that systemd started has a journal, which keeps lines better than a file.
+    """
+    return folder / FILE if sys.stderr.isatty() and not _has_journal() and folder.is_dir() else None
+
+
+class ToJournal:
+    """A stream to systemd's journal, for a program whose standard error is the screen itself."""
+
+    def write(self, text: str) -> int:
+        """Send each line as an entry; one that cannot be sent at once is dropped: a tap must not wait."""
+        with (
+            socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as line,
+            suppress(OSError),
+        ):
+            line.setblocking(False)  # noqa: FBT003 - socket's own way
+            for each in text.splitlines():
+                line.sendto(f"SYSLOG_IDENTIFIER=hub-kiosk\nPRIORITY=6\nMESSAGE={each}\n".encode(), JOURNAL)
+        return len(text)
+
+    def flush(self) -> None:
+        """Keep nothing back."""
+
+
+def _has_journal() -> bool:
+    return "JOURNAL_STREAM" in os.environ
 
 
 def _configure(stream: TextIO | None) -> None:
@@ -76,7 +106,9 @@ def _configure(stream: TextIO | None) -> None:
 def _stream(path: Path | None) -> TextIO | None:
     if path is not None:
         return path.open("a", encoding="utf-8", buffering=1)
-    return None if sys.stderr.isatty() else sys.stderr
+    if not sys.stderr.isatty():
+        return sys.stderr
+    return cast("TextIO", ToJournal()) if _has_journal() else None
 
 
 class _OneLine(logging.Formatter):

@@ -3,6 +3,8 @@
 import os
 import sys
 
+from config.owner import act_as_owner
+from config.registry import HOME
 from config.toml import SettingsError
 
 FAILED = 1
@@ -11,6 +13,7 @@ CALLED_WRONGLY = 2
 
 def main() -> None:
     """Run one command; say in one sentence what went wrong, and exit 1 (failed) or 2 (called wrongly)."""
+    act_as_owner(HOME)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry.settings")
     try:
         _run(sys.argv)

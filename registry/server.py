@@ -6,10 +6,25 @@ from typing import Any
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from gunicorn import systemd
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 THREADS = 4
 """Requests at once in each worker."""
+
+
+class Keeper(Arbiter):  # type: ignore[misc]  # gunicorn has no types
+    """Keeps the workers, and tells systemd once a second that it does: that is the registry's sign of life.
+
+    It replaces a worker that hangs, so a keeper with workers is enough.
+    """
+
+    def manage_workers(self) -> None:
+        """Have as many workers as there should be, and say so."""
+        super().manage_workers()
+        if self.WORKERS:
+            systemd.sd_notify("WATCHDOG=1", self.log)
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -23,6 +38,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """Hand gunicorn our settings; it reads no file and no environment of its own."""
         for name, value in self._options.items():
             self.cfg.set(name, value)
+
+    def run(self) -> None:
+        """Serve, at the socket that systemd hands over if there is one."""
+        Keeper(self).run()
 
     def load(self) -> WSGIHandler:
         """Return the application, loaded once before the workers part from this process."""
@@ -48,5 +67,8 @@ def _options(host: str, port: int, workers: int, announce: Callable[[str], None]
 
 def _address(listener: Any) -> str:
     """Return where it listens; the port is the one really taken, also when 0 was asked for."""
-    host, port = listener.getsockname()[:2]
+    name = listener.getsockname()
+    if isinstance(name, str):
+        return name
+    host, port = name[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -10,6 +10,7 @@ use_newest()
 
 from registry.databases import databases  # noqa: E402  the right SQLite must be in place first
 from registry.directory import providers  # noqa: E402  as above
+from registry.logs import form  # noqa: E402  as above
 from registry.mail import mail_server  # noqa: E402  as above
 
 _settings = read()
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "registry.observing.counting.count_requests",
     "django.middleware.security.SecurityMiddleware",
     "registry.headers.secure",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -129,6 +131,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"},
 }
 
+METRICS_TOKEN = _settings.metrics_token
 PUBLIC_ADDRESS = _settings.address.rstrip("/")
 globals().update(mail_server(_settings))
 
@@ -151,7 +154,7 @@ SESSION_COOKIE_AGE = _settings.session_minutes * 60
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = _settings.behind_tls
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _settings.behind_tls else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _settings.behind_tls
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _settings.behind_tls else None
@@ -161,9 +164,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "quiet": {"()": "registry.logs.WithoutValues", "fmt": "%(levelname)s %(name)s %(message)s"}
+        "quiet": {"()": "registry.logs.WithoutValues", "fmt": "%(levelname)s %(name)s %(message)s"},
+        "journal": {"()": "registry.logs.OneObject"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "quiet"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": form()}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},

@@ -5,11 +5,14 @@ from django.urls import include, path
 
 from registry.access.menu import go_on
 from registry.api.routes import api
-from registry.health import healthz
+from registry.health import healthz, readyz
+from registry.observing.views import metrics
 
 urlpatterns = [
     path("", go_on),
     path("healthz", healthz),
+    path("readyz", readyz),
+    path("metrics", metrics),
     path("", include("registry.people.urls")),
     path("registers/", include("registry.registers.urls")),
     path("duplicates/", include("registry.duplicates.urls")),

@@ -5,9 +5,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 import msgspec
@@ -20,16 +20,23 @@ from config import kiosk as settings_file
 from config.owner import act_as_caller, act_as_owner
 from config.toml import SettingsError
 from sync import carry, enrolment, wire
+from sync.alive import Alive
 from sync.client import Refused, Registry, Unreachable
 from sync.daemon import Daemon
 from sync.delivery import Delivery, utc_now
 from sync.ledger import Ledger
 from sync.outbox import Outbox
 from sync.status import in_words, look
-from sync.store import Store, StoreError
+from sync.store import NotEnrolled, Store, StoreError
 
+Begun = TypeVar("Begun")
+
+WAIT_SECONDS = 3.0
+"""How often somebody who sets the kiosk up is looked for."""
 EVERYTHING = 2**53
 """More events than any queue holds."""
+
+log = structlog.get_logger("hub-sync")
 
 config_option = click.option(
     "--config",
@@ -96,17 +103,25 @@ def enrol(path: Path, url: str, code: str, name: str) -> None:
 
 @main.command()
 @config_option
+@click.option("--wait", is_flag=True, help="Wait for settings and enrolment instead of ending without them.")
+@click.option(
+    "--textfile",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write how this kiosk stands to this file each minute, for Prometheus' node-exporter.",
+)
 @_in_a_sentence
-def run(path: Path) -> None:
+def run(path: Path, textfile: Path | None, *, wait: bool) -> None:
     """Deliver until stopped (SIGTERM or Ctrl-C)."""
-    settings = _settings(path)
-    stopping = threading.Event()
+    stopping, alive = threading.Event(), Alive()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stopping.set())
     while not stopping.is_set():  # again only when the kiosk has set the store aside and begun another
-        delivery = _delivery(settings)
-        Daemon(delivery, settings.registry.every_seconds, time.monotonic, stopping).run()
-        delivery.store.close()
+        begin = partial(_begin, path)
+        begun = until_set_up(begin, stopping, alive) if wait else begin()
+        if begun is not None:
+            delivery, every = begun
+            Daemon(delivery, every, time.monotonic, stopping, alive, textfile).run()
+            delivery.store.close()
 
 
 @main.command()
@@ -196,6 +211,27 @@ def _settings(path: Path) -> settings_file.KioskSettings:
     settings = settings_file.read(path)
     act_as_owner(Path(settings.store.folder))
     return settings
+
+
+def _begin(path: Path) -> tuple[Delivery, float]:
+    settings = _settings(path)
+    return _delivery(settings), settings.registry.every_seconds
+
+
+def until_set_up(begin: Callable[[], Begun], stopping: threading.Event, alive: Alive) -> Begun | None:
+    """Try until somebody has set this kiosk up and enrolled it; None if told to stop before."""
+    alive.ready()
+    said = ""
+    while not stopping.is_set():
+        try:
+            return begin()
+        except (SettingsError, NotEnrolled) as error:
+            if str(error) != said:
+                said = str(error)
+                log.info("waiting to be set up", why=said)
+        alive.beat()
+        stopping.wait(WAIT_SECONDS)
+    return None
 
 
 def _delivery(settings: settings_file.KioskSettings) -> Delivery:

@@ -4,6 +4,7 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import structlog
 
@@ -13,6 +14,7 @@ from sync.delivery import Delivery
 from sync.ledger import Ledger
 from sync.register import Register
 from sync.store import StoreError
+from sync.textfile import Textfile
 
 LOOK_SECONDS = 0.5
 """How often the ledger is looked at for something to send."""
@@ -87,6 +89,8 @@ class Daemon:
     now: Callable[[], float]
     stopping: threading.Event = field(default_factory=threading.Event)
     alive: Alive = field(default_factory=Alive)
+    textfile: Path | None = None
+    """Where node-exporter reads how this kiosk stands."""
 
     def run(self) -> None:
         """Work until `stop`, or until the store was set aside; a round in progress is finished."""
@@ -96,7 +100,10 @@ class Daemon:
         push = Lane("push", self._spoken(self.delivery.push), LOOK_SECONDS)
         pull = Lane("pull", self._spoken(self.delivery.pull), self.every)
         listen = Lane("others", self._spoken(self.delivery.listen), self.every)
-        lanes = (beat, push, pull, listen)
+        lanes = [beat, push, pull, listen]
+        if self.textfile:
+            tell = Textfile(self.delivery.store, self.textfile)
+            lanes.append(Lane("textfile", self._spoken(tell.write), BEAT_SECONDS))
         Register(self.delivery.store).read_again()
         self.alive.ready()
         log.info("delivery started", waiting=ledger.state().waiting)

@@ -16,7 +16,7 @@ from registry.access.roles import OF_PEOPLE
 BEGAN = "began"
 SESSION_LONGEST = 12 * 60 * 60
 """Seconds after which even a busy session ends."""
-ALWAYS_OPEN = ("/accounts/", "/static/", "/healthz", "/api/")
+ALWAYS_OPEN = ("/accounts/", "/static/", "/healthz", "/readyz", "/metrics", "/api/")
 """Addresses that need no second factor: one sets it up at /accounts/."""
 
 

@@ -15,6 +15,7 @@ from registry.kiosks.answers import Refused, answer
 from registry.kiosks.keyring import keyring, sealing_public
 from registry.kiosks.models import Kiosk
 from registry.kiosks.requests import clock_offset, message, only, speaker
+from registry.observing.counting import count_events
 from registry.register import buckets
 from registry.register import changes as register
 from sync import wire
@@ -43,6 +44,7 @@ def events(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         services.heard(kiosk, now, clock_offset(batch.sent_at, now))
         answers, high_water = take(kiosk, [bytes(raw) for raw in batch.events], now)
+    count_events(answers)
     return answer(
         wire.BatchAnswer(kiosk=kiosk.id, answers=answers, high_water=high_water, time=timezone.now())
     )

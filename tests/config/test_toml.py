@@ -113,3 +113,32 @@ def test_the_registry_reads_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("HUB_REGISTRY_WORKERS", "0")
     with pytest.raises(SettingsError, match=r"HUB_REGISTRY_WORKERS in the environment: .* >= 1"):
         registry.read()
+
+
+def test_the_registry_reads_a_file_what_systemd_hands_over_and_its_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The later goes before the earlier, so that a secret need not stand in the file."""
+    file, handed = tmp_path / "registry.toml", tmp_path / "credentials"
+    file.write_text('secret_key = "in the file"\ndatabase = "file.db"\nworkers = 3\n')
+    handed.mkdir()
+    (handed / "HUB_REGISTRY_SECRET_KEY").write_text("handed over\n")
+    (handed / "HUB_REGISTRY_WORKERS").write_text("4")
+    monkeypatch.setenv("HUB_REGISTRY_CONFIG", str(file))
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(handed))
+    monkeypatch.setenv("HUB_REGISTRY_WORKERS", "5")
+    settings = registry.read()
+    assert (settings.secret_key, settings.database, settings.workers) == ("handed over", "file.db", 5)
+
+
+def test_an_installed_registrys_file_is_read_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without it, a registry works by its environment alone, as ever."""
+    monkeypatch.setattr(registry, "DEFAULT_PATH", tmp_path / "registry.toml")
+    assert registry.read().workers == 2
+    (tmp_path / "registry.toml").write_text("workers = 7\n")
+    assert registry.read().workers == 7
+    (tmp_path / "registry.toml").write_text("wrokers = 7\n")
+    with pytest.raises(SettingsError, match=r"registry\.toml, line 1: there is no setting"):
+        registry.read()

@@ -54,15 +54,28 @@ class Machine:
         process.wait()
         raise CannotBoot(log.read_text(errors="replace")[-400:] or "it said nothing")
 
-    def run(self, command: str, *, check: bool = True, timeout: float = 120) -> Done:
-        """Run a shell command as root in the machine."""
+    def run(self, command: str, *, given: str = "", check: bool = True, timeout: float = 120) -> Done:
+        """Run a shell command as root in the machine, and give it something to read."""
         inside = ["--mount", "--uts", "--ipc", "--net", "--pid", "--root", "--wd"]
         enter = ["nsenter", f"--target={self.init}", *inside, "env", "-i"]
         clean = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=/root", "sh", "-c", command]
-        done = subprocess.run([*enter, *clean], capture_output=True, text=True, timeout=timeout, check=False)
+        words = [*enter, *clean]
+        done = subprocess.run(
+            words, input=given, capture_output=True, text=True, timeout=timeout, check=False
+        )
         if check and done.returncode:
             raise AssertionError(f"{command}: exit {done.returncode}\n{done.stdout}{done.stderr}")
         return done
+
+    def write(self, path: str, text: str) -> None:
+        """Put a file with this text into the machine, with the folders above it; everybody may read it."""
+        folder = path.rsplit("/", 1)[0]
+        self.run(f"mkdir -p {folder} && cat > {path} && chmod 644 {path}", given=text)
+
+    def put(self, file: Path, path: str) -> None:
+        """Copy a file of ours into the machine, with its rights."""
+        self.write(path, file.read_text(encoding="utf-8"))
+        self.run(f"chmod {file.stat().st_mode & 0o777:o} {path}")
 
     def show(self, unit: str, what: str) -> str:
         """Return one property of a unit."""

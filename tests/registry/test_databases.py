@@ -1,5 +1,6 @@
 """From settings to a database, and to the SQLite that is safe."""
 
+import json
 import logging
 import sqlite3
 import sys
@@ -10,7 +11,7 @@ import pytest
 from config.toml import SettingsError
 from registry import sqlite
 from registry.databases import database
-from registry.logs import WithoutValues
+from registry.logs import OneObject, WithoutValues, form
 
 
 def test_a_path_is_a_sqlite_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,3 +63,25 @@ def test_logs_say_where_but_not_on_whom() -> None:
     assert "test_databases.py" in text
     assert "ValueError" in text
     assert "Zabowiak" not in text
+
+
+def test_under_systemd_a_line_is_one_object(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was said, and where it broke; never what it broke on."""
+    monkeypatch.setenv("JOURNAL_STREAM", "8:1")
+    assert form() == "journal"
+    try:
+        int("Ada Invented, born 2019-03-27")
+    except ValueError:
+        told = sys.exc_info()
+    record = logging.LogRecord("registry.intake", logging.ERROR, "x.py", 1, "It %s.", ("broke",), told)
+    line = json.loads(OneObject().format(record))
+    assert (line["what"], line["level"], line["logger"]) == ("It broke.", "error", "registry.intake")
+    assert line["error"] == "ValueError"
+    assert "test_under_systemd_a_line_is_one_object" in line["at"]
+    assert "Ada" not in json.dumps(line)
+
+
+def test_at_a_persons_terminal_lines_are_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody likes to read JSON while setting a registry up."""
+    monkeypatch.delenv("JOURNAL_STREAM", raising=False)
+    assert form() == "quiet"

@@ -2,17 +2,44 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import OperationalError
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+
+from registry import health
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough password"
 
 
-def test_healthz_says_ok_when_the_database_answers(client: Client) -> None:
-    """A balancer learns that the registry is alive."""
-    response = client.get("/healthz")
+@pytest.mark.parametrize("question", ["/healthz", "/readyz"])
+def test_a_registry_that_lives_and_can_be_asked_says_ok(client: Client, question: str) -> None:
+    """A balancer learns both, without signing in."""
+    response = client.get(question)
     assert response.status_code == 200
     assert response.content == b"ok\n"
+
+
+def test_a_registry_whose_database_lacks_a_step_is_alive_and_not_ready(client: Client) -> None:
+    """As after an upgrade whose migrations were forgotten: nobody is sent there, and nobody restarts it."""
+    MigrationRecorder.Migration.objects.filter(app="intake").latest("id").delete()
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert b"hub-registry migrate" in response.content
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_registry_without_its_database_is_alive_and_not_ready(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Starting it anew would not bring the database back."""
+
+    def away(*_: object) -> bool:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(health, "is_behind", away)
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/healthz").status_code == 200
 
 
 def test_start_leads_to_reach(client: Client) -> None:

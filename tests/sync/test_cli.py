@@ -1,6 +1,7 @@
 """``hub-sync`` as a person and as a program use it."""
 
 import json
+import threading
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -8,11 +9,14 @@ from uuid import UUID
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
+from structlog.testing import capture_logs
 
+from config.toml import SettingsError
 from sync import wire
-from sync.cli import main
+from sync.alive import Alive
+from sync.cli import main, until_set_up
 from sync.ledger import Ledger
-from sync.store import Store
+from sync.store import NotEnrolled, Store
 from tests.sync.invented import HUB, KIOSK, NOW, make_arrival
 from tests.sync.scripted import Reply, Request, ScriptedRegistry, accept_all
 
@@ -158,3 +162,40 @@ def test_a_missing_settings_file_is_a_sentence(tmp_path: Path) -> None:
     result = run("status", "--config", tmp_path / "none.toml")
     assert result.exit_code == 2
     assert "There is no settings file" in result.output
+
+
+def test_delivery_waits_for_whoever_sets_the_kiosk_up() -> None:
+    """No settings, then no store, then both: it begins by itself, and says each reason once."""
+    stopping, steps = Stopping(), [SettingsError("no file"), NotEnrolled("no store"), NotEnrolled("no store")]
+
+    def begin() -> str:
+        if steps:
+            raise steps.pop(0)
+        return "begun"
+
+    with capture_logs() as lines:
+        assert until_set_up(begin, stopping, Alive({})) == "begun"
+    assert [line["why"] for line in lines] == ["no file", "no store"]
+    assert stopping.waits == 3
+
+
+def test_delivery_that_waits_can_be_stopped() -> None:
+    """As when a machine is turned off in the middle of being set up."""
+    stopping = Stopping()
+    stopping.set()
+
+    def begin() -> str:
+        raise NotEnrolled("no store")
+
+    assert until_set_up(begin, stopping, Alive({})) is None
+
+
+class Stopping(threading.Event):
+    """Counts the waits instead of waiting."""
+
+    waits = 0
+
+    def wait(self, timeout: float | None = None) -> bool:  # noqa: ARG002 - as an event
+        """Return at once."""
+        self.waits += 1
+        return self.is_set()

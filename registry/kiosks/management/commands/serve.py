@@ -4,11 +4,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from config.registry import read
 from registry.command import HubCommand
+from registry.health import is_behind
 from registry.server import Server
 
 SHORTEST_KEY = 50
@@ -47,6 +46,5 @@ def _check_key() -> None:
 
 
 def _check_database() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if is_behind():
         raise CommandError("The registry's database is not up to date: run hub-registry migrate first.")

@@ -1,0 +1,94 @@
+"""A kiosk's ledger stays, whatever a package does: upgrade, roll back, remove, purge, install anew."""
+
+import json
+
+import pytest
+
+from tests.machine.machine import Machine
+
+PYTHON = "/usr/lib/family-hub-kiosk/bin/python3 -I"
+ARRIVALS = 3
+RECORD = f"""
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import uuid4
+from sync.events import ArrivalRecorded, Confirmed, Medium
+from sync.ledger import Ledger
+from sync.store import Identity, Store
+from sync.wire import Hub
+
+me = Identity(kiosk=uuid4(), name="Front desk", hub=Hub(id=uuid4(), code="MOA", name="The Moat"),
+    registry_url="http://127.0.0.1:9", token="a-token", token_key=b"k" * 32, sealing_key=b"s" * 32)
+store = Store.create(Path("/var/lib/hub-kiosk"), me)
+for _ in range({ARRIVALS}):
+    arrival = ArrivalRecorded(visit=uuid4(), person=uuid4(), family=uuid4(), session=uuid4(),
+        medium=Medium.CARD, confirmed=Confirmed.SELF)
+    Ledger(store).record([arrival], at=datetime.now(UTC), day=date.today())
+"""
+OLD = "/packages/family-hub-kiosk_*.deb"
+NEW = "/run/next.deb"
+APT = "DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --allow-downgrades"
+
+
+@pytest.fixture(scope="module")
+def kiosk(machine: Machine) -> Machine:
+    """Return an enrolled kiosk with arrivals that wait, and a newer package beside the old one."""
+    machine.write("/etc/hub-kiosk/kiosk.toml", '[store]\nfolder = "/var/lib/hub-kiosk"\n')
+    machine.write("/run/record.py", RECORD)
+    machine.run(f"runuser -u hub-kiosk -- {PYTHON} /run/record.py")
+    unpacked = "/run/next"
+    machine.run(
+        f"dpkg-deb -R {OLD} {unpacked} && sed -i 's/^Version: .*/Version: 99.0/' {unpacked}/DEBIAN/control"
+        f" && dpkg-deb -b -Znone {unpacked} {NEW} && rm -r {unpacked}"
+    )
+    machine.run("systemctl restart hub-sync")
+    return machine
+
+
+def recorded(kiosk: Machine) -> tuple[int, int]:
+    """Return how many events the ledger holds and how many wait, as a help desk sees it as root."""
+    status = json.loads(kiosk.run("hub-sync status --json", check=False).stdout)
+    return status["events"], status["waiting"]
+
+
+def version(kiosk: Machine) -> str:
+    """Return which version is installed; empty if none is."""
+    asked = "dpkg-query --show --showformat='${db:Status-Abbrev}${Version}' family-hub-kiosk"
+    status, _, found = kiosk.run(asked, check=False).stdout.partition(" ")
+    return found if status == "ii" else ""
+
+
+def delivers(kiosk: Machine) -> None:
+    """See that delivery runs, and did not need a second attempt."""
+    kiosk.wait(lambda: kiosk.show("hub-sync", "ActiveState") == "active", "delivery")
+    assert kiosk.show("hub-sync", "NRestarts") == "0", kiosk.journal("hub-sync")
+
+
+def test_the_ledger_stays_whatever_happens_to_the_package(kiosk: Machine) -> None:
+    """Up, down, away, and back again; delivery runs wherever the package is."""
+    whole = (ARRIVALS, ARRIVALS)
+    first = version(kiosk)
+    assert recorded(kiosk) == whole
+    kiosk.run(f"{APT} {NEW}")
+    assert (version(kiosk), recorded(kiosk)) == ("99.0", whole)
+    delivers(kiosk)
+    kiosk.run(f"{APT} {OLD}")
+    assert (version(kiosk), recorded(kiosk)) == (first, whole)
+    delivers(kiosk)
+    kiosk.run("apt-get remove --yes --quiet family-hub-kiosk")
+    assert version(kiosk) == ""
+    assert kiosk.show("hub-sync", "ActiveState") != "active"
+    assert kiosk.run("ls /usr/lib/family-hub-kiosk", check=False).returncode != 0
+    purged = kiosk.run("dpkg --purge family-hub-kiosk")
+    assert "The kiosk's ledger stays in /var/lib/hub-kiosk" in purged.stderr
+    assert kiosk.run("ls /etc/hub-kiosk", check=False).returncode != 0
+    kiosk.run(f"{APT} {OLD}")
+    kiosk.write("/etc/hub-kiosk/kiosk.toml", '[store]\nfolder = "/var/lib/hub-kiosk"\n')
+    assert recorded(kiosk) == whole
+
+
+def test_what_root_looks_at_stays_the_kiosks(kiosk: Machine) -> None:
+    """After all that a help desk did as root, every file in the store is still the kiosk's own."""
+    kiosk.run("hub-sync status; hub-kiosk tidy; hub-kiosk check", check=False)
+    others = kiosk.run("find /var/lib/hub-kiosk ! -user hub-kiosk").stdout
+    assert others == ""
