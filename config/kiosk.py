@@ -121,6 +121,13 @@ class Door(Struct, frozen=True, forbid_unknown_fields=True):
     """Ages, in completed years, by which "Count us in" counts children."""
 
 
+class Staff(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the screens behind the PIN go by."""
+
+    notice: Annotated[str, Meta(min_length=1, max_length=40)] = "2026-1"
+    """Version of the privacy notice that families are shown when they register."""
+
+
 class KioskSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """A whole `kiosk.toml`; `config.pushed` says what the registry may set over it."""
 
@@ -129,6 +136,7 @@ class KioskSettings(Struct, frozen=True, forbid_unknown_fields=True):
     readers: list[Reader] = msgspec.field(default_factory=list)
     screen: Screen = Screen()
     door: Door = Door()
+    staff: Staff = Staff()
     hours: list[Hours] = msgspec.field(default_factory=list)
     """When the hub is open; with none, it counts as always open."""
     other_days: list[OtherDay] = msgspec.field(default_factory=list)

@@ -45,6 +45,10 @@ class Register:
         """Return whom a keyed hash of two identifiers finds; see `sync.tokens`."""
         return self._by_lookup("finding", finding, wire.Finding)
 
+    def known_as(self, person: UUID) -> str:
+        """Return what the door calls somebody; empty for whom it may not name, or does not know."""
+        return next((each.known_as for each in self._by_id([person], wire.Person)), "")
+
     def staff(self) -> list[wire.Staff]:
         """Return who works at this hub and has a PIN, by name."""
         rows = self._store.db.conn.execute("SELECT content FROM entry WHERE kind = 'staff' AND understood")

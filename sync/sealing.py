@@ -5,6 +5,7 @@ kiosk that sealed it can open it again. https://doc.libsodium.org/public-key_cry
 """
 
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -25,11 +26,38 @@ class Registrant(Struct, frozen=True, kw_only=True, omit_defaults=True):
     first_name: str = ""
     known_as: str = ""
     born: date | None = None
+    born_about: Literal["", "month", "year"] = ""
+    """How much of the date is known, where that is not all of it; ``born`` is then the middle of it."""
     over_19: bool = False
     """An adult who would not give a date of birth."""
+    gender: str = ""
+    """An answer's code, "declined" among them; empty for a question that was not asked, here and below."""
+    ethnicity: str = ""
+    send: str = ""
+    plan: str = ""
+    """Whether there is an education, health and care plan."""
+    allergies: str | None = None
+    """What they are allergic to, or what else those who run a session must know; empty for nothing."""
 
     def __repr__(self) -> str:
         return f"Registrant({self.person})"
+
+
+class Related(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one adult is to one child."""
+
+    adult: UUID
+    child: UUID
+    kind: str
+    responsibility: str = ""
+
+
+class Due(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A child to be born: no person yet, and in no count."""
+
+    id: UUID
+    due: date
+    expecting: UUID | None = None
 
 
 class Registration(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -39,13 +67,26 @@ class Registration(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     people: list[Registrant]
+    related: list[Related] = msgspec.field(default_factory=list)
+    expected: list[Due] = msgspec.field(default_factory=list)
     postcode: str = ""
+    no_postcode: Literal["", "none", "declined"] = ""
+    """Why there is none: no fixed address, or they prefer not to say."""
     address: str = ""
     telephone: str = ""
     email: str = ""
+    prefers: str = ""
+    """How the first of the people likes to be reached."""
+    safe_to_contact: bool = False
+    safe_to_leave_message: bool = False
     language: str = ""
+    interpreter: str = ""
+    emergency_name: str = ""
+    emergency_telephone: str = ""
     sensitive: bool = False
     """No name of this family may stand on any screen or roll."""
+    safety_asked: bool = True
+    """False where the private question could not be asked yet."""
     notice: str = ""
     """Version of the privacy notice that was shown, and when and in which language."""
     notice_language: str = ""

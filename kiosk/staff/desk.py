@@ -14,7 +14,7 @@ from config.kiosk import Door as DoorSettings
 from kiosk import rules
 from kiosk.clock import Clock, NewId
 from kiosk.occasions import Occasions
-from kiosk.staff import calling
+from kiosk.staff import calling, registering
 from kiosk.staff.asking import (
     Answer,
     DropDraft,
@@ -55,6 +55,8 @@ WORK: dict[type[StaffOrder], Work] = {
     calling.TickOff: calling.tick_off,
     calling.SignVisitorIn: calling.sign_in,
     calling.SignVisitorOut: calling.sign_out,
+    registering.Register: registering.register,
+    registering.LookAlike: registering.look_alike,
 }
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import Q
 
 from registry.geography.models import Deprivation, Kind, Population, Postcode, ReachArea, Release
-from registry.geography.postcodes import normal
 from registry.timetable.models import Hub
+from sync.postcodes import normal
 
 
 class Mismatch(Exception):

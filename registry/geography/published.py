@@ -18,7 +18,7 @@ from datetime import date
 from typing import Any
 
 from registry.geography.models import Kind
-from registry.geography.postcodes import normal
+from sync.postcodes import normal
 
 OLDEST = 90
 """The last single year of age in the population files stands for everybody of that age or over."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from registry.geography.postcodes import normal
 from registry.geography.services import settle_home
 from registry.imports.mapping import Column
 from registry.imports.running import Read
@@ -14,6 +13,7 @@ from registry.imports.values import LONGEST_REFERENCE, Reader, Wrong, one_of, pa
 from registry.people.models import Family, Member, Person
 from registry.people.services import Registrant, new_person, register_many, save_member, save_person
 from registry.timetable.models import Hub
+from sync.postcodes import normal
 
 COLUMNS = (
     Column("family", "the family's reference in the other system", needed=True),

@@ -13,9 +13,9 @@ from registry.access.scope import scope
 from registry.audit.models import Entry
 from registry.audit.services import Of, note
 from registry.duplicates.names import Name, alike, family_alike, given_alike, name_of, plain
-from registry.geography.postcodes import normal
 from registry.people.models import Member, Person
 from registry.privacy.standing import restricted
+from sync.postcodes import normal
 
 ENOUGH = 84
 """Of 100: a slip of the pen or another spelling is found, another name is not."""

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from registry.access.grants import grant, may
 from registry.access.pages import allowed
 from registry.access.roles import Act
-from registry.geography.postcodes import normal
 from registry.people.finding import MOST_AN_HOUR, MOST_SHOWN, Identifiers, find, too_many
+from sync.postcodes import normal
 
 
 class Find(forms.Form):

@@ -18,10 +18,10 @@ from registry.access.sensitive import is_sensitive
 from registry.audit.models import Entry
 from registry.audit.services import note
 from registry.audit.why import given, held_back
-from registry.geography.postcodes import spaced
 from registry.intake.models import Attendance
 from registry.people.models import Family, Medium, Member, Person, Relationship
 from registry.privacy.standing import restricted
+from sync.postcodes import spaced
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def test_the_shipped_example_can_be_read() -> None:
     settings = kiosk.read(path)
     text = path.read_text()
     assert len(settings.readers) == 2
-    for table in (kiosk.Store, kiosk.Registry, kiosk.Reader, public.Screen, kiosk.Door):
+    for table in (kiosk.Store, kiosk.Registry, kiosk.Reader, public.Screen, kiosk.Door, kiosk.Staff):
         for field in table.__struct_fields__:
             assert f"{field} = " in text, field
 

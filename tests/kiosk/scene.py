@@ -8,6 +8,8 @@ from pathlib import Path
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from nacl.public import PrivateKey
+from nacl.pwhash import argon2id
 from textual.pilot import Pilot
 
 from config.kiosk import Door as DoorSettings
@@ -24,7 +26,7 @@ from kiosk.news import OnNews
 from kiosk.panel import DemoPanel
 from reader.scan import Direction, Kind, Scan, Seat
 from reader.thread import ReaderState
-from sync import events, pins, wire
+from sync import events, wire
 from sync.ledger import Ledger
 from sync.register import Register
 from sync.store import Identity, Store
@@ -36,6 +38,8 @@ NOW = datetime(2026, 3, 27, 10, 5, tzinfo=UTC)
 TODAY = date(2026, 3, 27)
 SPACE = UUID("0190a000-0000-7000-8000-000000000000")
 TOKEN_KEY = b"t" * 32
+SEAL = PrivateKey(b"s" * 32)
+"""The registry's key: what was typed opens with it, and with nothing that a kiosk has."""
 
 
 def uid(name: str) -> UUID:
@@ -181,7 +185,7 @@ class Colleague:
             id=self.id,
             name=self.name,
             role=self.role,
-            pin=pins.pin_hash(self.pin),
+            pin=argon2id.str(self.pin.encode(), opslimit=1, memlimit=8192).decode(),
             card=token_hash(self.card, TOKEN_KEY) if self.card else None,
         )
 
@@ -203,7 +207,7 @@ IDENTITY = Identity(
     registry_url="https://registry.example",
     token="invented",
     token_key=TOKEN_KEY,
-    sealing_key=b"s" * 32,
+    sealing_key=bytes(SEAL.public_key),
 )
 
 

@@ -14,9 +14,11 @@ from kiosk.orders import Order
 from kiosk.outcome import Outcome
 from kiosk.screens.staff.frame import StaffScreen, World
 from kiosk.screens.staff.home import Home
+from kiosk.screens.staff.registering import Registering
 from kiosk.screens.staff.signing_in import SigningIn
 from kiosk.screens.staff.themes import THEMES
 from kiosk.staff.asking import Answer, EndShift, KeepDraft, Shift, ShiftBegan, ShiftOver, StaffCard
+from kiosk.staff.form.form import from_bytes
 from sync.drafts import seal
 
 WARN_SECONDS = 20
@@ -55,8 +57,8 @@ class Backroom:
     def heard(self, answer: Answer) -> None:
         """Take an answer of the desk to the screen that is up."""
         match answer:
-            case ShiftBegan(shift, _):
-                self._begin(shift)
+            case ShiftBegan(shift, draft):
+                self._begin(shift, draft)
             case StaffCard():
                 self.enter(answer)
             case ShiftOver() if self._shift is not None:
@@ -102,13 +104,16 @@ class Backroom:
         if self._alone:
             self.enter()
 
-    def _begin(self, shift: Shift) -> None:
+    def _begin(self, shift: Shift, draft: bytes | None) -> None:
         if self._top() is None:
             self._ask(EndShift(shift=shift.id))  # whoever gave the PIN has gone
             return
         self._shift = shift
         self.stir()
         self._app.switch_screen(Home(self._world, shift))
+        form = from_bytes(draft) if draft else None
+        if form is not None:
+            self._app.push_screen(Registering(self._world, shift, form))
 
     def _top(self) -> StaffScreen | None:
         top = self._app.screen

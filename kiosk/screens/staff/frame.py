@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Footer
 
 from config.kiosk import KioskSettings
 from config.public import Style as Manner
@@ -17,6 +17,7 @@ from kiosk.messages import Asked, Left
 from kiosk.news import Board
 from kiosk.orders import Order
 from kiosk.outcome import Outcome, Verdict
+from kiosk.screens.staff.line import Line
 from kiosk.staff.asking import Answer, NotAllowed, NotDone, Shift
 from kiosk.staff.words import say, say_n
 from kiosk.words import clock_time
@@ -101,21 +102,19 @@ class StaffScreen(Screen[None]):
 
     def tell(self, sentence: str, *, alarm: bool = False) -> None:
         """Say a sentence at the foot until the next one."""
-        if not self.is_mounted:
-            return
-        place = self.query_one("#sentence", Static)
-        place.set_class(alarm, "-alarm")
-        place.update(sentence)
+        for place in self.query("#sentence").results(Line):
+            place.set_class(alarm, "-alarm")
+            place.say(sentence)
 
     # Frame
 
     def compose(self) -> ComposeResult:
         """Put the body between head and foot."""
-        yield Static(self._head(), id="head", markup=False)
+        yield Line(self._head(), id="head")
         with VerticalScroll(id="body", can_focus=False):
             yield from self.body()
-        yield Static("", id="warning", markup=False)
-        yield Static("", id="sentence", markup=False)
+        yield Line(id="warning")
+        yield Line(id="sentence")
         yield Footer(show_command_palette=False, compact=self.flat)
 
     @property
@@ -125,12 +124,11 @@ class StaffScreen(Screen[None]):
 
     def tick(self, left: int | None) -> None:
         """Keep the clock going, and warn when only so many seconds are left."""
-        if not self.is_mounted:
-            return
-        self.query_one("#head", Static).update(self._head())
-        warning = self.query_one("#warning", Static)
-        warning.set_class(left is not None, "-on")
-        warning.update(self.warning(left) if left is not None else "")
+        for head in self.query("#head").results(Line):
+            head.say(self._head())
+        for warning in self.query("#warning").results(Line):
+            warning.set_class(left is not None, "-on")
+            warning.say(self.warning(left) if left is not None else "")
 
     def warning(self, left: int) -> str:
         """Say what happens if nobody does anything."""

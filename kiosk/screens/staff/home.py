@@ -26,7 +26,13 @@ class Room:
     """Makes the screen; its module is loaded when it is first wanted."""
 
 
-ROOMS: tuple[Room, ...] = ()
+def _register(world: World, shift: Shift) -> StaffScreen:
+    from kiosk.screens.staff.registering import Registering  # noqa: PLC0415 - when it is first wanted
+
+    return Registering(world, shift)
+
+
+ROOMS: tuple[Room, ...] = (Room(Deed.REGISTER, "r", say("Register a family"), _register),)
 """In the order in which they are shown. A further one is a line here."""
 
 

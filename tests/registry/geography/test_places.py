@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from registry.geography.models import Home, Kind, ReachArea, Release
 from registry.geography.places import Mismatch, deciles, in_force, living_in, locate, reach_area
-from registry.geography.postcodes import normal, spaced
 from registry.geography.services import NotAreas, forget_postcodes, home_on, set_reach_area, settle_home
 from registry.people.models import Family
+from sync.postcodes import normal, spaced
 from tests.registry.geography.publishing import (
     EDGE,
     MOAT,
