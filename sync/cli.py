@@ -155,9 +155,9 @@ def once(path: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @_in_a_sentence
 def carry_out(path: Path, file: Path) -> None:
-    """Write what waits to FILE, sealed to the registry, for a USB stick.
+    """Write what waits to FILE, for a USB stick.
 
-    The events stay here until the registry itself says that it holds them.
+    Only the registry can read it. The events stay here until the registry itself says that it holds them.
     """
     store = Store.open(Path(_settings(path).store.folder))
     try:
@@ -178,7 +178,7 @@ def carry_out(path: Path, file: Path) -> None:
 @config_option
 @_in_a_sentence
 def resend(path: Path) -> None:
-    """Send refused events once more, after what was wrong with them is put right."""
+    """Send refused events once more, after a fix."""
     store = Store.open(Path(_settings(path).store.folder))
     try:
         again = Outbox(store).resend()
@@ -192,7 +192,10 @@ def resend(path: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @_in_a_sentence
 def status(path: Path, *, as_json: bool) -> None:
-    """Say what is delivered, what waits, and what is wrong; exit 1 if something is."""
+    """Say what is delivered, waits, or is wrong.
+
+    Exits with 1 if somebody has to do something.
+    """
     store = Store.open(Path(_settings(path).store.folder))
     try:
         seen = look(store)

@@ -10,7 +10,10 @@ from django.db.models import Count, QuerySet
 from registry.intake import gaps, refusals
 from registry.intake.gaps import Gap
 from registry.intake.models import Event, Refusal
-from registry.kiosks.models import Kiosk
+from registry.kiosks.models import Kiosk, KioskReport
+
+LATELY = timedelta(minutes=10)
+"""In a period that is not over, a kiosk counts as heard that spoke so lately: it does every minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,12 @@ class KioskProof:
     """Numbers held more than once; the database does not allow it, and here it is counted."""
     apart: int
     """Other refused events that wait for a person: under a number that is held, or too broken to have one."""
+    unnumbered: int
+    """Events that the kiosk counts beside a ledger that it cannot write; they have no number yet."""
+    heard_at: datetime | None
+    """When it last said which numbers it has given."""
+    silent: bool
+    """Whether that was before the period ended: it may have given numbers since that nobody knows of."""
 
     @property
     def parked(self) -> int:
@@ -42,8 +51,13 @@ class KioskProof:
 
     @property
     def proven(self) -> bool:
-        """Whether every event is held, once."""
-        return not (self.missing or self.lost or self.duplicated or self.parked)
+        """Whether every event is held, once, and it is known that there are no others."""
+        return self.whole and not self.silent
+
+    @property
+    def whole(self) -> bool:
+        """Whether every event that is known of is held, once."""
+        return not (self.missing or self.lost or self.duplicated or self.parked or self.unnumbered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,8 @@ class Proof:
 
     first: date
     last: date
+    over: bool
+    """Whether the period is: of one that is not, more events are to come."""
     kiosks: tuple[KioskProof, ...]
 
     @property
@@ -61,32 +77,48 @@ class Proof:
 
     def sentence(self) -> str:
         """Return the line to be read out."""
-        numbered = sum(kiosk.numbered for kiosk in self.kiosks)
-        held = sum(kiosk.held for kiosk in self.kiosks)
-        span = f"From {_day(self.first)} to {_day(self.last)}"
-        count = f"{len(self.kiosks)} kiosk{'' if len(self.kiosks) == 1 else 's'}"
-        if self.proven:
-            return f"{span}, {count} recorded {numbered:,} events, and the registry holds every one, once."
-        names = ", ".join(kiosk.name for kiosk in self.kiosks if not kiosk.proven)
-        missing = sum(kiosk.missing for kiosk in self.kiosks)
-        lost = sum(kiosk.lost for kiosk in self.kiosks)
-        parked = sum(kiosk.parked for kiosk in self.kiosks)
-        return (
-            f"{span}, {count} gave {numbered:,} numbers, and the registry holds {held:,} events: "
-            f"{missing:,} are missing, {lost:,} lost or never given, {parked:,} refused. Look at {names}."
-        )
+        said = f"{self._span()}, {_many(len(self.kiosks), 'kiosk')}"
+        numbered, silent = self._sum("numbered"), [kiosk for kiosk in self.kiosks if kiosk.silent]
+        if all(kiosk.whole for kiosk in self.kiosks):
+            known = " that are known of" if silent else ""
+            said += f" recorded {_many(numbered, 'event')}{known}, and the registry holds every one, once."
+        else:
+            held = _many(self._sum("held"), "event")
+            said += (
+                f" gave {_many(numbered, 'number')}, and the registry holds {held}: "
+                f"{self._sum('missing'):,} missing, {self._sum('lost'):,} lost or never given, "
+                f"{self._sum('parked'):,} refused, {self._sum('unnumbered'):,} not numbered yet. "
+                f"Look at {', '.join(kiosk.name for kiosk in self.kiosks if not kiosk.whole)}."
+            )
+        if silent:
+            said += f" Not heard since: {', '.join(f'{each.name} ({_heard(each)})' for each in silent)}."
+        return said
+
+    def _span(self) -> str:
+        so_far = "" if self.over else ", so far"
+        return f"From {_day(self.first)} to {_day(self.last)}{so_far}"
+
+    def _sum(self, figure: str) -> int:
+        return sum(getattr(kiosk, figure) for kiosk in self.kiosks)
 
 
-def prove(first: date, last: date) -> Proof:
-    """Hold what each kiosk numbered in these local days against what is held."""
+def prove(first: date, last: date, now: datetime) -> Proof:
+    """Hold what each kiosk numbered in these local days against what is held now."""
     zone = ZoneInfo(settings.TIME_ZONE)
     since = datetime.combine(first, time.min, zone).astimezone(UTC)
     until = datetime.combine(last + timedelta(days=1), time.min, zone).astimezone(UTC)
-    kiosks = Kiosk.objects.select_related("hub").order_by("hub__name", "name", "enrolled_at")
-    return Proof(first, last, tuple(_prove(kiosk, since, until) for kiosk in kiosks))
+    kiosks = Kiosk.objects.select_related("hub", "report").order_by("hub__name", "name", "enrolled_at")
+    proofs = [(kiosk, _prove(kiosk, since, until, now)) for kiosk in kiosks]
+    there = [proof for kiosk, proof in proofs if proof.numbered or _was_there(kiosk, since, until)]
+    return Proof(first, last, until <= now, tuple(there))
 
 
-def _prove(kiosk: Kiosk, since: datetime, until: datetime) -> KioskProof:
+def _was_there(kiosk: Kiosk, since: datetime, until: datetime) -> bool:
+    """Return whether a kiosk that gave no number in the period could have."""
+    return kiosk.enrolled_at < until and (kiosk.revoked_at is None or kiosk.revoked_at > since)
+
+
+def _prove(kiosk: Kiosk, since: datetime, until: datetime, now: datetime) -> KioskProof:
     """Count what is held of the period, and of each gap that may reach into it, why it is one.
 
     No date draws a line between numbers, because a kiosk's clock may have been wrong for a while.
@@ -95,7 +127,7 @@ def _prove(kiosk: Kiosk, since: datetime, until: datetime) -> KioskProof:
     rows = mine.aggregate(rows=Count("id"), numbers=Count("seq", distinct=True))
     holes = [gap for gap in gaps.every(kiosk) if gap.touches(since, until)]
     lost = [_lost(kiosk, gap) for gap in holes]
-    waiting = refusals.waiting(kiosk)
+    waiting, report = refusals.waiting(kiosk), getattr(kiosk, "report", None)
     nameless = waiting.filter(seq=None, received_at__gte=since, received_at__lt=until).count()
     beside = waiting.filter(seq__in=mine.values("seq")).count()
     return KioskProof(
@@ -106,7 +138,19 @@ def _prove(kiosk: Kiosk, since: datetime, until: datetime) -> KioskProof:
         refused=sum(_refused(waiting, gap, spans) for gap, spans in zip(holes, lost, strict=True)),
         duplicated=rows["rows"] - rows["numbers"],
         apart=nameless + beside,
+        unnumbered=report.spilled if report and report.at >= since else 0,
+        heard_at=report.at if report else None,
+        silent=_silent(kiosk, report, min(until, now - LATELY)),
     )
+
+
+def _silent(kiosk: Kiosk, report: KioskReport | None, end: datetime) -> bool:
+    """Return whether the kiosk has not said since the end which numbers it has given.
+
+    Of one that was revoked no word is to come: what it said last is all that will ever be known. What
+    other programs write has its numbers from the registry itself.
+    """
+    return kiosk.revoked_at is None and (report is None or report.at < end)
 
 
 def _lost(kiosk: Kiosk, gap: Gap) -> list[tuple[int, int]]:
@@ -121,3 +165,14 @@ def _refused(waiting: QuerySet[Refusal], gap: Gap, lost: list[tuple[int, int]]) 
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def _heard(kiosk: KioskProof) -> str:
+    if kiosk.heard_at is None:
+        return "never heard"
+    at = kiosk.heard_at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    return f"last heard {_day(at)} at {at:%H:%M}"
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

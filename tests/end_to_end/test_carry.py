@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from django.conf import settings as registry_settings
 from django.core.management import call_command
+from django.utils import timezone
 
 from registry.intake.models import Attendance, Event, Refusal
 from registry.intake.proof import prove
@@ -115,7 +116,7 @@ def test_a_queue_carried_twice_and_delivered_as_well_counts_once(popup: PopUp) -
     state = Ledger(popup.store).state()
     assert (state.high_water, state.waiting, state.parked) == (622, 0, 0)
     assert popup.carry_out("wednesday").output.startswith("0 events are in ")
-    assert prove(DAY, DAY).proven
+    assert prove(DAY, DAY, timezone.now()).proven
 
 
 def test_half_by_stick_and_half_by_network_leave_no_gap(popup: PopUp) -> None:

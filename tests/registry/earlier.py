@@ -159,7 +159,7 @@ def look() -> dict[str, Any]:
     told["applied"] = list(apply_kept())
     told["counting_after"] = Attendance.objects.filter(counts=True).count()
     told["faces"], told["events"] = Feedback.objects.count(), Event.objects.count()
-    (proof,) = prove(NOW.date(), NOW.date()).kiosks
+    (proof,) = prove(NOW.date(), NOW.date(), NOW).kiosks
     told["proof"] = [proof.numbered, proof.held, proof.missing, proof.parked]
     told["refusals"] = list(Refusal.objects.values_list("seq", "settled_at"))
     replica = Replica()

@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from registry.audit.models import Entry
 from registry.intake import holdings, refusals
 from registry.intake.models import Attendance, Event, Refusal
-from registry.intake.proof import prove
+from registry.intake.proof import Proof
+from registry.intake.proof import prove as prove_at
 from registry.intake.services import take
 from registry.kiosks import services
 from registry.kiosks.keyring import keyring, sealing_public
-from registry.kiosks.models import Kiosk, KioskLoss
+from registry.kiosks.models import Kiosk, KioskLoss, KioskReport
 from sync import carry, events, wire
 from tests.registry.making import NOW, arrival, make_hub, make_kiosk, undone
 from tests.registry.saying import MUM, foreign_key, told, visit
@@ -105,6 +106,11 @@ def test_a_declared_loss_lets_the_mark_pass_and_stays_in_sight(kiosk: Kiosk) -> 
     assert prove(DAY, DAY).kiosks[0].lost == 253
 
 
+def prove(first: date, last: date) -> Proof:
+    """Prove what is held by now."""
+    return prove_at(first, last, timezone.now())
+
+
 def proved(first: date = DAY, last: date = DAY) -> tuple[int, str]:
     """Run `prove`, and return the exit status and what it said."""
     out = io.StringIO()
@@ -118,6 +124,7 @@ def proved(first: date = DAY, last: date = DAY) -> tuple[int, str]:
 def test_a_whole_month_is_proved_in_one_line(kiosk: Kiosk) -> None:
     """When everything is held, the last line says so and the exit status is 0."""
     deliver(kiosk, 1, 2, 3)
+    beat(kiosk, 3)
     status, said = proved()
     assert status == 0
     assert said.strip().splitlines()[-1] == (
@@ -132,8 +139,60 @@ def test_what_is_missing_is_said_with_the_kiosk(kiosk: Kiosk) -> None:
     beat(kiosk, 5)
     status, said = proved()
     assert status == 1
-    assert "gave 5 numbers, and the registry holds 2 events: 3 are missing" in said
+    assert "gave 5 numbers, and the registry holds 2 events: 3 missing, 0 lost or never given," in said
     assert said.strip().endswith("Look at The MOA: Front desk.")
+
+
+def test_a_kiosk_that_was_not_heard_since_the_period_proves_nothing(kiosk: Kiosk) -> None:
+    """A laptop that went offline in the middle may hold what nobody here knows of: the line says so.
+
+    Once it was said of such a kiosk that the registry holds every event.
+    """
+    deliver(kiosk, 1, 2)
+    status, said = proved()
+    assert status == 1
+    assert said.strip().endswith(
+        "1 kiosk recorded 2 events that are known of, and the registry holds every one, once. "
+        "Not heard since: The MOA: Front desk (never heard)."
+    )
+    beat(kiosk, 2)
+    KioskReport.objects.update(at=NOW)
+    status, said = proved()
+    assert (status, said.strip().endswith("(last heard 27 March 2026 at 10:00).")) == (1, True)
+    Kiosk.objects.update(revoked_at=NOW)
+    assert proved()[0] == 0
+
+
+def test_a_period_that_is_not_over_is_proved_so_far(kiosk: Kiosk) -> None:
+    """Of today: what was said a few minutes ago counts as heard, and the line says that more is to come."""
+    now = timezone.now()
+    take(kiosk, [events.encode(arrival(kiosk.id, 1, person=uuid4(), at=now))], now)
+    beat(kiosk, 1)
+    for minutes, proven in [(5, True), (15, False)]:
+        KioskReport.objects.update(at=now - timedelta(minutes=minutes))
+        proof = prove(timezone.localdate(), timezone.localdate())
+        assert proof.proven == proven
+        assert ", so far, 1 kiosk recorded 1 event" in proof.sentence()
+        assert ("Not heard since" in proof.sentence()) != proven
+
+
+def test_what_has_no_number_yet_is_not_proved(kiosk: Kiosk) -> None:
+    """A kiosk counts beside a ledger that it cannot write: those visits are known of, and not held."""
+    deliver(kiosk, 1)
+    beat(kiosk, 1)
+    KioskReport.objects.update(spilled=4)
+    status, said = proved()
+    assert (status, "4 not numbered yet. Look at The MOA: Front desk." in said) == (1, True)
+
+
+def test_kiosks_that_were_not_there_are_not_counted(kiosk: Kiosk) -> None:
+    """One that came later, and one that had gone before, have no line; one that was silent has."""
+    for name, enrolled, revoked in [("Later", 40, None), ("Before", -40, -1), ("Quiet", -1, None)]:
+        other = make_kiosk(kiosk.hub, name)
+        other.enrolled_at = NOW + timedelta(days=enrolled)
+        other.revoked_at = NOW + timedelta(days=revoked) if revoked else None
+        other.save()
+    assert [each.name for each in prove(DAY, DAY).kiosks] == ["The MOA: Front desk", "The MOA: Quiet"]
 
 
 def test_a_refused_event_is_parked_in_the_proof(kiosk: Kiosk) -> None:

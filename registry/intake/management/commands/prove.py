@@ -4,10 +4,11 @@ import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from registry.command import HubCommand
 from registry.intake.proof import Proof, prove
@@ -19,8 +20,9 @@ class Command(HubCommand):
     """Proves that nothing is lost, or says what is."""
 
     help = (
-        "Show, for each kiosk, events numbered, held, missing, lost, duplicated and parked in a period; "
-        "exit 1 unless every event is held, once. The last line can be read out in a meeting."
+        "Show, for each kiosk, events numbered, held, missing, lost, duplicated and parked in a period, and "
+        "when it last said which numbers it gave; exit 1 unless every event is held, once, and every kiosk "
+        "has been heard since the period ended. The last line can be read out in a meeting."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -33,7 +35,7 @@ class Command(HubCommand):
         """Count and print."""
         if last < first:
             raise CommandError("--to must not be before --from.", returncode=2)
-        proof = prove(first, last)
+        proof = prove(first, last, timezone.now())
         self.stdout.write(_as_json(proof) if options["json"] else _as_text(proof))
         if not proof.proven:
             sys.exit(1)
@@ -48,15 +50,24 @@ def _day(text: str) -> date:
 
 def _as_text(proof: Proof) -> str:
     width = max((len(kiosk.name) for kiosk in proof.kiosks), default=0)
-    head = " " * width + "".join(f"{name:>12}" for name in COLUMNS)
+    head = " " * width + "".join(f"{name:>12}" for name in COLUMNS) + f"{'last heard':>20}"
     rows = [
-        f"{kiosk.name:<{width}}" + "".join(f"{getattr(kiosk, name):>12,}" for name in COLUMNS)
+        f"{kiosk.name:<{width}}"
+        + "".join(f"{getattr(kiosk, name):>12,}" for name in COLUMNS)
+        + f"{_local(kiosk.heard_at):>20}"
         for kiosk in proof.kiosks
     ]
     return "\n".join([head, *rows, "", proof.sentence()])
 
 
+def _local(at: datetime | None) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else "never"
+
+
 def _as_json(proof: Proof) -> str:
-    kiosks = [{**asdict(kiosk), "missing": kiosk.missing} for kiosk in proof.kiosks]
+    kiosks = [
+        {**asdict(kiosk), "missing": kiosk.missing, "parked": kiosk.parked, "proven": kiosk.proven}
+        for kiosk in proof.kiosks
+    ]
     told = {"from": proof.first, "to": proof.last, "proven": proof.proven, "kiosks": kiosks}
     return json.dumps({**told, "sentence": proof.sentence()}, default=str)
