@@ -139,7 +139,7 @@ class Spill:
 
 def other_places() -> tuple[Path, ...]:
     """Return where else on this machine something can be written down, the safest first."""
-    return Path(os.environ.get(CACHE, ELSEWHERE)), MEMORY
+    return Path(os.environ.get(CACHE, str(ELSEWHERE)).partition(":")[0]), MEMORY
 
 
 def _reserve(place: Path) -> None:
