@@ -21,7 +21,7 @@ from kiosk.entrance import Entrance
 from kiosk.failures import where
 from kiosk.front import Front
 from kiosk.journal import Journal
-from kiosk.messages import Asked, Left, NewsArrived, ReaderChanged
+from kiosk.messages import Asked, FireRollWanted, Left, NewsArrived, ReaderChanged
 from kiosk.news import Arranged, StaffTold, Tapped
 from kiosk.orders import Order, ScreenFailed
 from kiosk.page import Act
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from kiosk.screens.staff.backroom import Backroom
 
 STAFF_KEY = "f2"
+FIRE_KEY = "f12"
+"""The fire roll, from every screen."""
 """Leads behind the PIN from every public screen."""
 TICK_SECONDS = 0.25
 
@@ -160,6 +162,11 @@ class KioskApp(App[None]):
         """Hand what staff ask to the door."""
         self._entrance.ask(message.order)
 
+    @on(FireRollWanted)
+    def take_alarm(self) -> None:
+        """Show the fire roll over whatever staff had up."""
+        self._safely(self._behind().fire)
+
     @on(Left)
     def take_leave(self) -> None:
         """Sign out, and clear the screens for staff away."""
@@ -233,6 +240,8 @@ class KioskApp(App[None]):
             self._given.demo.on_next_family()
         elif event.key == STAFF_KEY:
             self._behind().enter()
+        elif event.key == FIRE_KEY:
+            self._behind().fire()
         elif event.key in {"q", "ctrl+q"} and self._given.allow_quit and (free or event.key == "ctrl+q"):
             self.exit()
         else:
@@ -308,6 +317,7 @@ class KioskApp(App[None]):
                 new_id=self._given.new_id,
                 zone=ZoneInfo(self._settings.door.time_zone),
                 board=lambda: self._front.look().board,
+                readers_down=lambda: self._front.readers_down,
             )
             self._backroom = Backroom(self, world, self._entrance.ask, alone=self._given.staff)
         return self._backroom

@@ -275,6 +275,14 @@ class Desk:
         readers.note(self._store, SCREEN, well=well, last_scan=None)
         self._screen_failed = not well
 
+    def note_reader(self, name: str, *, well: bool) -> None:
+        """Let the heartbeat, and a fire roll in another window, tell whether a reader is there.
+
+        Raises:
+            StoreError: it could not be written down.
+        """
+        readers.note(self._store, name, well=well, last_scan=None)
+
     def tidy(self) -> tuple[int, int]:
         """Take those to have left whose session, with its grace, or whose day is over, and close the session.
 

@@ -26,7 +26,7 @@ from kiosk.news import (
     StaffTold,
     Tapped,
 )
-from kiosk.orders import CountIn, NotAnswered, Order, PressFace, ScreenFailed, SignIn, SignOut
+from kiosk.orders import CountIn, NotAnswered, NoteReader, Order, PressFace, ScreenFailed, SignIn, SignOut
 from kiosk.outcome import Confirmed, Tally, Trouble, Verdict
 from kiosk.staff.asking import Answer, CountRoll, GivePin, NotDone, StaffOrder
 from reader.scan import Direction, Scan
@@ -265,9 +265,8 @@ class Door:
                 log.info("not-confirmed", recorded=desk.not_answered(visit))
             case PressFace(face, session):
                 desk.press_face(face, session)
-            case ScreenFailed():
-                staff.end()
-                desk.note_screen(well=False)
+            case ScreenFailed() | NoteReader():
+                self._note(desks, work)
             case _:
                 self._look_at = time.monotonic() + BOARD_SECONDS
                 self._arrange(desks)
@@ -276,6 +275,15 @@ class Door:
                 if left or closed:
                     log.info("sessions-over", assumed_to_have_left=left, closed=closed)
                 staff.tidy()
+
+    def _note(self, desks: _Desks, work: ScreenFailed | NoteReader) -> None:
+        """Let others tell how screen and readers are."""
+        match work:
+            case NoteReader(name, well):
+                desks.families.note_reader(name, well=well)
+            case ScreenFailed():
+                desks.staff.end()
+                desks.families.note_screen(well=False)
 
     def _serve_staff(self, staff: "StaffDesk", work: GivePin | CountRoll | _Checked | StaffOrder) -> None:
         match work:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from kiosk.door import Door
 from kiosk.news import Arranged, BoardChanged, News, NotRead, OnNews
-from kiosk.orders import Order, SignIn
+from kiosk.orders import NoteReader, Order, SignIn
 
 if TYPE_CHECKING:
     from reader.scan import Scan
@@ -118,3 +118,4 @@ class Entrance:
             self._states[state.name] = state
             if self._listener:
                 self._listener[1](state)
+        self.ask(NoteReader(state.name, state.connected))

@@ -77,6 +77,11 @@ class Front:
         return self._opened
 
     @property
+    def readers_down(self) -> tuple[str, ...]:
+        """The readers that are not connected now."""
+        return tuple(name for name, state in self._readers.items() if not state.connected)
+
+    @property
     def language(self) -> str:
         """The code of the language that is spoken now."""
         return self._language
@@ -99,7 +104,7 @@ class Front:
         """Return what screens may know."""
         words = speak(self._language)
         notice, until = self._notice
-        lost = [name for name, state in self._readers.items() if not state.connected]
+        lost = self.readers_down
         known = words.readers(len(self._readers) - len(lost), lost)
         return Look(
             words=words,

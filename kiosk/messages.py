@@ -35,5 +35,9 @@ class Asked(Message):
         self.order = order
 
 
+class FireRollWanted(Message):
+    """Somebody pressed the fire roll's key."""
+
+
 class Left(Message):
     """Somebody behind the PIN wants to be signed out now."""

@@ -61,4 +61,23 @@ class ScreenFailed:
     """A screen failed, and another stands in its place; the heartbeat is to tell."""
 
 
-Order = SignIn | SignOut | NotAnswered | CountIn | PressFace | ScreenFailed | GivePin | CountRoll | StaffOrder
+@dataclass(frozen=True, slots=True)
+class NoteReader:
+    """A reader was lost or found; the heartbeat and the fire roll are to tell."""
+
+    name: str
+    well: bool
+
+
+Order = (
+    SignIn
+    | SignOut
+    | NotAnswered
+    | CountIn
+    | PressFace
+    | ScreenFailed
+    | NoteReader
+    | GivePin
+    | CountRoll
+    | StaffOrder
+)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import ClassVar
 from uuid import UUID
 
+from kiosk.desk import SCREEN
 from kiosk.staff.asking import Answer, StaffOrder
 from kiosk.staff.bench import Bench
 from kiosk.staff.books import Books
@@ -12,8 +13,8 @@ from kiosk.staff.day import ROLL_BEGUN, TICKED, UNTICKED
 from kiosk.staff.may import Deed
 from kiosk.staff.roll import Knowledge, Other, Roll, assumed_gone, call, inside
 from sync import others, readers, visitors
-from sync.events import StaffAction, VisitorArrived, VisitorLeft
-from sync.terms import Visiting
+from sync.events import DepartureRecorded, StaffAction, VisitorArrived, VisitorLeft
+from sync.terms import Departure, Visiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,14 @@ class SignVisitorOut(StaffOrder):
     visitor: UUID
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeeOut(StaffOrder):
+    """Somebody who came was seen to leave."""
+
+    deed: ClassVar[Deed | None] = Deed.ROLL
+    arrival: UUID
+
+
 @dataclass(frozen=True, slots=True)
 class RollTold(Answer):
     """The roll; without names for those who are not signed in."""
@@ -102,7 +111,9 @@ def call_at(books: Books) -> Roll:
         rooms=call(day, known, now),
         assumed_gone=assumed_gone(day.came),
         open_ended=sum(1 for each in inside(day.came) if each.session is None),
-        readers_down=tuple(each.name for each in readers.seen(books.store) if not each.well),
+        readers_down=tuple(
+            each.name for each in readers.seen(books.store) if not each.well and each.name != SCREEN
+        ),
         others=tuple(Other(each.name, each.as_of) for each in fellows),
         beside=books.ledger.spilled(),
     )
@@ -138,4 +149,19 @@ def sign_out(bench: Bench, order: SignVisitorOut) -> Answer:
     bench.write(
         [VisitorLeft(visitor=order.visitor, by=bench.shift.staff)], "visitor-out", about=order.visitor
     )
+    return take(bench, TakeRoll(shift=order.shift))
+
+
+def see_out(bench: Bench, order: SeeOut) -> Answer:
+    """Write down that somebody left: the person, wherever they came to; else this arrival."""
+    day = bench.happened(bench.today(), at_other_kiosks=True)
+    came = next((each for each in day.came if each.event == order.arrival), None)
+    person = came.person if came else None
+    left = DepartureRecorded(
+        person=person,
+        arrival=None if person else order.arrival,
+        how=Departure.OBSERVED,
+        by=bench.shift.staff,
+    )
+    bench.write([left], "signed-out", about=order.arrival)
     return take(bench, TakeRoll(shift=order.shift))

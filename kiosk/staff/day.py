@@ -168,16 +168,13 @@ def fold(events: Iterable[Event], day: date, zone: tzinfo) -> Day:
     owners = {body.token: (body.person, body.family) for _, body in _bodies(told, MediumLinked)}
     ends = _Ends(told)
     came = [_came(event, body, owners) for event, body in arrivals if body.hub is None]
-    began = max(
-        (event.at for event, body in _bodies(told, StaffAction) if body.action == ROLL_BEGUN), default=None
-    )
     return Day(
         came=tuple(sorted((ends.of(each) for each in came), key=lambda each: (each.at, each.event))),
         heads=_heads(told, day, zone),
         visitors=_visitors(told, day, zone),
         closed=_closed(told),
         cancelled=frozenset(body.session for _, body in _bodies(told, SessionCancelled)),
-        ticked=_ticked(told, began),
+        ticked=_ticked(told),
         settled=frozenset(
             body.about for _, body in _bodies(told, StaffAction) if body.action == SETTLED and body.about
         ),
@@ -291,13 +288,13 @@ def _closed(told: Sequence[Event]) -> dict[UUID, Closed]:
     return closed
 
 
-def _ticked(told: Sequence[Event], began: datetime | None) -> frozenset[UUID]:
+def _ticked(told: Sequence[Event]) -> frozenset[UUID]:
     ticked: set[UUID] = set()
-    for event, body in _bodies(told, StaffAction):
-        if body.about is None or (began and event.at < began):
-            continue
-        if body.action == TICKED:
+    for _, body in _bodies(told, StaffAction):
+        if body.action == ROLL_BEGUN:
+            ticked.clear()
+        elif body.action == TICKED and body.about:
             ticked.add(body.about)
-        elif body.action == UNTICKED:
+        elif body.action == UNTICKED and body.about:
             ticked.discard(body.about)
     return frozenset(ticked)

@@ -57,6 +57,7 @@ WORK: dict[type[StaffOrder], Work] = {
     calling.SignVisitorOut: calling.sign_out,
     registering.Register: registering.register,
     registering.LookAlike: registering.look_alike,
+    calling.SeeOut: calling.see_out,
 }
 
 

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from textual.app import App
 
 from kiosk.orders import Order
-from kiosk.outcome import Outcome
+from kiosk.outcome import Outcome, Verdict
+from kiosk.screens.staff.fire import FireRoll
 from kiosk.screens.staff.frame import StaffScreen, World
 from kiosk.screens.staff.home import Home
 from kiosk.screens.staff.registering import Registering
@@ -54,6 +55,12 @@ class Backroom:
         elif top is None:
             self._app.push_screen(SigningIn(self._world, card))
 
+    def fire(self) -> None:
+        """Show the fire roll over whatever is up; numbers alone, if nobody is signed in."""
+        self.stir()
+        if not isinstance(self._app.screen, FireRoll):
+            self._app.push_screen(FireRoll(self._world, self._shift))
+
     def heard(self, answer: Answer) -> None:
         """Take an answer of the desk to the screen that is up."""
         match answer:
@@ -68,11 +75,16 @@ class Backroom:
                     top.heard(answer)
 
     def tapped(self, outcome: Outcome) -> None:
-        """Take that a family tapped: alone, only say so; otherwise make room for them."""
-        if not self._alone:
-            self.leave()
-        elif top := self._top():
+        """Take that a family tapped: make room for them, but where reception has its own window.
+
+        Families that leave do not take the fire roll away: they may be leaving because of it.
+        """
+        top = self._top()
+        stays = isinstance(top, FireRoll) and outcome.verdict in {Verdict.LEAVING, Verdict.NOBODY_IN}
+        if top and (self._alone or stays):
             top.tapped(outcome)
+        else:
+            self.leave()
 
     def stir(self) -> None:
         """Take a sign of life."""
@@ -110,10 +122,13 @@ class Backroom:
             return
         self._shift = shift
         self.stir()
+        roll_was_up = any(isinstance(each, FireRoll) for each in self._app.screen_stack)
         self._app.switch_screen(Home(self._world, shift))
         form = from_bytes(draft) if draft else None
         if form is not None:
             self._app.push_screen(Registering(self._world, shift, form))
+        if roll_was_up:
+            self._app.push_screen(FireRoll(self._world, shift))
 
     def _top(self) -> StaffScreen | None:
         top = self._app.screen

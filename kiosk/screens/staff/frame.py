@@ -13,7 +13,7 @@ from textual.widgets import Footer
 from config.kiosk import KioskSettings
 from config.public import Style as Manner
 from kiosk.clock import Clock, NewId, Stopwatch
-from kiosk.messages import Asked, Left
+from kiosk.messages import Asked, FireRollWanted, Left
 from kiosk.news import Board
 from kiosk.orders import Order
 from kiosk.outcome import Outcome, Verdict
@@ -34,13 +34,15 @@ class World:
     new_id: NewId
     zone: ZoneInfo
     board: Callable[[], Board]
+    readers_down: Callable[[], tuple[str, ...]] = tuple
+    """The readers of this screen that are not connected now."""
 
 
 class StaffScreen(Screen[None]):
     """A screen behind the PIN. A kind of screen says its heading, its body, and what it does with answers."""
 
-    CSS_PATH = "staff.tcss"
-    BINDINGS: ClassVar = [("f10", "leave", say("Sign out"))]
+    CSS_PATH: ClassVar = ["staff.tcss", "work.tcss"]
+    BINDINGS: ClassVar = [("f12", "fire", say("Fire roll")), ("f10", "leave", say("Sign out"))]
     AUTO_FOCUS = "*"
     IDLE_SECONDS: ClassVar[float] = 120
     """So long without a key or a touch, and whoever is signed in is signed out."""
@@ -137,6 +139,10 @@ class StaffScreen(Screen[None]):
             "You will be signed out in %(count)d seconds. Press any key to stay.",
             left,
         )
+
+    def action_fire(self) -> None:
+        """Show the fire roll over this screen, which stays as it is beneath."""
+        self.post_message(FireRollWanted())
 
     def action_leave(self) -> None:
         """Sign out."""
