@@ -25,6 +25,7 @@ from sync.client import Refused, Registry, Unreachable
 from sync.daemon import Daemon
 from sync.delivery import Delivery, utc_now
 from sync.ledger import Ledger
+from sync.looking import readable
 from sync.outbox import Outbox
 from sync.status import in_words, look
 from sync.store import NotEnrolled, Store, StoreError
@@ -159,19 +160,18 @@ def carry_out(path: Path, file: Path) -> None:
 
     Only the registry can read it. The events stay here until the registry itself says that it holds them.
     """
-    store = Store.open(Path(_settings(path).store.folder))
-    try:
+    with readable(Path(_settings(path).store.folder)) as (store, _):
         identity, waiting = store.identity(), Ledger(store).unanswered(EVERYTHING)
-        events = [content.encode() for _, content in waiting]
+        events, left = [content.encode() for _, content in waiting], Ledger(store).spilled()
         content = carry.pack(identity.kiosk, identity.token, identity.sealing_key, events, utc_now())
-    finally:
-        store.close()
     act_as_caller()
     try:
         carry.write(file, content)
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
     click.echo(f"{len(events):,} events are in {file}. At the registry: hub-registry carry-in {file.name}")
+    if left:
+        click.echo(f"{left:,} more are counted beside the ledger and not in it: they have no number yet.")
 
 
 @main.command()
@@ -196,11 +196,9 @@ def status(path: Path, *, as_json: bool) -> None:
 
     Exits with 1 if somebody has to do something.
     """
-    store = Store.open(Path(_settings(path).store.folder))
-    try:
-        seen = look(store)
-    finally:
-        store.close()
+    folder = Path(_settings(path).store.folder)
+    with readable(folder) as (store, trouble):
+        seen = look(store, folder, trouble)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(seen)).decode())
     else:

@@ -1,6 +1,7 @@
 """How this kiosk stands, for a person at a help desk and for programs."""
 
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 import msgspec
@@ -46,6 +47,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """Events counted beside the ledger, still without a number."""
     lost: list[wire.Lost]
     """Numbers that this kiosk can no longer answer for."""
+    store_trouble: str
+    """Why the store could only be read from a copy; empty where it is well."""
     set_aside: list[str]
     """Files of stores that were damaged; somebody should look at the disk, and then remove them."""
     readers: list[wire.ReaderSeen]
@@ -60,12 +63,13 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def well(self) -> bool:
         """Whether nobody needs to do anything."""
-        troubles = (self.parked, self.push_trouble, self.pull_trouble, self.spilled, self.set_aside)
-        return not any(troubles)
+        troubles = (self.parked, self.push_trouble, self.pull_trouble, self.spilled)
+        return not any((*troubles, self.set_aside, self.store_trouble))
 
 
-def look(store: Store) -> Status:
-    """Return how the kiosk stands now."""
+def look(store: Store, folder: Path | None = None, trouble: str = "") -> Status:
+    """Return how the kiosk stands now; of a store that is a copy, with its true folder and why."""
+    folder = folder or store.folder
     identity, ledger, talk, register = store.identity(), Ledger(store), heard(store), Register(store)
     state = ledger.state()
     return Status(
@@ -87,12 +91,13 @@ def look(store: Store) -> Status:
         pull_trouble=talk.pull_trouble,
         spilled=ledger.spilled(),
         lost=Outbox(store).lost(),
-        set_aside=[file.name for file in rescue.set_aside(store.folder)],
+        set_aside=[file.name for file in rescue.set_aside(folder)],
+        store_trouble=trouble,
         readers=readers.seen(store),
         version=software(),
         versions=versions(),
-        disk_free=disk_free(store.folder),
-        store_size=store_size(store.folder),
+        disk_free=disk_free(folder),
+        store_size=store_size(folder),
         configuration=configuration.held(store),
     )
 
@@ -114,6 +119,7 @@ def in_words(status: Status) -> list[tuple[str, str]]:
         ("Configuration", _configuration(status.configuration)),
         ("Disk", f"{_size(status.disk_free)} free; the store takes {_size(status.store_size)}"),
     ]
+    rows += [("Store", status.store_trouble)] if status.store_trouble else []
     rows += [("Reader", _reader(reader)) for reader in status.readers]
     if status.spilled:
         rows.append(

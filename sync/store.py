@@ -17,6 +17,7 @@ import msgspec
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
+from sync.disk import sync_folder
 from sync.keys import KEY, KeyTrouble, key_path, make_key, read_key, subkey
 from sync.migrations import migrations
 from sync.wire import Hub, Key32
@@ -93,6 +94,7 @@ class Store:
             if not key_path(folder).exists() and (folder / DATABASE).exists():
                 raise StoreError(NO_KEY.format(folder / DATABASE))
             make_key(folder)
+            sync_folder(folder.parent)
         except OSError as error:
             raise StoreError(f"{folder} cannot be written: {error.strerror}.") from error
         return cls(folder, _connect(folder))

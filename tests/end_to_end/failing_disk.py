@@ -1,6 +1,7 @@
 """A kiosk's door on a disk that fails. A program of its own: it mounts, and its mounts end with it."""
 
 import fcntl
+import itertools
 import json
 import os
 import struct
@@ -11,10 +12,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from click.testing import CliRunner
+
 from kiosk import door as door_module
 from kiosk.clock import new_id
 from kiosk.door import Door
 from kiosk.news import BoardChanged, News, Tapped
+from sync.cli import main
 from sync.ledger import Ledger
 from sync.rescue import keep_copy
 from sync.spill import CACHE
@@ -25,13 +29,15 @@ SHUT_DOWN, WITHOUT_THE_LOG = 0x8004587D, 2
 """EXT4_IOC_SHUTDOWN: from now on the file system takes and gives nothing, and forgets what was not synced."""
 
 
+CARDS = itertools.count(1)
+
+
 class Entry:
     """A door, and what it has said."""
 
     def __init__(self, store: Path) -> None:
         self.news: list[News] = []
         self._heard = threading.Condition()
-        self._cards = 0
         self.door = Door(store, SETTINGS, Clock(), new_id, self._hear)
         self.door.start()
         self.until(lambda: self.boards() != [])
@@ -40,8 +46,8 @@ class Entry:
         """Hold up so many cards that nobody knows, one after another; return how many were counted."""
         before = self.counted()
         for _ in range(cards):
-            answers, self._cards = len(self.answers()), self._cards + 1
-            self.door.tap(scan(f"GCV66{self._cards:05}"))
+            answers = len(self.answers())
+            self.door.tap(scan(f"GCV66{next(CARDS):05}"))
             self.until(lambda answers=answers: len(self.answers()) > answers)  # type: ignore[misc]
         return self.counted() - before
 
@@ -131,16 +137,29 @@ def read_only(disk: Path) -> dict[str, object]:
     """The kiosk starts on a disk that cannot be written; later it can."""
     mount("-t", "tmpfs", "-o", "size=8m", "tmpfs", disk)
     folder = make(disk)
+    before = Entry(folder)
+    counted = before.tap(3)
+    assert before.door.close()
     mount("-o", "remount,ro", disk)
     entry = Entry(folder)
-    counted = entry.tap(5)
+    counted += entry.tap(5)
     entry.until(lambda: "beside" in entry.boards()[-1].board.trouble)
     told = entry.boards()[-1].board.trouble
+    said = by_hand(disk)
     mount("-o", "remount,rw", disk)
     entry.until(lambda: entry.boards()[-1].board.trouble == "")
     counted += entry.tap(5)
     assert entry.door.close()
-    return {"counted": counted, "told": told, **kept(folder)}
+    return {"counted": counted, "told": told, "said": said, **kept(folder)}
+
+
+def by_hand(disk: Path) -> list[str]:
+    """Look at the kiosk, and carry its queue out, while its disk takes nothing; return what was said."""
+    config = disk.with_name("kiosk.toml")
+    config.write_text(f'[store]\nfolder = "{disk}/store"\n')
+    words = (["status"], ["carry-out", str(disk.with_name("stick"))])
+    done = [CliRunner().invoke(main, [*each, "--config", str(config)]) for each in words]
+    return [f"{each.exit_code} {each.output}" for each in done]
 
 
 def gone(disk: Path) -> dict[str, object]:

@@ -47,6 +47,18 @@ def test_a_disk_that_takes_nothing_loses_nobody(tmp_path: Path, scenario: str, s
     assert told["wrong"] == 0
 
 
+def test_a_disk_that_takes_nothing_can_still_be_looked_at_and_carried_out(tmp_path: Path) -> None:
+    """A card that died: `hub-sync status` says so, and the queue goes to a stick, from a copy in memory."""
+    told = happens("read_only", tmp_path)
+    assert isinstance(told["said"], list)
+    status, carried = told["said"]
+    assert status.startswith("1 Kiosk ")
+    assert "cannot be written: the disk or the file is read-only." in status
+    assert "Waiting to be sent    3, the oldest from" in status
+    assert carried.startswith("0 3 events are in ")
+    assert "5 more are counted beside the ledger and not in it" in carried
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may set up a disk of its own")
 def test_a_disk_that_goes_takes_nobody_along(tmp_path: Path) -> None:
     """It stops in the middle of the morning and forgets what was not synced; everybody counted is there."""
