@@ -12,7 +12,10 @@ settings.REQUIRE_MFA = False
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,  # each worker has a database of its own
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     """Keep the test database of SQLite in a file, so that two connections meet as they do in earnest."""
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):

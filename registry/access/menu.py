@@ -14,7 +14,6 @@ PAGES = (
     ("Timetable", "/timetable/", Act.SEE_TIMETABLE),
     ("Registers", "/registers/", Act.SEE_REGISTERS),
     ("People", "/people/", Act.FIND_PEOPLE),
-    ("Births", "/births/", Act.CHANGE_PEOPLE),
     ("Duplicates", "/duplicates/", Act.MERGE_PEOPLE),
     ("Kiosks", "/fleet/", Act.SEE_KIOSKS),
     ("Privacy", "/privacy/", Act.PRIVACY_WORK),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from registry.audit.models import Entry
+from registry.inputs import DayInput
 from registry.intake.models import Audit
 
 PAGE = 100
@@ -22,8 +23,8 @@ class Search(forms.Form):
     record = forms.UUIDField(required=False, label="Person or record", help_text="The number in its address.")
     who = forms.CharField(required=False, label="Account", max_length=150)
     what = forms.ChoiceField(required=False, label="What", choices=[("", "anything"), *Entry.What.choices])
-    first = forms.DateField(required=False, label="From", widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(required=False, label="To", widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(required=False, label="From", widget=DayInput())
+    last = forms.DateField(required=False, label="To", widget=DayInput())
 
 
 def found(asked: dict[str, Any], before: int | None = None) -> QuerySet[Entry]:

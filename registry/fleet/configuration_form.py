@@ -14,6 +14,7 @@ from config.public import LANGUAGES
 from config.pushed import Pushed, check, over
 from config.toml import SettingsError
 from registry.fleet.lines import MessageText, OtherDays, Purposes
+from registry.inputs import ClockInput, DayInput
 
 NAMES = {
     "en": "English",
@@ -115,14 +116,12 @@ class ConfigurationForm(forms.Form):
             )
         for day in Weekday:
             for name in _stretch_names(day):
-                self.fields[name] = forms.TimeField(
-                    required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-                )
+                self.fields[name] = forms.TimeField(required=False, widget=ClockInput())
         for number in range(MESSAGES):
             self.fields[f"message_{number}"] = MessageText(required=False, label=f"Message {number + 1}")
             for name, label in (("first", "From"), ("last", "To")):
                 self.fields[f"message_{number}_{name}"] = forms.DateField(
-                    required=False, label=label, widget=forms.DateInput(attrs={"type": "date"})
+                    required=False, label=label, widget=DayInput()
                 )
         if data is not None:
             self._want_only_what_is_set(data)

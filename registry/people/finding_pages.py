@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from registry.access.grants import grant, may
 from registry.access.pages import allowed
 from registry.access.roles import Act
+from registry.inputs import DayInput
 from registry.people.finding import MOST_AN_HOUR, MOST_SHOWN, Identifiers, find, too_many
 from sync.postcodes import normal
 
@@ -22,9 +23,7 @@ class Find(forms.Form):
     name = forms.CharField(
         required=False, max_length=300, label="Name", help_text="First, last or both, as it sounds."
     )
-    born = forms.DateField(
-        required=False, label="Date of birth", widget=forms.DateInput(attrs={"type": "date"})
-    )
+    born = forms.DateField(required=False, label="Date of birth", widget=DayInput())
     postcode = forms.CharField(required=False, max_length=10, label="Postcode")
 
     def clean_postcode(self) -> str:
@@ -60,6 +59,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "form": form,
         "most": MOST_SHOWN,
         "city": grant(request.user, Act.FIND_PEOPLE).city,
+        "may_change": may(request.user, Act.CHANGE_PEOPLE),
     }
     status = 400 if form.errors else 200
     if form.is_valid():

@@ -16,6 +16,7 @@ from registry.access.sensitive import is_sensitive
 from registry.audit.models import Entry
 from registry.audit.services import note
 from registry.audit.why import ask, given
+from registry.inputs import DayInput
 from registry.people.births import NotExpected, record_birth
 from registry.people.models import Expected
 
@@ -23,7 +24,7 @@ from registry.people.models import Expected
 class BirthForm(forms.Form):
     """What makes an expected child a person."""
 
-    born = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), label="Date of birth")
+    born = forms.DateField(widget=DayInput(), label="Date of birth")
     last_name = forms.CharField(max_length=300)
     first_name = forms.CharField(max_length=300, required=False, help_text="May follow later.")
 

@@ -57,6 +57,7 @@ def person(request: HttpRequest, key: UUID) -> HttpResponse:
         "sensitive": is_sensitive(found),
         "may_change": may(request.user, Act.CHANGE_PEOPLE),
         "city": grant(request.user, Act.SEE_PEOPLE).city,
+        "privacy_work": may(request.user, Act.PRIVACY_WORK),
     }
     return render(request, "people/person.html", shown)
 

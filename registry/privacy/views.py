@@ -64,6 +64,8 @@ def close(request: HttpRequest, number: UUID) -> HttpResponse:
     """Answer a request."""
     found = get_object_or_404(Case, pk=number, closed_on=None)
     form = Answer(request.POST)
+    if form.is_valid() and not form.cleaned_data["refused"] and not _can_be_done(found):
+        form.add_error(None, "Review the copy before the request is closed, or say that it is refused.")
     if not form.is_valid():
         return _case(request, found, Correction(instance=found.person), form, status=400)
     said = form.cleaned_data
@@ -137,6 +139,11 @@ def _decide(request: HttpRequest, found: Case, listed: list[bundle.Item]) -> Non
     found.reviewed_digest = bundle.digest(_without_audit(listed))
     found.save(update_fields=["state", "reviewed_by", "reviewed_digest"])
     note(request.user, Entry.What.CHANGED, [found], fields=["reviewed"], why="reviewed the copy")
+
+
+def _can_be_done(found: Case) -> bool:
+    """Say whether a request may end as done: a copy of somebody still on record was reviewed before."""
+    return found.kind != Case.Kind.ACCESS or found.person is None or bool(found.reviewed_digest)
 
 
 def _is_reviewed(found: Case, listed: list[bundle.Item]) -> bool:

@@ -64,7 +64,11 @@ def session(request: HttpRequest, key: UUID) -> HttpResponse:
     seen: list[Model | Of] = [row.person for row in register.rows]
     seen = seen or [Of("timetable.session", str(found.pk))]
     note(request.user, Entry.What.LISTED, seen, why=f"the register of session {found.pk}")
-    return render(request, "registers/session.html", {"session": found, "register": register})
+    return render(
+        request,
+        "registers/session.html",
+        {"session": found, "register": register, "over": found.ends < timezone.now()},
+    )
 
 
 def _day(text: str) -> date:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db.models import QuerySet
 
+from registry.inputs import ClockInput, DayInput
 from registry.timetable.models import Calendar, Hub, Series, Venue
 
 if TYPE_CHECKING:
@@ -52,9 +53,9 @@ class SeriesForm(_SeriesForm):
             "age_to": "To age",
         }
         widgets = {
-            "first_day": forms.DateInput(attrs={"type": "date"}),
-            "last_day": forms.DateInput(attrs={"type": "date"}),
-            "start": forms.TimeInput(attrs={"type": "time"}),
+            "first_day": DayInput(),
+            "last_day": DayInput(),
+            "start": ClockInput(),
             "minutes": forms.NumberInput(attrs={"min": 1, "max": 1440}),
             "every": forms.NumberInput(attrs={"min": 1, "max": 52}),
         }

@@ -156,7 +156,7 @@ def test_requests_and_complaints_have_their_days(town: Town, officer: Client) ->
     assert late + timedelta(days=28) <= case.due_on <= late + timedelta(days=31)
     page = officer.get("/privacy/").content.decode()
     assert page.count("Overdue") == 2
-    officer.post(f"/privacy/{case.pk}/close/", {"answer": "Sent on paper"})
+    officer.post(f"/privacy/{case.pk}/close/", {"answer": "It was not them who asked", "refused": "on"})
     assert "No request waits" in officer.get("/privacy/").content.decode()
 
 
@@ -190,3 +190,89 @@ def test_nobody_else_does_privacy_work(town: Town, role: Role) -> None:
     for path in ("", f"{case.pk}/", f"{case.pk}/review/", f"{case.pk}/copy.json"):
         assert browser.get(f"/privacy/{path}").status_code == 403
     assert browser.post(f"/privacy/{case.pk}/close/", {"answer": "x"}).status_code == 403
+
+
+def test_a_request_is_written_down_from_somebodys_page(town: Town, officer: Client) -> None:
+    """The page leads to the form with their number in it; the request is due a month later."""
+    person = mother(town)
+    assert (
+        f"/privacy/requests/new/?person={person.pk}" in officer.get(f"/people/{person.pk}/").content.decode()
+    )
+    form = officer.get(f"/privacy/requests/new/?person={person.pk}").content.decode()
+    assert str(person.pk) in form
+    sent = {"kind": "access", "person": str(person.pk), "received_on": "2026-01-31", "asked_by": "Herself"}
+    page = officer.post("/privacy/requests/new/", sent, follow=True).content.decode()
+    assert "due on 28 February 2026" in page
+    assert Case.objects.get().person == person
+    assert Audited.objects.filter(kind="privacy.case", what="added", person=person.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"person": "0e7c3c02-0000-4000-8000-000000000000"}, "Nobody on record"),
+        ({"person": "Heron"}, "Enter a valid UUID"),
+        ({"received_on": "2999-01-01"}, "has not come yet"),
+        ({"kind": "everything"}, "valid choice"),
+        ({"asked_by": ""}, "required"),
+    ],
+)
+def test_a_request_that_makes_no_sense_is_not_written_down(
+    town: Town, officer: Client, wrong: dict[str, str], said: str
+) -> None:
+    """The page says what is wrong."""
+    sent = {
+        "kind": "access",
+        "person": str(mother(town).pk),
+        "received_on": "2026-01-31",
+        "asked_by": "Herself",
+    }
+    answer = officer.post("/privacy/requests/new/", sent | wrong)
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_a_form_begins_with_a_day_that_browsers_understand(officer: Client) -> None:
+    """Once it was written as 27/03/2026, which a browser's calendar throws away: the field came up empty."""
+    page = officer.get("/privacy/requests/new/").content.decode()
+    assert f'value="{timezone.localdate().isoformat()}"' in page
+    assert page.count("<label for=") == 5
+
+
+def test_a_request_about_a_merged_record_is_about_who_stands_for_it(town: Town, officer: Client) -> None:
+    """Whichever of the two numbers was written down."""
+    person = mother(town)
+    other = Person.objects.create(last_name="Heron", merged_into=person)
+    sent = {"kind": "access", "person": str(other.pk), "received_on": "2026-01-31", "asked_by": "Herself"}
+    officer.post("/privacy/requests/new/", sent)
+    assert Case.objects.get().person == person
+
+
+def test_a_complaint_goes_from_its_first_day_to_its_end(town: Town, officer: Client) -> None:
+    """Acknowledged by the thirtieth day, closed with an outcome, and not the other way round."""
+    sent = {"received_on": "2026-01-10", "made_by": "A neighbour, by letter", "about": "A call at night"}
+    page = officer.post("/privacy/complaints/new/", sent, follow=True).content.decode()
+    assert "Acknowledge it by 9 February 2026" in page
+    assert "overdue since 9 February 2026" in page
+    address = f"/privacy/complaints/{Complaint.objects.get().pk}/"
+    early = officer.post(address, {"closed_on": "2026-02-01", "outcome": "We wrote"})
+    assert "Acknowledge it and write down the outcome" in early.content.decode()
+    before = officer.post(address, {"acknowledged_on": "2026-01-09"})
+    assert "before the complaint came" in before.content.decode()
+    done = {"acknowledged_on": "2026-01-12", "outcome": "We wrote", "closed_on": "2026-02-01"}
+    assert "Closed 1 February 2026" in officer.post(address, done, follow=True).content.decode()
+    assert "No complaint is open" in officer.get("/privacy/").content.decode()
+
+
+def test_a_copy_is_reviewed_before_its_request_is_done(town: Town, officer: Client) -> None:
+    """Otherwise it is refused, with a reason; nothing is ticked off unread."""
+    case = request(town, Case.Kind.ACCESS)
+    address = f"/privacy/{case.pk}/close/"
+    answer = officer.post(address, {"answer": "Sent"})
+    assert answer.status_code == 400
+    assert "Review the copy before" in answer.content.decode()
+    reviewed(officer, case)
+    assert officer.post(address, {"answer": "Sent"}).status_code == 302
+    case.refresh_from_db()
+    assert case.state == Case.State.DONE

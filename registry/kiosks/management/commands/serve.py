@@ -1,5 +1,6 @@
 """``hub-registry serve``."""
 
+import socket
 from argparse import ArgumentParser
 from typing import Any
 
@@ -28,6 +29,7 @@ class Command(HubCommand):
         """Check what would otherwise fail at the first request, then serve until told to stop."""
         _check_key()
         _check_database()
+        _check_port(host, port)
         Server(host, port, workers or read().workers, self._announce).run()
 
     def _announce(self, address: str) -> None:
@@ -43,6 +45,16 @@ def _check_key() -> None:
             "To only try the registry out, set HUB_REGISTRY_DEBUG=true instead.",
             returncode=2,
         )
+
+
+def _check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise CommandError(
+            f"Nothing can listen at {host}, port {port}: {error.strerror}. Name another with --host, --port."
+        ) from error
 
 
 def _check_database() -> None:
