@@ -275,6 +275,15 @@ class Ledger:
         ]
         return [came for same, came in visits[:limit] if same == visits[0][0]]
 
+    def attended(self, kind: str, since: date, before: date) -> list[tuple[UUID, UUID]]:
+        """Return who came to this kind of session, with their family, once for each day in this span."""
+        rows = self._store.db.conn.execute(
+            "SELECT DISTINCT day, who, family FROM arrival"
+            " WHERE day >= ? AND day < ? AND kind = ? AND family IS NOT NULL AND gone <> ?",
+            [since.isoformat(), before.isoformat(), kind, WITHDRAWN],
+        )
+        return [(UUID(who), UUID(family)) for _, who, family in rows]
+
     def not_confirmed(self, since: date) -> list[NotConfirmed]:
         """Return the visits from this day on of which the last word is that nobody confirmed them."""
         rows = self._store.db.conn.execute(

@@ -4,7 +4,7 @@ Every answer of the registry carries `MEDIA_TYPE` and the kiosk's id; whatever d
 registry speaking (a captive portal, a proxy) and changes nothing.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Annotated
@@ -38,6 +38,8 @@ TOLD = (
 """Missing spans named in one answer, at most."""
 NUMBER_TAKEN = "number-taken"
 """The conflict is about the number alone: the event may come again under another."""
+SESSIONS_KEPT = timedelta(days=8)
+"""A session stays in the slice so long after its day: it may be closed, and its paper entered, later."""
 BUCKETS = 256
 """Parts of a slice that are summed, and repaired, each by itself."""
 
@@ -257,7 +259,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     restart: bool = False
     """The cursor was not this registry's: the slice starts again from nothing."""
     as_of: date
-    """Sessions that ended before this day are no longer part of the slice."""
+    """What expired before this day is no longer part of the slice."""
     checksum: Checksum | None = None
     """Of the whole slice; only on the last page."""
     time: datetime
@@ -419,9 +421,9 @@ def encode(message: Struct) -> bytes:
 
 
 def upsert(entry: Entry, expires: date | None = None) -> Upsert:
-    """Return an entry as it goes on the wire; a session leaves after the day on which it ends."""
+    """Return an entry as it goes on the wire; a session leaves some days after it ended."""
     if expires is None and isinstance(entry, Session):
-        expires = entry.ends.astimezone(UTC).date()
+        expires = entry.ends.astimezone(UTC).date() + SESSIONS_KEPT
     return Upsert(entry=msgspec.Raw(_encoder.encode(entry)), expires=expires)
 
 

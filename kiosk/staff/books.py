@@ -63,6 +63,11 @@ class Books:
         found = self.register.sessions(self.midnight(day), self.midnight(day + timedelta(days=1)))
         return {each.id: each for each in found}
 
+    def lately(self) -> list[Session]:
+        """Return the sessions of a week before and after, by start."""
+        now, week = self.clock(), timedelta(days=7)
+        return self.register.sessions(now - week, now + week)
+
     def purposes(self) -> dict[str, str]:
         """Return the drop-in purposes by code, as people call them."""
         words = speak("en")

@@ -14,7 +14,7 @@ from config.kiosk import Door as DoorSettings
 from kiosk import rules
 from kiosk.clock import Clock, NewId
 from kiosk.occasions import Occasions
-from kiosk.staff import calling, registering
+from kiosk.staff import attending, calling, closing, registering, sessions
 from kiosk.staff.asking import (
     Answer,
     DropDraft,
@@ -58,6 +58,14 @@ WORK: dict[type[StaffOrder], Work] = {
     registering.Register: registering.register,
     registering.LookAlike: registering.look_alike,
     calling.SeeOut: calling.see_out,
+    sessions.LookAtDay: sessions.look,
+    sessions.OpenSession: sessions.open_,
+    sessions.CallOff: sessions.call_off,
+    closing.CloseSession: closing.close,
+    closing.ReopenSession: closing.reopen,
+    attending.OpenRegister: attending.open_,
+    attending.TakeRegister: attending.take,
+    attending.FamilyByCard: attending.by_card,
 }
 
 

@@ -43,7 +43,7 @@ class Replica:
         over = [
             key
             for key, entry in self.entries.items()
-            if isinstance(entry, wire.Session) and entry.ends.date() < now.date()
+            if isinstance(entry, wire.Session) and (entry.ends + wire.SESSIONS_KEPT).date() < now.date()
         ]
         for key in over:
             del self.entries[key]

@@ -100,9 +100,9 @@ def test_sessions_that_overlap_a_span(store: Store) -> None:
 
 
 def test_past_sessions_leave_by_themselves(store: Store) -> None:
-    """A session that ended before the registry's day is dropped and no longer in the sum."""
+    """A session that ended some days before the registry's day is dropped and no longer in the sum."""
     register = Register(store)
-    old, new = session(NOW - timedelta(days=2)), session(NOW)
+    old, new = session(NOW - wire.SESSIONS_KEPT - timedelta(days=2)), session(NOW)
     assert register.apply(page([old, new], slice_=[new]))
     assert register.entries() == 1
 

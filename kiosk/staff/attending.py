@@ -1,0 +1,215 @@
+"""The register of a session as its leader takes it: usual attenders first, ticked as they are seen."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+from uuid import UUID
+
+from kiosk import rules
+from kiosk.staff.asking import Answer, StaffOrder
+from kiosk.staff.bench import Bench
+from kiosk.staff.day import Came, Day
+from kiosk.staff.may import Deed
+from kiosk.staff.roll import DISCREET
+from sync.events import ArrivalRecorded, Confirmed, Medium
+from sync.terms import Role
+from sync.wire import Session, Standing
+
+USUAL_SINCE = timedelta(weeks=12)
+"""Who came to this kind of session in so long a time is on its register."""
+LONGEST = 120
+"""So many usual attenders are listed at most, those who come most often first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attender:
+    """One line of the register."""
+
+    person: UUID
+    family: UUID
+    name: str = field(repr=False)
+    role: Role
+    times: int = 0
+    """How often they came to this kind of session lately."""
+    here: datetime | None = None
+    """Since when they are signed in, if they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRegister(StaffOrder):
+    """Show the register of a session."""
+
+    deed: ClassVar[Deed | None] = Deed.SESSIONS
+    session: UUID
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyByCard(StaffOrder):
+    """Put the family of a card that was held up on the register, to be ticked."""
+
+    deed: ClassVar[Deed | None] = Deed.SESSIONS
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeRegister(StaffOrder):
+    """Sign these in to the session; with a time, they came then."""
+
+    deed: ClassVar[Deed | None] = Deed.SESSIONS
+    session: UUID
+    day: date
+    people: tuple[tuple[UUID, UUID], ...]
+    """Each with the family."""
+    at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterTold(Answer):
+    """Who is at a session, and who usually comes."""
+
+    session: Session
+    day: date
+    attenders: tuple[Attender, ...]
+    """Those signed in first, then the usual ones, most often first."""
+    discreet: int
+    """Signed in, and not to be named: see the lead."""
+    nameless: int
+    taken: int = 0
+    """How many have just been signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyTold(Answer):
+    """A family, to be ticked."""
+
+    attenders: tuple[Attender, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoFamily(Answer):
+    """The card opens no family's screen, or one that is not to be named."""
+
+    discreet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoSession(Answer):
+    """There is no such session on that day, as far as this kiosk knows."""
+
+
+def open_(bench: Bench, order: OpenRegister) -> Answer:
+    """Return the register of a session."""
+    return _told(bench, order.session, order.day, 0)
+
+
+def take(bench: Bench, order: TakeRegister) -> Answer:
+    """Write down those who are not signed in yet, a visit a family.
+
+    Raises:
+        StoreError: nothing was written.
+    """
+    session = bench.sessions(order.day).get(order.session)
+    if session is None:
+        return NoSession()
+    here = {each.person for each in _happened(bench, order.day).at(order.session, "")}
+    new = [(person, family) for person, family in order.people if person not in here]
+    visits = {family: bench.new_id() for _, family in new}
+    arrivals = [
+        ArrivalRecorded(
+            v=2 if order.at else 1,
+            visit=visits[family],
+            person=person,
+            family=family,
+            session=order.session,
+            medium=Medium.STAFF,
+            confirmed=Confirmed.STAFF,
+            by=bench.shift.staff,
+            reason=order.reason or None,
+            happened=order.at,
+        )
+        for person, family in new
+    ]
+    if arrivals:
+        about, reason = order.session, order.reason or None
+        bench.write(arrivals, "register-taken", about=about, reason=reason, day=order.day, kind=session.type)
+    return _told(bench, order.session, order.day, len(arrivals))
+
+
+def by_card(bench: Bench, order: FamilyByCard) -> Answer:
+    """Return those of a card's family who may be shown to its holder."""
+    medium = bench.register.medium(order.token)
+    if medium is None or medium.standing is not Standing.ACTIVE:
+        return NoFamily(discreet=False)
+    people = rules.shown(medium.person, bench.register.members(medium.family))
+    if not all(person.known_as for _, person in people):
+        return NoFamily(discreet=True)
+    return FamilyTold(tuple(Attender(m.person, m.family, person.known_as, m.role) for m, person in people))
+
+
+def _told(bench: Bench, session_id: UUID, day: date, taken: int) -> Answer:
+    session = bench.sessions(day).get(session_id)
+    if session is None:
+        return NoSession()
+    happened = _happened(bench, day)
+    came = _each_once(happened, session_id)
+    known = bench.people(came)
+    named = [each for each in came if each.person in known and known[each.person].name]
+    discreet = sum(1 for each in came if each.person and each not in named)
+    if session.type == DISCREET:
+        named, discreet = [], sum(1 for each in came if each.person)
+    usual = _usual(bench, session, day)
+    here = tuple(_attender(bench, each, usual) for each in named)
+    present = {each.person for each in here}
+    others = tuple(each for each in _usual_attenders(bench, usual) if each.person not in present)
+    nameless = sum(1 for each in came if not each.person) + sum(
+        each.total for each in happened.heads if each.session == session_id
+    )
+    return RegisterTold(session, day, (*here, *others), discreet, nameless, taken)
+
+
+def _happened(bench: Bench, day: date) -> Day:
+    return bench.happened(day, at_other_kiosks=day == bench.today())
+
+
+def _each_once(day: Day, session: UUID) -> list[Came]:
+    """Return the first arrival of each who was there."""
+    first: dict[str, Came] = {}
+    for each in day.at(session, ""):
+        first.setdefault(each.who, each)
+    return list(first.values())
+
+
+def _usual(bench: Bench, session: Session, day: date) -> Counter[tuple[UUID, UUID]]:
+    """Count how often each person came, with their family, to this kind of session before that day."""
+    if session.type == DISCREET:
+        return Counter()
+    return Counter(bench.ledger.attended(session.type, day - USUAL_SINCE, day))
+
+
+def _usual_attenders(bench: Bench, usual: Counter[tuple[UUID, UUID]]) -> list[Attender]:
+    """Return those who usually come and may be named, most often first."""
+    often = usual.most_common(LONGEST)
+    known = {
+        member.person: (member, person)
+        for family in sorted({family for (_, family), _ in often})
+        for member, person in bench.register.members(family)
+    }
+    found = [
+        Attender(person, family, known[person][1].known_as, known[person][0].role, times)
+        for (person, family), times in often
+        if person in known and known[person][1].known_as
+    ]
+    once = {each.person: each for each in reversed(found)}  # a child of two families came with one more often
+    return sorted(once.values(), key=lambda each: (-each.times, each.name.casefold()))
+
+
+def _attender(bench: Bench, came: Came, usual: Counter[tuple[UUID, UUID]]) -> Attender:
+    known = bench.people([came])
+    assert came.person and came.family  # noqa: S101, PT018 - only named arrivals come here
+    times = usual[came.person, came.family]
+    return Attender(
+        came.person, came.family, known[came.person].name, known[came.person].role, times, came.at
+    )
