@@ -41,6 +41,8 @@ class Pictures(StrEnum):
 class Sounds(StrEnum):
     """How done, already and see staff sound."""
 
+    AUTO = "auto"
+    """Melodies where aplay is installed, else the bell."""
     BELL = "bell"
     """The terminal's bell: once, twice, three times."""
     TONES = "tones"
@@ -54,6 +56,9 @@ class Voice(StrEnum):
     AUTO = "auto"
     """By speech-dispatcher or espeak-ng, whichever is installed."""
     OFF = "off"
+
+
+OWN_TIMETABLE = "registry"
 
 
 class Purpose(Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,11 +116,13 @@ class Screen(Struct, frozen=True, forbid_unknown_fields=True):
     """What families may choose from, in this order; only those that this terminal can show are offered."""
     style: Style = Style.COLOUR
     pictures: Pictures = Pictures.AUTO
-    sounds: Sounds = Sounds.BELL
+    sounds: Sounds = Sounds.AUTO
     voice: Voice = Voice.AUTO
     volume: Annotated[int, Meta(ge=0, le=2)] = 0
     """How loud screens are read to begin with: 0 not at all, 1 quietly, 2 loudly."""
     feedback: bool = True
     """Five faces after "done"."""
-    timetable_url: Annotated[str, Meta(max_length=120)] = ""
-    """The public timetable, shown as a QR code; none if empty."""
+    timetable_url: Annotated[str, Meta(max_length=120)] = OWN_TIMETABLE
+    """The public timetable, shown as a QR code: the registry's own page of this hub, or another address;
+    none if empty.
+    """

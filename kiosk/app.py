@@ -12,17 +12,19 @@ from textual import events, on
 from textual.app import App, ComposeResult
 
 from config.kiosk import TYPED, KioskSettings
+from config.public import OWN_TIMETABLE
 from kiosk import clock as clocks
 from kiosk.clock import Clock, NewId, Stopwatch
 from kiosk.drawing.block import Placed
-from kiosk.drawing.flat import aloud
 from kiosk.drawing.studio import Studio
 from kiosk.entrance import Entrance
 from kiosk.failures import where
 from kiosk.front import Front
+from kiosk.hearing import Hearing
 from kiosk.journal import Journal
 from kiosk.messages import Asked, FireRollWanted, Left, NewsArrived, ReaderChanged
-from kiosk.news import Arranged, StaffTold, Tapped
+from kiosk.narrator import Seen
+from kiosk.news import Arranged, BoardChanged, StaffTold, Tapped
 from kiosk.orders import Order, ScreenFailed
 from kiosk.page import Act
 from kiosk.panel import DemoPanel
@@ -100,8 +102,7 @@ class KioskApp(App[None]):
             self._front.demo = self._given.demo.lines
         if self._given.apologise:
             self._front.apologise()
-        self._sounder = Sounder(settings.screen.sounds, self.bell, self.set_timer)
-        self._speaker = Speaker()
+        self._hearing = Hearing(Sounder(settings.screen.sounds, self.bell, self.set_timer), Speaker())
         self._canvas = Canvas(
             self._front.page(),
             settings.screen.style,
@@ -109,6 +110,9 @@ class KioskApp(App[None]):
             self._lay_over,
         )
         self._heard_of = 0
+        self._acted = False
+        self._open = False
+        self._timetable = ""
         self._backroom: Backroom | None = None
         typed = next((each for each in settings.readers if each.port == TYPED), None)
         self._typist = TypedScans(typed.name) if typed else None
@@ -134,7 +138,7 @@ class KioskApp(App[None]):
 
     def on_unmount(self) -> None:
         """Hear no more."""
-        self._speaker.hush()
+        self._hearing.hush()
         self._entrance.detach()
 
     @on(NewsArrived)
@@ -150,6 +154,9 @@ class KioskApp(App[None]):
                     self._safely(lambda: self._behind().tapped(news.outcome))
                     self._front.guard()
                 self._safely(lambda: self._ask(self._front.heard(news)))
+                if isinstance(news, BoardChanged) and news.board.timetable != self._timetable:
+                    self._timetable = news.board.timetable
+                    self._safely(lambda: self._arrange(self._settings))
 
     @on(ReaderChanged)
     def take_reader(self, message: ReaderChanged) -> None:
@@ -200,6 +207,11 @@ class KioskApp(App[None]):
         else:
             self._hear_typist(self._typist.key(event.key, event.character, self._given.stopwatch()))
 
+    def on_resize(self) -> None:
+        """Offer what can be shown at this size; not before the first paint."""
+        if self._open:
+            self._safely(lambda: self._arrange(self._settings))
+
     def on_paste(self, event: events.Paste) -> None:
         """Nothing is pasted here."""
         event.stop()
@@ -233,6 +245,7 @@ class KioskApp(App[None]):
                 self._safely(partial(self._take_key, event))
 
     def _take_key(self, event: events.Key) -> None:
+        self._acted = True
         self._front.stir()
         page = self._canvas.page
         free = not page.types
@@ -260,6 +273,7 @@ class KioskApp(App[None]):
                 self._canvas.steer(what)
 
     def _press(self, act: Act) -> None:
+        self._acted = True
         if act == STAFF:
             self._front.stir()
             self._behind().enter()
@@ -288,10 +302,9 @@ class KioskApp(App[None]):
         self._canvas.show_page(page, afresh=afresh)
         if afresh:
             self._heard_of = self._front.opened
-            self._sounder.sound(page.tone)
-            self._speaker.hush()
-            if self._front.volume:
-                self._speaker.say(aloud(page), page.language, self._front.volume)
+        seen = Seen(page, self._canvas.cursor, self._front.warning, afresh=afresh, acted=self._acted)
+        self._acted = False
+        self._hearing.follow(seen, self._front.volume)
 
     def _lay_over(self, picture: Placed, style: Style) -> str:
         page = self._canvas.page
@@ -323,6 +336,7 @@ class KioskApp(App[None]):
         return self._backroom
 
     def _open_up(self) -> None:
+        self._open = True
         self._arrange(self._settings)
         if is_there(self._settings.screen.voice):
             self._front.give_voice()
@@ -337,8 +351,11 @@ class KioskApp(App[None]):
 
     def _arrange(self, settings: KioskSettings) -> None:
         """Go by these settings, as far as they are the public screen's."""
-        offered = self._studio.offered(settings.screen.languages)
-        self._front.arrange(settings, offered, _code(settings.screen.timetable_url))
+        self._settings = settings
+        offered = self._studio.offered(settings.screen.languages, self.size)
+        own = settings.screen.timetable_url == OWN_TIMETABLE
+        code = _code(self._timetable if own else settings.screen.timetable_url)
+        self._front.arrange(settings, offered, code)
 
     def _tell(self, message: NewsArrived | ReaderChanged) -> None:
         """Hand a fact to this app from another thread."""

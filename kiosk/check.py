@@ -121,5 +121,6 @@ def _languages(settings: KioskSettings) -> list[Finding]:
         sentence = f"No font, so not offered: {', '.join(missing)}. Install {PACKAGES} and fonts-noto-cjk."
         findings.append(Finding("languages", well=False, sentence=sentence))
     waiting = ", ".join(f"{code} {number}" for code in codes if (number := unreviewed(code)))
-    sentence = f"Entries that no speaker of the language has reviewed yet: {waiting or 'none'}."
+    listed = f"{waiting}; --unreviewed CODE lists them" if waiting else "none"
+    sentence = f"Entries that no speaker of the language has reviewed yet: {listed}."
     return [*findings, Finding("translations", well=True, sentence=sentence)]

@@ -86,11 +86,20 @@ def run(config: Path, log: Path | None, *, allow_quit: bool, staff: bool) -> Non
 @main.command()
 @_config
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of sentences.")
-def check(config: Path, *, as_json: bool) -> None:
+@click.option(
+    "--unreviewed", metavar="CODE", help="Only list a language's text that no speaker has reviewed."
+)
+def check(config: Path, unreviewed: str | None, *, as_json: bool) -> None:
     """Say what is wrong with this kiosk before opening time; exit 1 if anything is.
 
     Stop the kiosk first: a reader that it holds is found busy.
     """
+    if unreviewed:
+        from kiosk.catalogues import waiting  # noqa: PLC0415 - as above
+
+        for english, said in waiting(unreviewed):
+            click.echo(f"{english}\n    {said}")
+        return
     settings = _settings(config)
     from kiosk import clock  # noqa: PLC0415 - as above
     from kiosk.check import check as look  # noqa: PLC0415 - as above

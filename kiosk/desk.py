@@ -327,6 +327,7 @@ class Desk:
             waiting=self._ledger.state().waiting if trouble else 0,
             loaded=self._register.loaded_at() is not None,
             place=self._occasions.nearest(now),
+            timetable=f"{self._identity.registry_url.rstrip('/')}/whats-on/?hub={self._identity.hub.code}",
         )
 
     def _beside(self) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 WRITING_SECONDS = 15
 """How long a screen waits for the word that all is written, once its button is pressed."""
+STEP_SECONDS = 5
 NOTICE_SECONDS: Final = 6.0
 APOLOGY_SECONDS: Final = 30.0
 
@@ -90,6 +91,12 @@ class Front:
     def volume(self) -> int:
         """How loud screens are read now: 0 to 2."""
         return self._volume or 0
+
+    @property
+    def warning(self) -> str:
+        """What is said before the screen closes; nothing while there is time."""
+        left = self._left_to_say()
+        return "" if left is None else speak(self._language).closing(left)
 
     @property
     def guarded(self) -> bool:
@@ -265,14 +272,18 @@ class Front:
         self._stirred = self._stopwatch()
 
     def _left(self) -> float | None:
-        seconds = self._wait or self._screen.seconds(self._settings.screen)
+        times = self._settings.screen
+        seconds = self._wait or self._screen.seconds(times)
+        if seconds is not None and self._volume:  # whoever listens is slower than whoever reads
+            seconds = max(seconds, times.answer_seconds)
         if seconds is None:
             picked = self._language != self._default
-            seconds = self._settings.screen.answer_seconds if picked else None
+            seconds = times.answer_seconds if picked else None
         return None if seconds is None else self._stirred + seconds - self._stopwatch()
 
     def _left_to_say(self) -> int | None:
-        if not self._screen.asks or self._wait is not None:
+        """Return how long the screen stays, in steps that do not flicker; None as long as that is enough."""
+        left = None if isinstance(self._screen, Welcome) or self._wait is not None else self._left()
+        if left is None or left > WARN_SECONDS:
             return None
-        left = self._left()
-        return math.ceil(left) if left is not None and left <= WARN_SECONDS else None
+        return STEP_SECONDS * max(1, math.ceil(left / STEP_SECONDS))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Script(StrEnum):
@@ -16,11 +17,29 @@ class Script(StrEnum):
     BENGALI = "bengali"
     ARABIC = "arabic"
     ETHIOPIC = "ethiopic"
+    # Names come in more scripts than the kiosk speaks.
+    DEVANAGARI = "devanagari"
+    GUJARATI = "gujarati"
+    TAMIL = "tamil"
+    TELUGU = "telugu"
+    KANNADA = "kannada"
+    MALAYALAM = "malayalam"
+    SINHALA = "sinhala"
+    HEBREW = "hebrew"
+    THAANA = "thaana"
+    THAI = "thai"
+    MYANMAR = "myanmar"
+    KHMER = "khmer"
 
     @property
     def in_cells(self) -> bool:
         """Whether a grid of cells holds it properly; the others are drawn as pictures."""
         return self in {Script.LATIN, Script.CYRILLIC, Script.HAN}
+
+    @property
+    def leftwards(self) -> bool:
+        """Whether it is written from right to left."""
+        return self in {Script.ARABIC, Script.HEBREW, Script.THAANA}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +81,42 @@ LANGUAGES = {
 ENGLISH = LANGUAGES["en"]
 
 _BLOCKS = (
-    (0x0A00, 0x0A7F, Script.GURMUKHI),
-    (0x0964, 0x0965, Script.GURMUKHI),
-    (0x0980, 0x09FF, Script.BENGALI),
+    (0x0590, 0x05FF, Script.HEBREW),
     (0x0600, 0x077F, Script.ARABIC),
-    (0xFB50, 0xFDFF, Script.ARABIC),
-    (0xFE70, 0xFEFF, Script.ARABIC),
+    (0x0780, 0x07BF, Script.THAANA),
+    (0x0900, 0x0963, Script.DEVANAGARI),
+    (0x0964, 0x0965, Script.GURMUKHI),
+    (0x0966, 0x097F, Script.DEVANAGARI),
+    (0x0980, 0x09FF, Script.BENGALI),
+    (0x0A00, 0x0A7F, Script.GURMUKHI),
+    (0x0A80, 0x0AFF, Script.GUJARATI),
+    (0x0B80, 0x0BFF, Script.TAMIL),
+    (0x0C00, 0x0C7F, Script.TELUGU),
+    (0x0C80, 0x0CFF, Script.KANNADA),
+    (0x0D00, 0x0D7F, Script.MALAYALAM),
+    (0x0D80, 0x0DFF, Script.SINHALA),
+    (0x0E00, 0x0E7F, Script.THAI),
+    (0x1000, 0x109F, Script.MYANMAR),
     (0x1200, 0x139F, Script.ETHIOPIC),
+    (0x1780, 0x17FF, Script.KHMER),
+    (0x3000, 0x9FFF, Script.HAN),
+    (0xF900, 0xFAFF, Script.HAN),
+    (0xFB1D, 0xFB4F, Script.HEBREW),
+    (0xFB50, 0xFDFF, Script.ARABIC),
+    (0xFE70, 0xFEFE, Script.ARABIC),
+    (0xFF00, 0xFFEF, Script.HAN),
 )
 
 
 def script_of(letter: str) -> Script:
-    """Return the script of a letter that cells cannot hold, and Latin for any other."""
+    """Return the script of a letter that needs a font of its own, and Latin for any other."""
     code = ord(letter)
-    if code < _BLOCKS[3][0]:
+    if code < _BLOCKS[0][0]:
         return Script.LATIN
     return next((script for low, high, script in _BLOCKS if low <= code <= high), Script.LATIN)
 
 
+@lru_cache(maxsize=1024)
 def in_cells(text: str) -> bool:
     """Tell whether cells hold all of a text properly."""
     return text.isascii() or all(script_of(letter).in_cells for letter in text)

@@ -26,6 +26,8 @@ class Board:
     """False before the register was ever here in full."""
     place: Place | None = None
     """What somebody is counted for who comes now."""
+    timetable: str = ""
+    """Where the registry shows this hub's timetable to everybody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,20 @@ class Ink(StrEnum):
     CARD_FIXED = "card-fixed"
     BUTTON = "button"
     BUTTON_MAIN = "button-main"
-    CURSOR = "cursor"
-    """Whatever the keys are at."""
+    FIELD = "field"
+    CARD_EDGE = "card-edge"
+    """The edges of tiles, in half cells: the tile's own colour on the ground."""
+    CARD_ON_EDGE = "card-on-edge"
+    CARD_FIXED_EDGE = "card-fixed-edge"
+    BUTTON_EDGE = "button-edge"
+    BUTTON_MAIN_EDGE = "button-main-edge"
+    FOCUS_EDGE = "focus-edge"
+    """The edge of whatever the keys are at."""
+    BOX = "box"
+    """A box to tick, and the tick in it."""
+    CARD_BOX_EDGE = "card-box-edge"
+    """The edge of a box: its colour on the tile's."""
+    CARD_ON_BOX_EDGE = "card-on-box-edge"
     INVERSE = "inverse"
     """Black on white, for codes that a camera reads."""
 
@@ -68,7 +80,12 @@ class Title:
 
     text: str = field(repr=False)
     ink: Ink = Ink.TITLE
-    lines: int = 1
+    lines: int = 2
+    """So many lines at most, before they are written small."""
+    minor: bool = False
+    """Written small before anything else is."""
+    tick: bool = False
+    """All is well: a large tick stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +111,10 @@ class Press:
     key: str = ""
     """A letter that presses it, shown on its face."""
     main: bool = False
-    drawn: tuple[str, ...] = ()
-    """Rows of a little drawing over the label."""
+    picture: str = ""
+    """The name of a pictogram over the label."""
+    also: tuple[str, ...] = ()
+    """What else the face says, as far as there is room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +138,21 @@ class Card:
     """Cannot be unticked: it is done already."""
     box: bool = True
     """Without a box it is simply chosen."""
+    name: str = field(default="", repr=False)
+    """What stands large where there is room; the label if empty."""
+    note: str = ""
+    """What stands small under it then."""
+    state: str = ""
+    """Whether it is ticked, in words, for those who listen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """Cards in as many columns as fit; those without room are one press away."""
+    """Cards as large as there is room for; those without room are one press away."""
 
     cards: tuple[Card, ...]
-    more: str = ""
-    """What the press says that shows the others."""
+    more: tuple[str, ...] = ()
+    """By how many have no room, what the press says that shows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +177,16 @@ class Field:
 class Entry:
     """One session of the day."""
 
-    text: str
-    running: bool
+    when: str
+    title: str
+    room: str
+    running: str = ""
+    """What is said of one that is on now."""
+
+    @property
+    def text(self) -> str:
+        """All of it, as one reads it out."""
+        return ", ".join(part for part in (self.when, self.title, self.room, self.running) if part)
 
 
 @dataclass(frozen=True, slots=True)

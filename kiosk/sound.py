@@ -35,7 +35,7 @@ class Sounder:
         self._how = how
         self._ring = ring
         self._later = later
-        self._player = shutil.which("aplay") if how is Sounds.TONES else None
+        self._player = shutil.which("aplay") if how in {Sounds.TONES, Sounds.AUTO} else None
         self._playing: subprocess.Popen[bytes] | None = None
 
     def sound(self, tone: Tone) -> None:

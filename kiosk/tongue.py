@@ -58,10 +58,13 @@ class Tongue:
         return self._("Adult %(number)d") % {"number": adults.index(seat) + 1}
 
     def _and(self, parts: Iterable[str]) -> str:
-        *most, last = list(parts) or [""]
-        if not most:
-            return last
-        return self._("%(most)s and %(last)s") % {"most": ", ".join(most), "last": last}
+        first, *others = list(parts) or [""]
+        if not others:
+            return first
+        *middle, last = others
+        for each in middle:
+            first = self._("%(most)s, %(next)s") % {"most": first, "next": each}
+        return self._("%(most)s and %(last)s") % {"most": first, "last": last}
 
     def _weekdays(self) -> tuple[str, ...]:
         return (

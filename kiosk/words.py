@@ -173,6 +173,18 @@ class Words(Tongue):
         """Say of somebody that they are signed in."""
         return self._("%(name)s: signed in") % {"name": name}
 
+    def said_in(self) -> str:
+        """Say under a name that this person is signed in."""
+        return self._("signed in")
+
+    def said_out(self) -> str:
+        """Say under a name that this person is signed out."""
+        return self._("signed out")
+
+    def ticked(self, *, ticked: bool) -> str:
+        """Say to those who listen whether somebody or something is chosen."""
+        return self._("ticked") if ticked else self._("not ticked")
+
     def is_out(self, name: str) -> str:
         """Say of somebody that they are signed out."""
         return self._("%(name)s: signed out") % {"name": name}
@@ -250,6 +262,10 @@ class Words(Tongue):
         """Head the field."""
         return self._("First name")
 
+    def erase(self) -> str:
+        """Name the key that takes a letter back."""
+        return self._("Erase")
+
     def staff_find(self) -> str:
         """Say what follows for those without their card."""
         return self._("A member of staff can find your card, or give you a new one.")
@@ -319,13 +335,13 @@ class Words(Tongue):
                 "We do not know this card or pass yet. A member of staff can link it to your family."
             ),
             Verdict.UNKNOWN_AGAIN: self._(
-                "We still do not know it. A member of staff can link it to your family."
+                "We still do not know this card or pass. A member of staff can link it to your family."
             ),
             Verdict.RANDOM: self._("This card changes its number each time; please use another."),
             Verdict.WITHDRAWN: self._(
                 "This card or pass is no longer in use. A member of staff can give you a new one."
             ),
-            Verdict.NOBODY_IN: self._("Nobody of your family is signed in here today."),
+            Verdict.NOBODY_IN: self._("Nobody in your family is signed in here today."),
         }[verdict]
 
     def counted(self) -> str:
@@ -360,7 +376,11 @@ class Words(Tongue):
 
     def unsent(self, number: int) -> str:
         """Say that what waits is safe."""
-        return self._n("%(count)d event waits here, safe.", "%(count)d events wait here, safe.", number)
+        return self._n(
+            "%(count)d record is safe here, and waits to be sent.",
+            "%(count)d records are safe here, and wait to be sent.",
+            number,
+        )
 
     def read_aloud(self, volume: int) -> str:
         """Name the key that changes how loud screens are read."""

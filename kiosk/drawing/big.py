@@ -1,5 +1,6 @@
 """Sentences in big letters: on as few lines as they need, and plain where the letters do not suffice."""
 
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from kiosk.drawing.block import wrap
@@ -17,6 +18,14 @@ def layout(text: str, width: int, lines: int) -> list[str]:
     return wrap(text, width)
 
 
+@lru_cache(maxsize=256)
+def large(text: str) -> tuple[str, ...]:
+    """Return one line in big letters, all rows equally long; nothing if a letter has no glyph."""
+    rows = big(text) or []
+    width = _width(rows) if rows else 0
+    return tuple(row.ljust(width) for row in rows)
+
+
 def _splits(words: list[str], lines: int) -> list[list[str]]:
     """Return every way to put the words on so many lines."""
     ways = []
@@ -28,8 +37,8 @@ def _splits(words: list[str], lines: int) -> list[list[str]]:
 
 def _draw(lines: list[str]) -> list[str]:
     """Return all rows of these lines, or none if a letter has no glyph."""
-    drawn = [big(line) for line in lines]
-    return [row for rows in drawn if rows for row in rows] if all(drawn) else []
+    drawn = [large(line) for line in lines]
+    return [row for rows in drawn for row in rows] if all(drawn) else []
 
 
 def _width(rows: list[str]) -> int:

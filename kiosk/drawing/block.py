@@ -1,6 +1,6 @@
 """Rectangles of inked cells, and how they are put together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from rich.cells import cell_len, set_cell_size
@@ -63,10 +63,10 @@ class Block:
 
 
 def line(text: str, ink: Ink, width: int, *, right: bool = False) -> Row:
-    """Return one row of exactly this width; too long a text is cut."""
+    """Return one row of exactly this width; too long a text is cut, and says so."""
     used = cell_len(text)
     if used > width:
-        return [(set_cell_size(text, width), ink)]
+        return [(set_cell_size(text, width - 1) + "…" if width > 1 else set_cell_size(text, width), ink)]
     space = " " * (width - used)
     return [(space + text if right else text + space, ink)]
 
@@ -101,18 +101,44 @@ def beside(blocks: Sequence[Block], gap: int = 0) -> Block:
     return whole
 
 
+def across(blocks: Sequence[Block], gap: int = 0, *, right: bool = False) -> Block:
+    """Put blocks side by side in the order in which they are read; ``right`` where that is leftwards."""
+    return beside(list(reversed(blocks)) if right else blocks, gap)
+
+
+def fill(block: Block, width: int, ink: Ink = Ink.PLAIN, *, right: bool = False) -> Block:
+    """Return a block of this width: empty cells are put where its lines end; what is too wide is cut off."""
+    rest = width - block.width
+    if rest > 0:
+        return across([block, blank(rest, block.height, ink)], right=right)
+    if rest < 0:
+        rows = [
+            line("".join(text for text, _ in row), row[0][1], width) if row else row for row in block.rows
+        ]
+        kept = [spot for spot in block.spots if spot.x + spot.width <= width]
+        return Block(width, rows, kept, [])
+    return block
+
+
+def raised(block: Block, height: int, ink: Ink = Ink.PLAIN) -> Block:
+    """Return a block of this height, its own rows in the middle."""
+    rest = max(0, height - block.height)
+    above, below = blank(block.width, rest // 2, ink), blank(block.width, rest - rest // 2, ink)
+    return stack([above, block, below], block.width)
+
+
 def indent(block: Block, left: int, right: int = 0) -> Block:
     """Put empty cells at both sides."""
     sides = [blank(left, block.height), block, blank(right, block.height)]
     return beside([each for each in sides if each.width])
 
 
-def wrap(text: str, width: int) -> list[str]:
+def wrap(text: str, width: int, measure: Callable[[str], int] = cell_len) -> list[str]:
     """Break a text into lines at its spaces; a word that is too long stands alone, to be cut."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and cell_len(longer) > width:
+        if lines[-1] and measure(longer) > width:
             lines.append(word)
         else:
             lines[-1] = longer

@@ -14,7 +14,7 @@ def rows_of(text: str) -> tuple[str, ...]:
         return ()
     import qrcode  # noqa: PLC0415 - not needed for the first paint
 
-    code = qrcode.QRCode(border=2, error_correction=qrcode.constants.ERROR_CORRECT_M)
+    code = qrcode.QRCode(border=2, error_correction=qrcode.constants.ERROR_CORRECT_L)
     code.add_data(text)
     code.make(fit=True)
     return halves(code.get_matrix())

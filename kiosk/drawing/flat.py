@@ -12,6 +12,7 @@ from kiosk.page import (
     Item,
     Masthead,
     Page,
+    Press,
     Pressable,
     Stepper,
     Text,
@@ -39,8 +40,21 @@ def lay_flat(page: Page, width: int, height: int, cursor: int) -> tuple[Sheet, i
 
 
 def aloud(page: Page) -> str:
-    """Return what is read aloud: every sentence, and then what can be pressed."""
-    return ". ".join(text.strip(" .") for text, _ in lines(page) if text.strip(" ."))
+    """Return what is read aloud: every sentence, and what can be pressed."""
+    return ". ".join(text.strip(" .") for text in lines_aloud(page) if text.strip(" ."))
+
+
+def lines_aloud(page: Page) -> list[str]:
+    """Return the lines of a page as they are said."""
+    pressables = page.pressables
+    return [text if index is None else spoken(pressables[index]) for text, index in lines(page)]
+
+
+def spoken(each: Pressable) -> str:
+    """Return a pressable as it is said: its key, what it is, and whether it is chosen."""
+    key = f"{each.key.upper()}: " if each.key else ""
+    state = f", {each.state}" if isinstance(each, Card) and each.state else ""
+    return f"{key}{each.label}{state}"
 
 
 def lines(page: Page) -> Iterator[tuple[str, int | None]]:
@@ -60,7 +74,8 @@ def label(each: Pressable) -> str:
     if isinstance(each, Card) and each.box:
         mark = "[x] " if each.ticked or each.fixed else "[ ] "
         return f"{mark}{key}{each.label}"
-    return f"{key}{each.label}"
+    also = each.also if isinstance(each, Press) else ()
+    return " · ".join([f"{key}{each.label}", *also])
 
 
 def wrap_keeping(text: str, width: int) -> Sequence[str]:

@@ -10,14 +10,12 @@ from kiosk.languages import Language, Script
 
 FOLDERS = (Path("/usr/share/fonts/truetype/noto"), Path("/usr/share/fonts/opentype/noto"))
 FILES = {
-    Script.LATIN: "NotoSans-Bold.ttf",
-    Script.CYRILLIC: "NotoSans-Bold.ttf",
-    Script.GURMUKHI: "NotoSansGurmukhi-Bold.ttf",
-    Script.BENGALI: "NotoSansBengali-Bold.ttf",
-    Script.ARABIC: "NotoSansArabic-Bold.ttf",
-    Script.ETHIOPIC: "NotoSansEthiopic-Bold.ttf",
-}
+    each: f"NotoSans{each.value.capitalize()}-Bold.ttf"
+    for each in Script
+    if each not in {Script.LATIN, Script.CYRILLIC, Script.HAN}
+} | dict.fromkeys([Script.LATIN, Script.CYRILLIC], "NotoSans-Bold.ttf")
 HAN = (
+    Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc"),
     Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
     Path("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf"),
     Path("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc"),
@@ -31,7 +29,7 @@ PACKAGES = "fonts-noto-core libfribidi0"
 def file_of(script: Script) -> Path | None:
     """Return the font of a script, or None if it is not installed."""
     name = FILES.get(script)
-    paths = [folder / name for folder in FOLDERS] if name else []
+    paths = HAN if script is Script.HAN else [folder / name for folder in FOLDERS] if name else []
     return next((path for path in paths if path.is_file()), None)
 
 
@@ -45,10 +43,16 @@ def shapes() -> bool:
     return bool(features.check("raqm")) and bool(features.check("fribidi"))
 
 
+@cache
+def can_shape() -> bool:
+    """Tell whether this machine can draw text as pictures at all."""
+    return file_of(Script.LATIN) is not None and shapes()
+
+
 def can_draw(language: Language) -> bool:
     """Tell whether this machine can draw a language, or for cells whether it has the letters."""
     if language.script is Script.HAN:
-        return any(path.is_file() for path in HAN)
+        return file_of(Script.HAN) is not None
     if language.script.in_cells:
         return True
-    return file_of(language.script) is not None and file_of(Script.LATIN) is not None and shapes()
+    return file_of(language.script) is not None and can_shape()

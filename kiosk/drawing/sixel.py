@@ -20,7 +20,9 @@ class SixelScribe:
     """Leaves cells empty, to be laid over with `encode`."""
 
     text_rows = 2
+    least_rows = 1
     title_rows = 4
+    ready = True
 
     def __init__(self, language: Language, cell: tuple[int, int]) -> None:
         """``cell`` is the width and height of one cell in pixels."""

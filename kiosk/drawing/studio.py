@@ -5,14 +5,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from config.public import Pictures, Style
-from kiosk.drawing.fonts import can_draw
+from kiosk.drawing.fonts import can_draw, can_shape
 from kiosk.drawing.writing import Pen, Scribe
-from kiosk.languages import LANGUAGES, Language
+from kiosk.languages import LANGUAGES, Language, Script
 
 if TYPE_CHECKING:
     from kiosk.drawing.sixel import Rgb, SixelScribe
 
-CellSize = Callable[[], tuple[int, int]]
+Size = tuple[int, int]
+CellSize = Callable[[], Size]
+BLOCKS_FROM = (240, 70)
+"""Columns and rows from which on all screens have room in blocks; sixels need no more than letters."""
 
 
 class Studio:
@@ -25,10 +28,10 @@ class Studio:
         self._sixels = pictures is Pictures.SIXEL or (pictures is Pictures.AUTO and sixels)
         self._cell_size = cell_size
 
-    def offered(self, codes: Iterable[str]) -> tuple[Language, ...]:
-        """Return the languages that this terminal can show; English always is."""
+    def offered(self, codes: Iterable[str], size: Size = BLOCKS_FROM) -> tuple[Language, ...]:
+        """Return the languages that this terminal can show at its size; English always is."""
         languages = [LANGUAGES[code] for code in codes if code in LANGUAGES]
-        shown = tuple(each for each in languages if self._shows(each))
+        shown = tuple(each for each in languages if self._shows(each, size))
         return shown or (LANGUAGES["en"],)
 
     def pen(self, language: Language) -> Pen:
@@ -42,11 +45,12 @@ class Studio:
         scribe: SixelScribe = self._sixel(language, self._cell_size())
         return scribe.encode(text, columns, rows, ink, paper)
 
-    def _shows(self, language: Language) -> bool:
-        """In flat text every script goes; otherwise the machine's fonts decide."""
-        if self._flat or language.script.value == "latin":
+    def _shows(self, language: Language, size: Size) -> bool:
+        """In flat text every script goes; otherwise fonts decide, and for pictures the terminal."""
+        if self._flat or language.script is Script.LATIN:
             return True
-        return can_draw(language) and (language.script.in_cells or not self._none)
+        roomy = self._sixels or (size[0] >= BLOCKS_FROM[0] and size[1] >= BLOCKS_FROM[1])
+        return can_draw(language) and (language.script.in_cells or (roomy and not self._none))
 
     def _scribe(self, language: Language) -> Scribe | None:
         """Import the drawing only where some text of some page may need it."""
@@ -73,7 +77,11 @@ class _Late:
 
     def __init__(self, make: Callable[[], Scribe], *, sixels: bool) -> None:
         self._make = make
-        self.text_rows, self.title_rows = (2, 4) if sixels else (6, 8)
+        self.text_rows, self.least_rows, self.title_rows = (2, 1, 4) if sixels else (6, 6, 8)
+
+    @cached_property
+    def ready(self) -> bool:
+        return can_shape()
 
     @cached_property
     def _scribe(self) -> Scribe:

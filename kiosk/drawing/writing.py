@@ -1,11 +1,12 @@
 """How words become cells: as they are, in big letters, or as a picture where cells cannot hold the script."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from rich.cells import cell_len
 
-from kiosk.drawing.big import layout
-from kiosk.drawing.block import Block, Placed, blank, line, wrap
+from kiosk.drawing.big import large, layout
+from kiosk.drawing.block import Block, Placed, Row, blank, fill, line, stack, wrap
 from kiosk.languages import Language, in_cells
 from kiosk.page import Ink
 
@@ -14,8 +15,14 @@ class Scribe(Protocol):
     """Draws a line of text as a picture."""
 
     text_rows: int
-    """Rows of cells that a line of text takes."""
+    """Rows of cells that a line of text takes where there is room."""
+    least_rows: int
+    """Rows that it takes where there is not."""
     title_rows: int
+
+    @property
+    def ready(self) -> bool:
+        """Whether this machine can draw pictures of text at all."""
 
     def columns(self, text: str, rows: int) -> int:
         """Return how many cells wide the text is at this height."""
@@ -27,86 +34,85 @@ class Scribe(Protocol):
 class Pen:
     """Writes in one language, on one terminal."""
 
-    def __init__(self, language: Language, scribe: Scribe | None, *, big: bool = True) -> None:
-        self._right = not language.rightwards
+    def __init__(self, language: Language, scribe: Scribe | None, *, roomy: bool = True) -> None:
+        self.right = not language.rightwards
+        """Lines begin at the right."""
+        self._language = language
         self._scribe = scribe
-        self._big = big
+        self._roomy = roomy
+
+    def smaller(self) -> "Pen":
+        """Return the pen for where there is little room."""
+        return Pen(self._language, self._scribe, roomy=False)
+
+    def larger(self) -> "Pen":
+        """Return the pen for where there is room after all."""
+        return Pen(self._language, self._scribe)
+
+    @property
+    def is_smallest(self) -> bool:
+        """Whether a smaller pen writes as this one does."""
+        return not self._roomy or self._scribe is None or self._scribe.least_rows == self._scribe.text_rows
 
     def rows_of(self, text: str) -> int:
         """Return how many rows a line of this text takes."""
-        return self._scribe.text_rows if self._scribe and self.is_picture(text) else 1
+        if self._scribe and self.is_picture(text):
+            return self._scribe.text_rows if self._roomy else self._scribe.least_rows
+        return 1
 
     def is_picture(self, text: str) -> bool:
         """Tell whether a text cannot stand in cells."""
-        return self._scribe is not None and not in_cells(text)
+        return self._scribe is not None and not in_cells(text) and self._scribe.ready
 
     def columns(self, text: str) -> int:
         """Return how wide a line of text is in cells."""
-        return self._columns(text, self.rows_of(text)) if self.is_picture(text) else cell_len(text)
+        return self._measure(self.rows_of(text))(text) if self.is_picture(text) else cell_len(text)
 
     def text(self, text: str, ink: Ink, width: int) -> Block:
         """Return words, wrapped."""
         if self._scribe and self.is_picture(text):
-            return self._pictures(text, ink, width, self._scribe.text_rows)
-        return Block(width, [line(each, ink, width, right=self._right) for each in wrap(text, width)])
+            return self._pictures(text, ink, width, self.rows_of(text))
+        return Block(width, [line(each, ink, width, right=self.right) for each in wrap(text, width)])
 
     def title(self, text: str, ink: Ink, width: int, lines: int) -> Block:
         """Return words as large as fits."""
         if self._scribe and self.is_picture(text):
-            return self._pictures(text, ink, width, self._scribe.title_rows)
-        rows = layout(text, width, lines) if self._big else wrap(text, width)
-        return Block(width, [line(each, ink, width, right=self._right) for each in rows])
+            rows = self._scribe.title_rows
+            if len(wrap(text, width, self._measure(rows))) > lines:
+                rows = self.rows_of(text)
+            return self._pictures(text, ink, width, rows)
+        rows_of_title = layout(text, width, lines)
+        return Block(width, [line(each, ink, width, right=self.right) for each in rows_of_title])
+
+    def large(self, text: str, ink: Ink) -> Block | None:
+        """Return one large line, as wide as it is; None if there are no such letters."""
+        if self._scribe and self.is_picture(text):
+            rows = self._scribe.title_rows
+            return self._one(text, ink, self._scribe.columns(text, rows), rows)
+        drawn = large(text)
+        return Block(len(drawn[0]), [[(row, ink)] for row in drawn]) if drawn else None
 
     def label(self, text: str, ink: Ink, width: int) -> Block:
-        """Return words on one line, in the middle of a button."""
-        if self._scribe and self.is_picture(text):
-            return self._centred(self._scribe, text, ink, width)
-        lines = wrap(text, max(1, width))
-        shown = lines[0] if len(lines) == 1 else text
-        space = max(0, width - cell_len(shown)) // 2
-        return Block(width, [line(" " * space + shown, ink, width)])
-
-    def _centred(self, scribe: Scribe, text: str, ink: Ink, width: int) -> Block:
-        rows = scribe.text_rows
-        columns = min(width, scribe.columns(text, rows))
-        block = self._one(text, ink, columns, rows)
-        left = (width - columns) // 2
-        return _padded(block, left, width - columns - left, ink)
+        """Return words on one line, cut if need be, as wide as they are."""
+        columns = min(width, self.columns(text))
+        if self.is_picture(text):
+            return self._one(text, ink, columns, self.rows_of(text))
+        return Block(columns, [line(text, ink, columns)])
 
     def _pictures(self, text: str, ink: Ink, width: int, rows: int) -> Block:
-        whole = Block(width, [])
-        for each in self._broken(text, width, rows):
-            columns = min(width, self._columns(each, rows))
-            block = self._one(each, ink, columns, rows)
-            rest = width - columns
-            block = _padded(block, rest, 0, ink) if self._right else _padded(block, 0, rest, ink)
-            whole.pictures += [picture.moved(0, whole.height) for picture in block.pictures]
-            whole.rows += block.rows
-        return whole
+        measure = self._measure(rows)
+        drawn = [self._one(each, ink, min(width, measure(each)), rows) for each in wrap(text, width, measure)]
+        return stack([fill(each, width, ink, right=self.right) for each in drawn], width)
 
-    def _broken(self, text: str, width: int, rows: int) -> list[str]:
-        lines = [""]
-        for word in text.split():
-            longer = f"{lines[-1]} {word}".strip()
-            if lines[-1] and self._columns(longer, rows) > width:
-                lines.append(word)
-            else:
-                lines[-1] = longer
-        return lines
-
-    def _columns(self, text: str, rows: int) -> int:
-        return self._scribe.columns(text, rows) if self._scribe else len(text)
+    def _measure(self, rows: int) -> Callable[[str], int]:
+        scribe = self._scribe
+        return (lambda text: scribe.columns(text, rows)) if scribe else cell_len
 
     def _one(self, text: str, ink: Ink, columns: int, rows: int) -> Block:
         drawn = self._scribe.rows(text, columns, rows) if self._scribe else None
         if drawn is not None:
-            return Block(columns, [line(each, ink, columns) for each in drawn])
+            cells: list[Row] = [line(each, ink, columns) for each in drawn]
+            return Block(columns, cells)
         block = blank(columns, rows, ink)
         block.pictures.append(Placed(0, 0, columns, rows, text, ink))
         return block
-
-
-def _padded(block: Block, left: int, right: int, ink: Ink) -> Block:
-    rows = [[(" " * left, ink), *row, (" " * right, ink)] for row in block.rows]
-    pictures = [picture.moved(left, 0) for picture in block.pictures]
-    return Block(left + block.width + right, rows, [], pictures)

@@ -8,17 +8,11 @@ from kiosk.orders import Order, PressFace
 from kiosk.outcome import Confirmed, Outcome, Place, Seat, Tally, Verdict
 from kiosk.page import Act, Buttons, Gap, Item, Page, Press, Text, Title, Tone
 from kiosk.screens.family import changing
-from kiosk.screens.shown import CLOSE, Ink, Look, Step, foot, voice
+from kiosk.screens.shown import CLOSE, Ink, Look, Step, foot, more_time, voice
 from sync.terms import Face
 
 CHANGE, FACE = Act("change"), "face"
-FACES = {
-    Face.VERY_HAPPY: ("•   •", "╲___╱"),  # noqa: RUF001 - a mouth
-    Face.HAPPY: ("•   •", "╰───╯"),
-    Face.NEITHER: ("•   •", "─────"),
-    Face.UNHAPPY: ("•   •", "╭───╮"),
-    Face.VERY_UNHAPPY: ("•   •", "╱‾‾‾╲"),  # noqa: RUF001 - a mouth
-}
+FACES = (Face.VERY_HAPPY, Face.HAPPY, Face.NEITHER, Face.UNHAPPY, Face.VERY_UNHAPPY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +40,9 @@ class Done:
         """Describe itself."""
         words = look.words
         return Page(
-            top=(Gap(), Title(self._headline(look), Ink.GOOD, lines=3), Gap()),
+            top=(Gap(), Title(self._headline(look), Ink.GOOD, lines=3, tick=True), Gap()),
             body=(
-                Text(f"✓ {self._who(look)}", Ink.STRONG),
+                Title(self._who(look), Ink.STRONG, minor=True),
                 *self._where(look),
                 Gap(),
                 Text(self._wish(look), needed=False),
@@ -114,8 +108,8 @@ class Done:
         if self.thanked:
             return (Text(words.thank_you(), Ink.GOOD),)
         presses = (
-            Press(Act(FACE, face.value), words.face(face), key=str(number), drawn=drawn)
-            for number, (face, drawn) in enumerate(FACES.items(), start=1)
+            Press(Act(FACE, face.value), words.face(face), key=str(number), picture=face.value)
+            for number, face in enumerate(FACES, start=1)
         )
         return (Text(words.how_was_it(), needed=False), Buttons(tuple(presses)))
 
@@ -124,6 +118,7 @@ class Done:
         return (
             Press(CLOSE, words.close(), main=True),
             *((Press(CHANGE, words.change(), key="c"),) if self.outcome else ()),
+            *more_time(look),
             *voice(look),
         )
 

@@ -9,7 +9,7 @@ from kiosk.orders import NotAnswered, Order, SignIn, SignOut
 from kiosk.outcome import Outcome, Place, Seat, Verdict
 from kiosk.page import Act, Buttons, Card, Cards, Item, Page, Press, Text, Title
 from kiosk.rules import meant_for_others
-from kiosk.screens.shown import LANGUAGES, Ink, Look, Shown, Step, foot, more_time, voice
+from kiosk.screens.shown import LANGUAGES, Ink, Look, Shown, Step, foot, more, more_time, voice
 
 GO, JUST_ME, ELSEWHERE, LEAVE = Act("go"), Act("just-me"), Act("elsewhere"), Act("leave")
 
@@ -45,7 +45,7 @@ class Family:
         """Describe itself."""
         return Page(
             top=self._head(look),
-            body=(Cards(self._cards(look), look.words.more_people(len(self.outcome.seats))),),
+            body=(Cards(self._cards(look), more(look.words, len(self.outcome.seats))),),
             bottom=(Buttons(self._buttons(look)), *foot(look, self._keys(look))),
             language=look.words.language,
             enter=GO,
@@ -143,20 +143,25 @@ class Family:
         return said + [words.meant_for(ages) for ages in meant if ages]
 
     def _cards(self, look: Look) -> tuple[Card, ...]:
-        labels = look.words.labels(self.outcome.seats)
+        words = look.words
+        labels = words.labels(self.outcome.seats)
+        arriving = self.mode is Mode.ARRIVING
+        said, note = (words.is_in, words.said_in()) if arriving else (words.is_out, words.said_out())
         cards = []
         free = 0
         for index, (seat, text) in enumerate(zip(self.outcome.seats, labels, strict=True)):
             settled = self._settled(seat)
             free += not settled
-            said = look.words.is_in(text) if self.mode is Mode.ARRIVING else look.words.is_out(text)
             cards.append(
                 Card(
                     Act("tick", index),
-                    said if settled else text,
+                    said(text) if settled else text,
                     ticked=seat.person in self.ticked,
                     key=str(free) if not settled and free < 10 else "",
                     fixed=settled,
+                    name=text,
+                    note=note if settled else "",
+                    state="" if settled else words.ticked(ticked=seat.person in self.ticked),
                 )
             )
         return tuple(cards)

@@ -7,7 +7,7 @@ from config.public import Screen as ScreenSettings
 from kiosk.orders import Order
 from kiosk.outcome import Trouble, Verdict
 from kiosk.page import Act, Buttons, Gap, Page, Press, Text, Title, Tone
-from kiosk.screens.shown import CLOSE, STAFF, Ink, Look, Step, foot, voice
+from kiosk.screens.shown import CLOSE, STAFF, Ink, Look, Step, foot, more_time, voice
 from kiosk.staff.words import way_in
 
 
@@ -55,4 +55,4 @@ class Help:
 def _buttons(look: Look) -> tuple[Press, ...]:
     """Close it; or let the member of staff in who came to help."""
     close = Press(CLOSE, look.words.close(), main=True)
-    return (close, *voice(look), Press(STAFF, way_in(), key="s"))
+    return (close, *more_time(look), *voice(look), Press(STAFF, way_in(), key="s"))

@@ -29,9 +29,12 @@ class Naming:
     def page(self, look: Look) -> Page:
         """Describe itself, with keys on the screen for those who only touch."""
         words = look.words
-        letters = (*(Press(Act("letter", each), each) for each in ALPHABET), Press(ERASE, "←"))
+        letters = (
+            *(Press(Act("letter", each), each) for each in ALPHABET),
+            Press(ERASE, words.erase(), picture="back"),
+        )
         return Page(
-            top=(Text(words.your_name(), Ink.STRONG), Field(words.first_name(), self.name)),
+            top=(Text(words.your_name(), Ink.STRONG, needed=False), Field(words.first_name(), self.name)),
             body=(Buttons(letters, grid=True),),
             bottom=(
                 Stepper(words.children_with_you(), self.children, Act("less"), Act("more")),

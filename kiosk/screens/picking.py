@@ -6,7 +6,7 @@ from uuid import UUID
 from config.public import Screen as ScreenSettings
 from kiosk.orders import Order
 from kiosk.page import Act, Buttons, Card, Cards, Page, Press, Title
-from kiosk.screens.shown import HOME, LANGUAGE, Look, Step, foot, more_time
+from kiosk.screens.shown import HOME, LANGUAGE, Look, Step, foot, more, more_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Picking:
         )
         return Page(
             top=(Title(words.choose_language()),),
-            body=(Cards(cards, words.more_people(len(cards))),),
+            body=(Cards(cards, more(words, len(cards))),),
             bottom=(Buttons((Press(HOME, words.back(), key="b"), *more_time(look))), *foot(look)),
             language=words.language,
             escape=HOME,

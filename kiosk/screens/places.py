@@ -8,7 +8,7 @@ from kiosk.orders import Order
 from kiosk.outcome import Place
 from kiosk.page import Act, Buttons, Card, Cards, Page, Press, Title
 from kiosk.screens.family import Family
-from kiosk.screens.shown import LANGUAGES, Look, Step, foot, more_time, voice
+from kiosk.screens.shown import LANGUAGES, Look, Step, foot, more, more_time, voice
 
 DONE, BACK = Act("done"), Act("back")
 Occasion = tuple[UUID | None, str | None]
@@ -41,6 +41,7 @@ class Places:
                 words.place(place, look.zone),
                 ticked=place.occasion in self.chosen,
                 key=str(index + 1) if index < 9 else "",
+                state=words.ticked(ticked=place.occasion in self.chosen),
             )
             for index, place in enumerate(self.offered)
         )
@@ -52,7 +53,7 @@ class Places:
         )
         return Page(
             top=(Title(words.what_for()),),
-            body=(Cards(cards, words.more_people(len(cards))),),
+            body=(Cards(cards, more(words, len(cards))),),
             bottom=(Buttons(buttons), *foot(look)),
             language=words.language,
             enter=DONE,

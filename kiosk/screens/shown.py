@@ -93,6 +93,11 @@ def foot(look: Look, keys: str = "") -> tuple[Text, ...]:
     return (Text(keys, Ink.MUTED, needed=False),) if keys else ()
 
 
+def more(words: Words, number: int) -> tuple[str, ...]:
+    """Return what the press for hidden cards says, by how many are hidden."""
+    return tuple(words.more_people(hidden + 1) for hidden in range(number))
+
+
 def more_time(look: Look) -> tuple[Press, ...]:
     """Return the button for more time, once the screen warns."""
     return (Press(MORE_TIME, look.words.more_time(), key="m"),) if look.left is not None else ()

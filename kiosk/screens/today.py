@@ -22,7 +22,5 @@ def day(look: Look) -> Day:
 
 def _entry(session: Session, look: Look) -> Entry:
     running = session.starts <= look.now < session.ends
-    parts = [span(session, look.zone), session.title, session.room]
-    if running:
-        parts.append(look.words.now_on())
-    return Entry("  ".join(part for part in parts if part), running)
+    said = look.words.now_on() if running else ""
+    return Entry(span(session, look.zone), session.title, session.room, said)

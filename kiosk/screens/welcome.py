@@ -31,7 +31,7 @@ class Welcome:
                 ),
                 Gap(),
                 Title(words.tap()),
-                Text(words.or_show(), Ink.STRONG),
+                Text(words.or_show(), Ink.STRONG, needed=False),
                 Gap(),
                 *((Text(look.notice, Ink.NOTICE),) if look.notice else ()),
                 *(Text(each, Ink.PLACE) for each in look.messages),
@@ -76,16 +76,15 @@ def _buttons(look: Look) -> tuple[Press, ...]:
         Press(COUNT, words.no_card(), key="c", main=True),
         Press(NAME, words.card_missing(), key="f"),
         Press(WHATS_ON, words.whats_on(), key="w"),
-        *((Press(LANGUAGES, _languages(look), key="g"),) if others else ()),
+        *((Press(LANGUAGES, words.language_button(), key="g", also=_languages(look)),) if others else ()),
         *voice(look),
         Press(STAFF, way_in(), key="s"),
     )
 
 
-def _languages(look: Look) -> str:
-    """Say "language" and then some of their own names, for those who do not read the hub's."""
-    names = [each.name for each in look.offered if each.script.in_cells and each is not look.words.language]
-    return " · ".join([look.words.language_button(), *names[:2]])
+def _languages(look: Look) -> tuple[str, ...]:
+    """Return the languages' own names, for those who do not read the hub's."""
+    return tuple(each.name for each in look.offered if each is not look.words.language)
 
 
 def _foot(look: Look) -> tuple[Text, ...]:

@@ -1,5 +1,7 @@
 """What a key means on a page. Pure."""
 
+import unicodedata
+
 from kiosk.page import Act, Page
 
 ARROWS = {"up", "down", "left", "right"}
@@ -30,10 +32,10 @@ def _pressed(key: str, page: Page, cursor: int) -> Act | str | None:
 
 
 def _typed(key: str, character: str | None, page: Page) -> Act | str | None:
-    """Letters are typed; a space and a minus belong to names."""
+    """Letters are typed, with the marks of any script; a space and a minus belong to names."""
     if key in page.keys:
         return page.keys[key]
-    if character and (character.isalpha() or character in NAME_SIGNS) and character.isprintable():
+    if character and (unicodedata.category(character)[0] in "LM" or character in NAME_SIGNS):
         return Act("type", character)
     return None
 

@@ -7,11 +7,13 @@ from kiosk.page import Card, Page, Press, Stepper, pressables_of
 
 
 def begin(page: Page) -> int:
-    """Return where the keys are first: at the first open card, else the button that goes on."""
+    """Return where the keys are first: at what is chosen, at the first open card, else at what goes on."""
     pressables = page.pressables
-    for number, each in enumerate(pressables):
-        if isinstance(each, Card) and not each.fixed:
-            return number
+    cards = [(number, each) for number, each in enumerate(pressables) if isinstance(each, Card)]
+    chosen = [number for number, each in cards if each.ticked and not each.box]
+    opened = [number for number, each in cards if not each.fixed]
+    if chosen or opened:
+        return (chosen or opened)[0]
     number = 0
     for item in page.items:
         if isinstance(item, Stepper):

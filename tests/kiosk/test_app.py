@@ -247,7 +247,7 @@ async def test_a_tap_at_the_way_out_signs_out(hub: Hub) -> None:
         gone = [b.person for b in ledger(hub.folder) if isinstance(b, events.DepartureRecorded)]
         assert gone == [HAMIDS.person("Amira"), HAMIDS.person("Noor")]
         await kiosk.tap("GCV2000001", Help, Direction.OUT)
-        assert "Nobody of your family is signed in here today." in kiosk.said()
+        assert "Nobody in your family is signed in here today." in kiosk.said()
 
 
 async def test_signing_out_by_button(hub: Hub) -> None:
@@ -306,7 +306,7 @@ async def test_an_unknown_card_is_sent_to_staff_and_counted(hub: Hub) -> None:
         await kiosk.tap("GCV7777777", Help)
         assert SAY.counted() in kiosk.said()
         await kiosk.tap("GCV7777777", Help)
-        assert "We still do not know it" in kiosk.said()
+        assert "We still do not know this card" in kiosk.said()
         assert len(arrivals(hub.folder)) == 1
 
 
@@ -395,7 +395,7 @@ async def test_a_family_that_walks_away_is_signed_in_and_not_confirmed(hub: Hub)
         await kiosk.pilot.pause()
         assert SAY.more_time() not in kiosk.said()
         hub.clock.advance(3)
-        await kiosk.until(lambda: "This screen closes in 1" in kiosk.said())
+        await kiosk.until(lambda: "This screen closes in 20" in kiosk.said())
         hub.clock.advance(20)
         await kiosk.shows(Welcome)
         assert "Amira" not in kiosk.said()

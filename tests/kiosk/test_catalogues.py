@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from kiosk import words
-from kiosk.catalogues import path_of, unreviewed
+from kiosk.catalogues import path_of, unreviewed, waiting
 from kiosk.languages import LANGUAGES, resolve
 
 CODES = [code for code in LANGUAGES if code != "en"]
@@ -108,6 +108,15 @@ def test_unreviewed_text_is_counted(tmp_path: Path) -> None:
     copy.parent.mkdir(parents=True)
     copy.write_text(path_of("pl").read_text().replace("# unreviewed\n", "", 1))
     assert unreviewed("pl", tmp_path) == unreviewed("pl") - 1
+
+
+def test_unreviewed_text_is_listed_for_whoever_can_review_it(tmp_path: Path) -> None:
+    """The English beside what a family sees, every plural form; nothing of a language without a catalogue."""
+    listed = dict(waiting("pl"))
+    assert len(listed) == unreviewed("pl")
+    assert listed["You're signed in"] == "Wejście zapisane"
+    assert listed["%(count)d people"] == "%(count)d osoba | %(count)d osoby | %(count)d osób"
+    assert list(waiting("en")) == list(waiting("xx", tmp_path)) == []
 
 
 LETTERS = re.compile(r"[a-z]{3,} [a-z]{2,}|^[A-Z][a-z]{3,}$")

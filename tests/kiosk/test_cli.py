@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from kiosk.catalogues import unreviewed
 from kiosk.cli import main
 from reader.simulate import SimulatedReader
 from sync.store import Store
@@ -64,7 +65,14 @@ def test_check_finds_a_healthy_kiosk_well(config: Path, folder: Path) -> None:
         "translations",
     }
     (translations,) = [each["sentence"] for each in found["findings"] if each["what"] == "translations"]
-    assert "pl 9" in translations
+    assert f"pl {unreviewed('pl')}" in translations
+
+
+def test_check_lists_what_a_speaker_of_the_language_should_read() -> None:
+    """The English, and under it what families see; no kiosk is needed for that."""
+    result = CliRunner().invoke(main, ["check", "--unreviewed", "pl"])
+    assert result.exit_code == 0
+    assert "You're signed in\n    Wejście zapisane\n" in result.output
 
 
 def test_check_says_what_is_wrong(config: Path) -> None:
