@@ -16,9 +16,9 @@ def draw_day(item: Day, way: Way, room: int) -> Block:
     """Return the day in so many rows."""
     code = _code(item, way, room)
     width = way.width - (code.width + 2 * GAP if code else 0)
-    heading = way.pen.text(item.heading, Ink.STRONG, width)
+    heading = way.pen.text(item.heading, Ink.STRONG, width) if item.heading else blank(width, 0)
     left = room - heading.height
-    empty = way.pen.text(item.empty, Ink.PLAIN, width)
+    empty = way.pen.text(item.empty, Ink.PLAIN, width) if item.empty else blank(width, 0)
     day = stack([heading, _entries(item, way, left, width) if item.entries else empty], width)
     return across([day, code], gap=2 * GAP, right=way.right) if code else day
 

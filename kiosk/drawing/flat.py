@@ -92,7 +92,8 @@ def _words(item: Item) -> list[str]:
         case Field(name, text):
             return [f"{name}: {text}"]
         case Day(heading, entries, empty):
-            return [heading, *([each.text for each in entries] or [empty])]
+            said = [heading, *([each.text for each in entries] or [empty])]
+            return [each for each in said if each]
         case Stepper(name, number):
             return [f"{name}: {number}"]
         case _:

@@ -11,9 +11,9 @@ def day(look: Look) -> Day:
     words = look.words
     sessions = [each for each in look.board.sessions if each.ends > look.now]
     return Day(
-        heading=words.today_here(),
+        heading=words.today_here() if look.board.hub else "",
         entries=tuple(_entry(each, look) for each in sessions),
-        empty=words.nothing_on(),
+        empty=words.nothing_on() if look.board.hub else "",
         left_out=tuple(words.more_sessions(number + 1) for number in range(len(sessions))),
         code=look.code,
         caption=words.whole_timetable() if look.code else "",
