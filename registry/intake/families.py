@@ -53,7 +53,7 @@ def said(setting: Setting, event: Readable, body: Said) -> None:
     for person in named:
         _write(family, person, known[person])
     if record:
-        keep(family, record, event.at)
+        keep(family, record, event.at, latest=_is_latest(event, body.family))
     stand_of(named)
 
 
@@ -69,6 +69,12 @@ def _family(hub: UUID, day: date, body: Said, record: Registration | None) -> Fa
         family.language = record.language[:8]
     services.save_family(family)
     return family
+
+
+def _is_latest(event: Readable, family: UUID) -> bool:
+    """Say whether nothing later was said of this family: what comes late replaces nothing."""
+    words = FamilyWord.objects.filter(family=family).order_by("-at", "-event_id")
+    return words.values_list("event_id", flat=True)[:1].get() == event.id
 
 
 def _bodies(family: UUID) -> Iterator[Said]:
@@ -112,7 +118,8 @@ def _fill(record: Person, clear: events.Registered, details: Registrant | None) 
     if details:
         record.first_name, record.last_name = details.first_name, details.last_name
         record.known_as = details.known_as or clear.known_as
-        record.born, record.over_19 = details.born, details.over_19
+        record.born, record.born_about = details.born, details.born_about
+        record.over_19 = details.over_19
 
 
 def _member(family: Family, person: Person, clear: events.Registered, registration: UUID | None) -> Member:

@@ -18,6 +18,18 @@ class Family(models.Model):
     language = models.CharField(
         max_length=8, blank=True, help_text="What the door speaks to them, as a language code such as pl."
     )
+    no_postcode = models.CharField(
+        "why there is no postcode",
+        max_length=8,
+        choices=[("", "Not said"), ("none", "No fixed address"), ("declined", "Prefer not to say")],
+        default="",
+        blank=True,
+    )
+    safety_asked = models.BooleanField(
+        null=True,
+        blank=True,
+        help_text="Whether “must anyone not know that you come here?” was asked.",
+    )
 
     class Meta:
         verbose_name_plural = "families"
@@ -34,6 +46,14 @@ class Person(models.Model):
     last_name = models.CharField(max_length=300)
     known_as = models.CharField(max_length=300, blank=True)
     born = models.DateField(null=True, blank=True)
+    born_about = models.CharField(
+        "date of birth is",
+        max_length=5,
+        choices=[("", "Known to the day"), ("month", "Known to the month"), ("year", "Known to the year")],
+        default="",
+        blank=True,
+        help_text="Where not all of it is known, the date is the middle of the month or year.",
+    )
     over_19 = models.BooleanField(
         default=False, help_text='An adult who said only "over 19" instead of a date of birth.'
     )
@@ -162,6 +182,7 @@ class Relationship(models.Model):
         YES = "yes", "Yes"
         NO = "no", "No"
         NOT_SURE = "not-sure", "Not sure"
+        DECLINED = "declined", "Prefer not to say"
         NOT_ASKED = "", "Not asked"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -208,6 +229,9 @@ class Answers(models.Model):
     send = models.CharField(
         "special educational needs or disability", max_length=8, choices=Said.choices, default="", blank=True
     )
+    plan = models.CharField(
+        "education, health and care plan", max_length=8, choices=Said.choices, default="", blank=True
+    )
     language = models.CharField(
         "main language", max_length=8, blank=True, help_text='A code such as pl, or "declined".'
     )
@@ -246,6 +270,11 @@ class Contact(models.Model):
     prefers = models.CharField(max_length=6, choices=By.choices, default=By.NOT)
     safe_to_contact = models.BooleanField(default=False, help_text="They said that it is safe.")
     safe_to_leave_message = models.BooleanField(default=False)
+    address = models.CharField(
+        max_length=300, blank=True, help_text="For letters only; never kept for a sensitive family."
+    )
+    emergency_name = models.CharField(max_length=300, blank=True)
+    emergency_telephone = models.CharField(max_length=40, blank=True)
 
     def __str__(self) -> str:
         return self.get_prefers_display()

@@ -12,7 +12,7 @@ from registry.geography.services import forget_postcodes
 from registry.people.ages import grown
 from registry.people.entries import medium_entry, member_entry, person_entry
 from registry.people.merged import stands_for
-from registry.people.models import Family, Medium, MediumChange, Member, Person
+from registry.people.models import Contact, Family, Medium, MediumChange, Member, Person
 from registry.privacy.standing import restricted
 from registry.register.feed import publish, withdraw
 from registry.timetable.models import Hub
@@ -112,6 +112,7 @@ def save_family(family: Family) -> None:
     family.save()
     if family.sensitive:
         forget_postcodes(family)
+        Contact.objects.filter(person__memberships__family=family).update(address="")
     publish(member_entry(member, family.language) for member in Member.objects.filter(family=family))
     publish_people(Person.objects.filter(memberships__family=family).distinct())
 

@@ -31,6 +31,22 @@ def held() -> list[Held]:
             f"A child's: {child} An adult's: {adult}",
         ),
         Held(
+            "What you told us beside that, if you wanted to",
+            "Gender, ethnic group, special educational needs or disability, main language, needing an "
+            "interpreter; a child to be born. Each may be declined, and nobody is refused for that.",
+            "To see whether the hubs reach everybody, and to have an interpreter there.",
+            f"{PUBLIC_TASK} For health, disability and ethnic group also the equality of opportunity "
+            "(Data Protection Act 2018, schedule 1, paragraph 8).",
+            "As long as your name is held.",
+        ),
+        Held(
+            "Allergies",
+            "What whoever runs a session must know, such as nuts.",
+            "To keep you and your children safe. Shown to those who run a session that you came to.",
+            f"{PUBLIC_TASK} For health also the safety of children (schedule 1, paragraph 18).",
+            "As long as your name is held.",
+        ),
+        Held(
             "When you came",
             "The hub, the session or reason, the day and time.",
             "To plan sessions and to tell the council and the government how many people the hubs reach.",
@@ -53,7 +69,8 @@ def held() -> list[Held]:
         ),
         Held(
             "How to reach you, and what you agreed to",
-            "Telephone or e-mail, whether it is safe to contact you; photographs, news, introductions.",
+            "Telephone, e-mail or address, whether it is safe to contact you, whom to call in an emergency; "
+            "photographs, news, introductions.",
             "Only so that we can contact you as you wish, and only do what you said yes to.",
             "Contact: our public task. Photographs, news and introductions: your consent, which you can "
             "withdraw at any time.",

@@ -12,9 +12,13 @@ import msgspec
 
 from registry.intake.models import Attendance, Departure, Event, FamilyWord, TokenWord
 from registry.kiosks.keyring import keyring, opened, sealing_public
-from sync.sealing import CannotOpen, seal
+from sync.sealing import CannotOpen, Registration, seal
 
 NO_TOKEN = "0" * 64
+OF_THE_FIRST = (
+    *("telephone", "email", "address", "prefers", "interpreter", "emergency_name", "emergency_telephone"),
+)
+"""What a registration says of its first person alone."""
 _NO_MEDIUM = {"medium.linked": {"last_four": "", "medium": str(UUID(int=0)), "family": str(UUID(int=0))}}
 
 
@@ -67,14 +71,26 @@ def _without(body: dict[str, Any], who: str) -> dict[str, Any]:
     return body
 
 
+def _said_without(said: Registration, who: str) -> Registration:
+    """Return a registration without one person; with the first of them goes how they were to be reached."""
+    left = [each for each in said.people if str(each.person) != who]
+    if not left or str(said.people[0].person) == who:
+        said = msgspec.structs.replace(said, **dict.fromkeys(OF_THE_FIRST, ""))
+    if not left:
+        return Registration(people=[])
+    related = [each for each in said.related if who not in {str(each.adult), str(each.child)}]
+    expected = [
+        msgspec.structs.replace(each, expecting=None) if str(each.expecting) == who else each
+        for each in said.expected
+    ]
+    return msgspec.structs.replace(said, people=left, related=related, expected=expected)
+
+
 def _resealed(sealed: str, who: str) -> str:
     """Return what was sealed without one person; once nobody is left, without the address too."""
     try:
         said = opened(msgspec.json.decode(f'"{sealed}"', type=bytes))
     except CannotOpen:
         return sealed
-    left = [each for each in said.people if str(each.person) != who]
-    kept = msgspec.structs.replace(said, people=left)
-    if not left:
-        kept = type(said)(people=[])
+    kept = _said_without(said, who)
     return str(msgspec.json.decode(msgspec.json.encode(seal(kept, sealing_public(keyring())))))
