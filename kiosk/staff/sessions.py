@@ -1,5 +1,7 @@
 """A day's sessions at the desk: what is on and how it stands; opened without a timetable, and called off."""
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,7 +18,6 @@ from sync.wire import Session
 
 CALLED_OFF = ("leader-away", "nobody-came", "room-not-usable", "entered-by-mistake", "other")
 """Why a session did not take place, as the registry keeps it."""
-OTHER_KIND = "other"
 
 
 class Is(StrEnum):
@@ -82,6 +83,12 @@ class DayTold(Answer):
     kinds: tuple[tuple[str, str], ...] = ()
     """Kinds of sessions that this kiosk has heard of, with a title of each."""
     rooms: tuple[str, ...] = ()
+
+
+def kind_of(title: str) -> str:
+    """Return the code of a kind of session that has only a title; staff of the registry file it."""
+    plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
+    return re.sub("[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "opened-here"
 
 
 def look(bench: Bench, order: LookAtDay) -> Answer:

@@ -32,7 +32,16 @@ def _register(world: World, shift: Shift) -> StaffScreen:
     return Registering(world, shift)
 
 
-ROOMS: tuple[Room, ...] = (Room(Deed.REGISTER, "r", say("Register a family"), _register),)
+def _sessions(world: World, shift: Shift) -> StaffScreen:
+    from kiosk.screens.staff.sessions import Sessions  # noqa: PLC0415 - as above
+
+    return Sessions(world, shift)
+
+
+ROOMS: tuple[Room, ...] = (
+    Room(Deed.REGISTER, "r", say("Register a family"), _register),
+    Room(Deed.SESSIONS, "s", say("Sessions and registers"), _sessions),
+)
 """In the order in which they are shown. A further one is a line here."""
 
 

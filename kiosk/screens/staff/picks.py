@@ -38,6 +38,12 @@ class Picks(OptionList):
             return ""
         return self.get_option_at_index(self.highlighted).id or ""
 
+    def go_to(self, key: str) -> None:
+        """Put the arrows at a line."""
+        keys = [each.id for each in self.options]
+        if key in keys:
+            self.highlighted = keys.index(key)
+
     def _place(self, key: str, at: int | None) -> int | None:
         """Return where the arrows go: to the same line, else to about the same place."""
         keys = [each.id for each in self.options]

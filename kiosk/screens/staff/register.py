@@ -1,0 +1,221 @@
+"""The register of one session: tick who is here, usual attenders first; or enter a paper one later."""
+
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.events import ScreenResume
+from textual.widgets import Input, Static
+
+from kiosk.screens.staff.frame import StaffScreen, World
+from kiosk.screens.staff.picks import Pick, Picks
+from kiosk.staff import session_words as words
+from kiosk.staff.asking import Answer, HoldUp, Shift, Shown
+from kiosk.staff.attending import (
+    Attender,
+    FamilyByCard,
+    FamilyTold,
+    NoFamily,
+    NoSession,
+    OpenRegister,
+    RegisterTold,
+    TakeRegister,
+)
+from kiosk.staff.clock_times import read_time
+from kiosk.staff.words import say, say_n
+from kiosk.words import clock_time, span
+
+PAPER = "paper"
+
+
+class Register(StaffScreen):
+    """Who is at a session. Ticks are signed in by one key, all together."""
+
+    BINDINGS: ClassVar = [
+        ("escape", "back", say("Back")),
+        ("ctrl+s", "save", say("Sign in those ticked")),
+        ("h", "hold_up", say("Add by card")),
+    ]
+
+    def __init__(self, world: World, shift: Shift, session: UUID, day: date) -> None:
+        super().__init__(world, shift)
+        self._session, self._day = session, day
+        self._told: RegisterTold | None = None
+        self._added: tuple[Attender, ...] = ()
+        self._ticked: set[UUID] = set()
+        self._warned = False
+        """Escape was pressed once, and what it would lose was said."""
+
+    def heading(self) -> str:
+        """Name it."""
+        return say("Register")
+
+    def body(self) -> ComposeResult:
+        """Say which session, ask for the time if it is over, and list the people."""
+        yield Static("", id="session", classes="question", markup=False)
+        with Horizontal(id="late"):
+            yield Static(say("They came at"), classes="label", markup=False)
+            yield Input(id="at", max_length=5, compact=True, select_on_focus=False)
+            yield Static(say("the session is over, so this is entered later"), classes="hint", markup=False)
+        yield Picks("attenders")
+
+    @on(ScreenResume)
+    def take_return(self) -> None:
+        """Look at the register."""
+        self.ask(OpenRegister(shift=self.shift.id, session=self._session, day=self._day))
+
+    def heard(self, answer: Answer) -> None:
+        """Show who is there."""
+        match answer:
+            case RegisterTold():
+                self._take(answer)
+            case FamilyTold(attenders):
+                self._add(attenders)
+            case NoFamily(discreet):
+                self.tell(
+                    say("See the lead: this family is signed in by them.")
+                    if discreet
+                    else say("Nobody is known by that card. It can be linked under Cards and passes."),
+                    alarm=True,
+                )
+            case NoSession():
+                self.tell(say("This session is no longer in the timetable of this kiosk."), alarm=True)
+            case Shown(token=token, random=random):
+                if random:
+                    self.tell(say("That card changes its number each time, so it is nobody's."), alarm=True)
+                else:
+                    self.ask(FamilyByCard(shift=self.shift.id, token=token))
+            case _:
+                super().heard(answer)
+
+    def put_away(self) -> bytes | None:
+        """Forget the ticks: whoever is ticked is signed in only by the key."""
+        self._ticked.clear()
+        self._added, self._told = (), None
+        self.query_one("#attenders", Picks).show([])
+        return None
+
+    # What can be done
+
+    def action_back(self) -> None:
+        """Go back; with ticks that are not signed in, only when it is pressed again."""
+        if self._ticked and not self._warned:
+            self._warned = True
+            self.tell(
+                say_n(
+                    "%(count)d tick is not signed in yet: Ctrl+S signs in, Escape again forgets it.",
+                    "%(count)d ticks are not signed in yet: Ctrl+S signs in, Escape again forgets them.",
+                    len(self._ticked),
+                ),
+                alarm=True,
+            )
+        else:
+            self.app.pop_screen()
+
+    @on(Picks.OptionSelected, "#attenders")
+    def take_tick(self, event: Picks.OptionSelected) -> None:
+        """Tick, or take the tick back."""
+        person = UUID(event.option_id) if event.option_id else None
+        attender = next((each for each in self._everybody() if each.person == person), None)
+        if attender is None or attender.here:
+            self.tell(say("They are signed in. What is wrong with it is put right under Corrections."))
+            return
+        self._ticked ^= {attender.person}
+        self._warned = False
+        self._show()
+
+    def action_hold_up(self) -> None:
+        """Wait for a card or pass."""
+        self.ask(HoldUp(shift=self.shift.id))
+        self.tell(say("Hold the card or pass to the reader now."))
+
+    def action_save(self) -> None:
+        """Sign in those who are ticked."""
+        ticked = [each for each in self._everybody() if each.person in self._ticked]
+        people = tuple((each.person, each.family) for each in ticked)
+        if not people:
+            self.tell(say("Nobody is ticked: Enter ticks whoever the keys are at."))
+            return
+        at = self._at()
+        if isinstance(at, str):
+            self.tell(at, alarm=True)
+            self.query_one("#at", Input).focus()
+            return
+        self.ask(
+            TakeRegister(
+                shift=self.shift.id,
+                session=self._session,
+                day=self._day,
+                people=people,
+                at=at,
+                reason=PAPER if at else "",
+            )
+        )
+
+    # What is shown
+
+    def _take(self, told: RegisterTold) -> None:
+        first = self._told is None
+        self._told = told
+        if told.taken:
+            self._ticked.clear()
+            self._added = ()
+            self.tell(say_n("%(count)d person is signed in.", "%(count)d people are signed in.", told.taken))
+        late = self.query_one("#late")
+        late.display = self._is_over()
+        if first and self._is_over():
+            self.query_one("#at", Input).value = clock_time(told.session.starts, self.world.zone)
+        self._show()
+        if first:
+            self.query_one("#attenders", Picks).focus()
+
+    def _add(self, attenders: tuple[Attender, ...]) -> None:
+        known = {each.person for each in self._everybody()}
+        self._added = (*self._added, *(each for each in attenders if each.person not in known))
+        here = {each.person for each in self._everybody() if each.here}
+        self._ticked |= {each.person for each in attenders} - here
+        self.tell(say("Ticked: untick whoever is not here, then Ctrl+S."))
+        self._show()
+
+    def _show(self) -> None:
+        if self._told is None or not self.is_mounted:
+            return
+        session = self._told.session
+        self.query_one("#session", Static).update(
+            f"{session.title}, {span(session, self.world.zone)}" + self._without_names()
+        )
+        lines = [
+            Pick(words.attender(each, self.world.zone, ticked=each.person in self._ticked), str(each.person))
+            for each in self._everybody()
+        ]
+        empty = say("Nobody has come to this kind of session lately. H adds a family by its card.")
+        self.query_one("#attenders", Picks).show(lines, empty)
+
+    def _without_names(self) -> str:
+        assert self._told  # noqa: S101 - as its caller saw to
+        parts = []
+        if self._told.discreet:
+            parts.append(
+                say_n("%(count)d person: see the lead", "%(count)d people: see the lead", self._told.discreet)
+            )
+        if self._told.nameless:
+            parts.append(say_n("%(count)d without a name", "%(count)d without a name", self._told.nameless))
+        return "".join(f"  ·  {each}" for each in parts)
+
+    def _everybody(self) -> tuple[Attender, ...]:
+        told = self._told.attenders if self._told else ()
+        here = tuple(each for each in told if each.here)
+        return (*here, *self._added, *(each for each in told if not each.here))
+
+    def _is_over(self) -> bool:
+        return self._told is not None and self._told.session.ends <= self.world.clock()
+
+    def _at(self) -> datetime | str | None:
+        """Return when they came, if it is entered later; or what is wrong with what was typed."""
+        if not self._is_over():
+            return None
+        typed = self.query_one("#at", Input).value
+        return read_time(typed, self._day, self.world.zone, self.world.clock())
