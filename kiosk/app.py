@@ -25,6 +25,7 @@ from kiosk.journal import Journal
 from kiosk.messages import Asked, FireRollWanted, Left, NewsArrived, ReaderChanged
 from kiosk.narrator import Seen
 from kiosk.news import Arranged, BoardChanged, StaffTold, Tapped
+from kiosk.night import Night
 from kiosk.orders import Order, ScreenFailed
 from kiosk.page import Act
 from kiosk.panel import DemoPanel
@@ -67,6 +68,8 @@ class Given:
     """The terminal said that it draws them."""
     after_paint: Callable[[], None] = field(default=lambda: None)
     """Called once the welcome screen stands."""
+    lamp: Callable[[bool], None] = field(default=lambda _on: None)
+    """Turns the screen off and on."""
     after_tick: Callable[[], None] = field(default=lambda: None)
     """Called four times a second by the loop that draws; when it hangs, nobody calls."""
 
@@ -113,7 +116,9 @@ class KioskApp(App[None]):
         self._acted = False
         self._open = False
         self._timetable = ""
+        self._zone = ZoneInfo(settings.door.time_zone)
         self._backroom: Backroom | None = None
+        self._night = Night(self._given.lamp, self._given.stopwatch)
         typed = next((each for each in settings.readers if each.port == TYPED), None)
         self._typist = TypedScans(typed.name) if typed else None
 
@@ -150,6 +155,8 @@ class KioskApp(App[None]):
             case StaffTold(answer):
                 self._safely(lambda: self._behind().heard(answer))
             case news:
+                if isinstance(news, Tapped):
+                    self._night.stir()
                 if isinstance(news, Tapped) and self._behind_is_open:
                     self._safely(lambda: self._behind().tapped(news.outcome))
                     self._front.guard()
@@ -191,9 +198,12 @@ class KioskApp(App[None]):
         self._front.stir()
 
     async def on_event(self, event: events.Event) -> None:
-        """Notice every sign of life behind the PIN; then do as always."""
-        if self._backroom and isinstance(event, events.Key | events.MouseDown | events.Paste):
-            self._backroom.stir()
+        """Notice every sign of somebody; then do as always, unless it only woke the screen."""
+        if isinstance(event, events.Key | events.MouseDown | events.Paste):
+            if self._night.stir():
+                self._front.guard()
+            if self._backroom:
+                self._backroom.stir()
         await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
@@ -231,6 +241,7 @@ class KioskApp(App[None]):
         self._safely(lambda: self._ask(self._front.tick()))
         if self._backroom:
             self._safely(self._backroom.tick)
+        self._night.tick(self._settings, self._given.clock().astimezone(self._zone))
         self._given.after_tick()
 
     def _hear_typist(self, told: Keys) -> None:
@@ -328,7 +339,7 @@ class KioskApp(App[None]):
                 clock=self._given.clock,
                 stopwatch=self._given.stopwatch,
                 new_id=self._given.new_id,
-                zone=ZoneInfo(self._settings.door.time_zone),
+                zone=self._zone,
                 board=lambda: self._front.look().board,
                 readers_down=lambda: self._front.readers_down,
             )

@@ -21,7 +21,7 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names, in the order of a kiosk's life."""
-        return ["run", "check", "tidy", "demo"]
+        return ["setup", "run", "check", "tidy", "demo"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command; the demo brings a registry and a city along."""
@@ -65,8 +65,13 @@ def _config(command: Callable[P, None]) -> Callable[P, None]:
     help="Reception's own window, which never shows the public screens: beside the kiosk over the same "
     "store, with the readers that serve staff, or on a machine that is enrolled by itself.",
 )
-def run(config: Path, log: Path | None, *, allow_quit: bool, staff: bool) -> None:
+@click.option("--set-up", is_flag=True, help="Where there are no settings yet, go through set-up first.")
+def run(config: Path, log: Path | None, *, allow_quit: bool, staff: bool, set_up: bool) -> None:
     """Run the kiosk on this terminal."""
+    if set_up:
+        from kiosk.setup.beginning import begin  # noqa: PLC0415 - at the first start alone
+
+        begin(config)
     settings = _settings(config)
     from kiosk.terminal import Terminal  # noqa: PLC0415 - help should not wait for the screens
 
@@ -81,6 +86,27 @@ def run(config: Path, log: Path | None, *, allow_quit: bool, staff: bool) -> Non
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}; name another with --log.") from error
     raise SystemExit(code)
+
+
+@main.command("setup")
+@_config
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Set up by this file, without asking anybody; see docs/deploying-kiosks.md.",
+)
+def set_up_now(config: Path, file: Path | None) -> None:
+    """Make this machine a kiosk: readers, network, enrolment, languages, printer, and a card to try it."""
+    from kiosk.setup.beginning import FAILURES, by_file, by_hand  # noqa: PLC0415 - as above
+
+    try:
+        if file:
+            by_file(file, config, click.echo)
+        elif not by_hand(config):
+            raise click.Abort
+    except FAILURES as error:
+        raise click.ClickException(str(error)) from error
 
 
 @main.command()

@@ -12,6 +12,7 @@ from kiosk import journal
 from kiosk.app import Given, KioskApp
 from kiosk.entrance import Entrance
 from kiosk.journal import Journal
+from kiosk.lamp import lamp
 from kiosk.opening import entrance
 from kiosk.panel import DemoPanel
 from sync.alive import Alive
@@ -50,6 +51,7 @@ def show(
             apologise=apologise,
             sixels=sixels,
             staff=staff,
+            lamp=lamp(),
             after_paint=signs.after_paint,
             after_tick=signs.after_tick,
         )

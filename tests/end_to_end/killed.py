@@ -162,15 +162,26 @@ class Works:
 
     def set_up(self, families: int = 0) -> Process:
         """Make and serve a registry with families, and enrol a kiosk; return the registry."""
+        code, port, serve = self.serve(families)
+        until(lambda: self._enrol(f"http://127.0.0.1:{port}", code))
+        (self.folder / "kiosk.toml").write_text(SETTINGS.format(folder=self.folder))
+        return serve
+
+    def serve(self, families: int) -> tuple[str, int, Process]:
+        """Make and serve a registry with families; return a code for a kiosk, the port, and the registry."""
         self._registry("migrate")
         self._registry("shell", "-c", f"from tests.end_to_end.families import make; make({families})")
         code = json.loads(self._registry("enrolment-code", "--hub", "MOA", "--json"))["code"]
         with closing(socket.create_server(("127.0.0.1", 0))) as free:
-            port = str(free.getsockname()[1])
-        serve = self.run([command("hub-registry"), "serve", "--port", port, "--workers", "1"], "registry")
-        until(lambda: self._enrol(f"http://127.0.0.1:{port}", code))
-        (self.folder / "kiosk.toml").write_text(SETTINGS.format(folder=self.folder))
-        return serve
+            port = free.getsockname()[1]
+        words = [command("hub-registry"), "serve", "--port", str(port), "--workers", "1"]
+        return code, port, self.run(words, "registry")
+
+    def attended(self) -> list[str]:
+        """Return the first name of whoever came, by the registry, once for each time they are counted."""
+        asked = "from registry.intake.models import Attendance as A; print(*A.objects.exclude(person=None)"
+        said = self._registry("shell", "-c", f"{asked}.values_list('person__first_name', flat=True))")
+        return said.splitlines()[-1].split()
 
     def tapped(self, kiosk: Kiosk, family: int, seconds: float = 3.0) -> bool:
         """Return whether the screen greets who tapped: then they were told that they are signed in."""

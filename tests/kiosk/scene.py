@@ -309,6 +309,7 @@ class Hub:
         staff: bool = False,
         after_paint: Callable[[], None] = lambda: None,
         after_tick: Callable[[], None] = lambda: None,
+        lamp: Callable[[bool], None] = lambda _on: None,
     ) -> KioskApp:
         """Return a screen at this entrance."""
         given = Given(
@@ -321,6 +322,7 @@ class Hub:
             staff=staff,
             after_paint=after_paint,
             after_tick=after_tick,
+            lamp=lamp,
         )
         return KioskApp(self.settings, self.entrance, given)
 
