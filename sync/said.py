@@ -112,7 +112,10 @@ def _people(family: UUID, registration: UUID, members: Iterable[Registered]) -> 
         )
         for finding in each.finding:
             yield wire.Finding(
-                id=finding_id(each.person, finding), finding=finding, person=each.person, family=family
+                id=finding_id(family, each.person, finding),
+                finding=finding,
+                person=each.person,
+                family=family,
             )
 
 

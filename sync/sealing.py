@@ -25,6 +25,8 @@ class Registrant(Struct, frozen=True, kw_only=True, omit_defaults=True):
     last_name: str
     first_name: str = ""
     known_as: str = ""
+    shared: bool = False
+    """Registered with another family before: their record stays as that family gave it."""
     born: date | None = None
     born_about: Literal["", "month", "year"] = ""
     """How much of the date is known, where that is not all of it; ``born`` is then the middle of it."""
@@ -85,8 +87,8 @@ class Registration(Struct, frozen=True, kw_only=True, omit_defaults=True):
     emergency_telephone: str = ""
     sensitive: bool = False
     """No name of this family may stand on any screen or roll."""
-    safety_asked: bool = True
-    """False where the private question could not be asked yet."""
+    safety_asked: bool | None = None
+    """Whether the private question could be asked."""
     notice: str = ""
     """Version of the privacy notice that was shown, and when and in which language."""
     notice_language: str = ""

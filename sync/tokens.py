@@ -25,9 +25,9 @@ def name_and_postcode(last_name: str, postcode: str, key: bytes) -> str:
     return _finding("postcode", last_name, _plain(postcode), key)
 
 
-def finding_id(person: UUID, finding: str) -> UUID:
-    """Return the id under which kiosks know that this hash finds this person; the same at both ends."""
-    return UUID(bytes=blake2b(f"finding {person} {finding}".encode(), digest_size=16).digest())
+def finding_id(family: UUID, person: UUID, finding: str) -> UUID:
+    """Return the id under which kiosks know that this hash finds this person there; the same at both ends."""
+    return UUID(bytes=blake2b(f"finding {family} {person} {finding}".encode(), digest_size=16).digest())
 
 
 def _finding(kind: str, name: str, other: str, key: bytes) -> str:

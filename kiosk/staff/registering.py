@@ -93,7 +93,9 @@ def register(bench: Bench, order: Register) -> Answer:
         return NotYet(tuple(found))
     here = [person_of(each) for each in form.members if each.here == YES]
     if not bench.register.members(form.family):
-        body = registered(form, bench.identity, bench.shift.staff, order.notice, today)
+        shared = [person_of(each) for each in form.children if each.shared]
+        called = {each: bench.register.known_as(each) for each in shared}
+        body = registered(form, bench.identity, bench.shift.staff, order.notice, today, called)
         arrivals = _arrivals(bench, form, here, place)
         bench.write([body, *arrivals], REGISTERED, about=form.family, kind=place.kind)
     return FamilySaved(form.family, len(here), place)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from registry.geography.models import Area, Home, Kind, ReachArea, Release
 from registry.geography.places import locate
+from registry.people.findings import publish_findings
 from registry.people.models import Family
 from registry.timetable.models import Hub
 
@@ -55,6 +56,7 @@ def settle_home(family: Family, postcode: str, day: date) -> Home | None:
         "release": place.release,
     }
     home, _ = Home.objects.update_or_create(family=family, since=day, defaults=kept)
+    publish_findings([family.pk])
     return home
 
 

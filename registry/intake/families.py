@@ -1,7 +1,8 @@
 """Families that registered at a kiosk: the seal is opened here, and nowhere else."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -14,14 +15,13 @@ from registry.intake.reading import Readable
 from registry.intake.setting import Setting
 from registry.kiosks.keyring import opened
 from registry.people import services
-from registry.people.merged import stands_for
 from registry.people.models import Family, Member, Person
 from registry.people.said import keep
-from registry.register.feed import publish, withdraw
-from sync import events, wire
+from sync import events
 from sync.sealing import Registrant, Registration
-from sync.tokens import finding_id
 
+LANGUAGE = re.compile("[a-z]{2,3}([_-][A-Za-z]{2,4})?")
+"""A code, which a door can speak; a language by its name stands with the answers alone."""
 Said = events.FamilyRegistered | events.FamilyAmended
 
 
@@ -33,8 +33,6 @@ class _Known:
     details: Registrant | None = None
     registration: UUID | None = None
     gone: bool = False
-    findings: set[str] = field(default_factory=set)
-    """Every hash that was ever given for them."""
 
 
 def said(setting: Setting, event: Readable, body: Said) -> None:
@@ -65,8 +63,8 @@ def _family(hub: UUID, day: date, body: Said, record: Registration | None) -> Fa
     if isinstance(body, events.FamilyRegistered):
         family.hub_id, family.registered_on = hub, day
     family.sensitive = family.sensitive or bool(record and record.sensitive)
-    if record and record.language:
-        family.language = record.language[:8]
+    if record and LANGUAGE.fullmatch(record.language):
+        family.language = record.language
     services.save_family(family)
     return family
 
@@ -92,7 +90,6 @@ def _fold(bodies: Iterable[Said]) -> dict[UUID, _Known]:
         for each in body.members:
             of = known.setdefault(each.person, _Known())
             of.clear, of.registration, of.gone = each, body.registration, False
-            of.findings |= set(each.finding)
         for person in _left(body):
             known.setdefault(person, _Known()).gone = True
         for registrant in opened(body.sealed).people if body.sealed else ():
@@ -106,7 +103,6 @@ def _write(family: Family, person: UUID, known: _Known) -> None:
         _fill(record, known.clear, known.details)
         services.save_person(record)
         services.save_member(_member(family, record, known.clear, known.registration))
-        _publish_findings(family, person, known)
     if known.gone:
         member = Member.objects.filter(family=family, person_id=person).first()
         if member:
@@ -114,6 +110,9 @@ def _write(family: Family, person: UUID, known: _Known) -> None:
 
 
 def _fill(record: Person, clear: events.Registered, details: Registrant | None) -> None:
+    """Write who somebody is; the record of a child of two homes stays as the first home gave it."""
+    if details and details.shared and not record._state.adding:  # noqa: SLF001 - Django's public way in
+        return
     record.known_as = clear.known_as
     if details:
         record.first_name, record.last_name = details.first_name, details.last_name
@@ -131,30 +130,6 @@ def _member(family: Family, person: Person, clear: events.Registered, registrati
     member.role = Member.Role(clear.role.value)
     member.registration = registration or family.id
     return member
-
-
-def _publish_findings(family: Family, person: UUID, known: _Known) -> None:
-    current = set(known.clear.finding) if known.clear and not known.gone else set()
-    withdraw(finding_id(person, each) for each in known.findings - current)
-    _tell(family.id, person, current)
-
-
-def tell_findings(family: UUID) -> None:
-    """Publish again how staff find this family's people: a merged record leads to who stands for it."""
-    current: dict[UUID, set[str]] = {}
-    for body in _bodies(family):
-        current |= {each.person: set(each.finding) for each in body.members}
-        current |= {person: set() for person in _left(body)}
-    for person, findings in current.items():
-        _tell(family, person, findings)
-
-
-def _tell(family: UUID, person: UUID, findings: Iterable[str]) -> None:
-    stands = stands_for([person])[person]
-    publish(
-        wire.Finding(id=finding_id(person, each), finding=each, person=stands, family=family)
-        for each in sorted(findings)
-    )
 
 
 def _left(body: Said) -> Sequence[UUID]:

@@ -15,9 +15,9 @@ from registry.intake.applying import MEANING_LOCK
 from registry.intake.attendance import Visit, own_key
 from registry.intake.claiming import words_of
 from registry.intake.claims import owner_at
-from registry.intake.families import tell_findings
 from registry.intake.models import Attendance
 from registry.intake.visits import alter
+from registry.people.findings import publish_findings
 from registry.people.merged import stands_for
 from registry.rows import among
 from sync import events
@@ -45,8 +45,7 @@ def recount(people: Collection[UUID]) -> None:
 
 def tell_doors(families: Iterable[UUID]) -> None:
     """Let the staff of every hub find these families' people under who stands for them."""
-    for family in families:
-        tell_findings(family)
+    publish_findings(list(families))
 
 
 def _said(rows: Iterable[Attendance]) -> dict[UUID, UUID]:

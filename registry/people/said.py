@@ -40,7 +40,7 @@ def keep(family: Family, said: Registration, at: datetime, *, latest: bool) -> N
 def _keep_latest(family: Family, said: Registration, people: People, known: Mapping[UUID, Person]) -> None:
     _settle(family, said)
     for each in said.people:
-        if people[each.person] in known:
+        if people[each.person] in known and not (each.shared and _has_answers(people[each.person])):
             _answers(people[each.person], each)
     if said.people and people[said.people[0].person] in known:
         _first(people[said.people[0].person], family, said)
@@ -54,6 +54,11 @@ def _settle(family: Family, said: Registration) -> None:
     if said.safety_asked is not None:
         family.safety_asked = said.safety_asked
     family.save(update_fields=["no_postcode", "safety_asked"])
+
+
+def _has_answers(person: UUID) -> bool:
+    """Say whether somebody answered before: a child of two homes stays as the first home said."""
+    return Answers.objects.filter(person=person).exists()
 
 
 def _answers(person: UUID, each: Registrant) -> None:

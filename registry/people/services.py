@@ -1,6 +1,6 @@
 """What happens to families: each function writes and publishes in one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -11,6 +11,7 @@ from django.utils import timezone
 from registry.geography.services import forget_postcodes
 from registry.people.ages import grown
 from registry.people.entries import medium_entry, member_entry, person_entry
+from registry.people.findings import publish_findings
 from registry.people.merged import stands_for
 from registry.people.models import Contact, Family, Medium, MediumChange, Member, Person
 from registry.privacy.standing import restricted
@@ -70,6 +71,7 @@ def register_many(
     spoken = {family.id: family.language for family in families}
     publish(member_entry(member, spoken.get(member.family_id, "")) for member in members)
     publish(map(medium_entry, media))
+    publish_findings([family.pk for family in families])
 
 
 @transaction.atomic
@@ -77,6 +79,7 @@ def save_person(person: Person) -> None:
     """Write a new or changed person, and publish what the door may know."""
     person.save()
     publish_people([person])
+    publish_findings(_families([person.pk]))
 
 
 @transaction.atomic
@@ -92,6 +95,7 @@ def save_member(member: Member) -> None:
     member.save()
     publish_people([member.person])
     publish([member_entry(member, member.family.language)])
+    publish_findings([member.family_id])
 
 
 @transaction.atomic
@@ -102,8 +106,10 @@ def leave_family(member: Member) -> None:
             set_standing(medium, Medium.Standing.REVOKED)
     withdraw([member.id])
     person = member.person
+    family = member.family_id
     member.delete()
     publish_people([person])
+    publish_findings([family])
 
 
 @transaction.atomic
@@ -115,12 +121,17 @@ def save_family(family: Family) -> None:
         Contact.objects.filter(person__memberships__family=family).update(address="")
     publish(member_entry(member, family.language) for member in Member.objects.filter(family=family))
     publish_people(Person.objects.filter(memberships__family=family).distinct())
+    publish_findings([family.pk])
 
 
 def mark_sensitive(family: Family, *, sensitive: bool = True) -> None:
     """Take the family's names off every screen and roll, or allow them again."""
     family.sensitive = sensitive
     save_family(family)
+
+
+def _families(persons: Collection[UUID]) -> list[UUID]:
+    return list(Member.objects.filter(person__in=persons).values_list("family_id", flat=True).distinct())
 
 
 def _place_held(member: Member) -> UUID | None:

@@ -21,6 +21,8 @@ from registry.people.models import Family, Person
 NEVER_GIVEN = {"token_hash", "key", "merged_into", "id"}
 """Inner numbers that say nothing of anybody."""
 OF_STAFF = {"by", "given_by", "withdrawn_by", "reviewed_by", "handled_by", "asked_by", "made_by"}
+OF_OTHERS = {"emergency_name", "emergency_telephone"}
+"""Who is called in an emergency is not the family."""
 OUTSIDE = {"privacy"}
 """Rooms whose rows about a request are not part of its answer."""
 
@@ -141,7 +143,7 @@ def _value(row: Model, field: "Field[Any, Any]", records: set[UUID]) -> tuple[st
         return (str(found) if found else "no longer on record"), False
     shown = getattr(row, f"get_{field.name}_display", None)
     words = "; ".join(map(str, raw)) if isinstance(raw, list) else str(shown() if shown else raw)
-    return words, field.name in OF_STAFF
+    return words, field.name in OF_STAFF | OF_OTHERS
 
 
 def _looks(records: set[UUID]) -> Iterator[Item]:

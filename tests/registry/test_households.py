@@ -1,9 +1,11 @@
 """What is kept around a family: relations, children to be born, contact, consents, media."""
 
 from datetime import date, timedelta
+from io import StringIO
 from uuid import UUID
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from msgspec import structs
 
@@ -24,8 +26,11 @@ from registry.people.models import (
 )
 from registry.people.services import Registrant
 from registry.register.models import Entry
+from sync import events
+from sync.events import FamilyRegistered, Registered
+from sync.sealing import Due, Registration, Related, seal
 from sync.sealing import Registrant as SealedRegistrant
-from sync.sealing import Registration, seal
+from sync.terms import Role
 from tests.registry import saying
 from tests.registry.making import NOW, make_hub, make_kiosk
 
@@ -172,3 +177,112 @@ def test_what_was_said_under_the_seal_is_kept() -> None:
     assert not consents.may_be_written_to().exists()
     change = MediumChange.objects.get()
     assert (change.at, change.why) == (NOW + timedelta(minutes=2), "Said at a kiosk")
+
+
+def whole(**said: object) -> Registration:
+    """Return what an invented family says of itself at a kiosk, everything answered."""
+    people = [
+        SealedRegistrant(
+            person=MUM.id,
+            last_name="Okonkwo",
+            first_name="Ngozi",
+            born=date(1990, 7, 2),
+            born_about="year",
+            gender="female",
+            ethnicity="african",
+        ),
+        SealedRegistrant(
+            person=TOT.id,
+            last_name="Okonkwo",
+            first_name="Ada",
+            born=date(2023, 1, 5),
+            gender="declined",
+            send="yes",
+            plan="no",
+            allergies="",
+        ),
+    ]
+    usual: dict[str, object] = {
+        "people": people,
+        "related": [Related(adult=MUM.id, child=TOT.id, kind="mother", responsibility="declined")],
+        "expected": [Due(id=UUID(int=77), due=date(2026, 7, 1), expecting=MUM.id)],
+        "no_postcode": "none",
+        "telephone": "01632 960123",
+        "prefers": "text",
+        "safe_to_contact": True,
+        "language": "Wolof",
+        "interpreter": "yes",
+        "emergency_name": "A neighbour",
+        "emergency_telephone": "01632 960124",
+        "safety_asked": True,
+    }
+    return Registration(**(usual | said))  # type: ignore[arg-type]
+
+
+ONE_HOME, OTHER_HOME = UUID(int=70), UUID(int=71)
+
+
+def registered_with(said: Registration, family: UUID = ONE_HOME, place: int = 80) -> FamilyRegistered:
+    """Return the event of a kiosk at which this was said."""
+    return FamilyRegistered(
+        family=family,
+        registration=family,
+        members=[
+            Registered(
+                person=each.person,
+                member=UUID(int=place + number),
+                role=Role.ADULT if each.born and each.born.year < 2008 else Role.CHILD,
+                known_as=each.first_name,
+            )
+            for number, each in enumerate(said.people)
+        ],
+        sealed=seal(said, sealing_public(keyring())),
+    )
+
+
+def test_a_child_of_two_homes_stays_as_the_first_home_gave_it() -> None:
+    """The second family has the child in it; neither learns of the other, and both are found by it."""
+    kiosk = make_kiosk()
+    take(kiosk, saying.told(kiosk.id, [registered_with(whole())]), NOW)
+    other = SealedRegistrant(person=DAD.id, last_name="Eze", first_name="Emeka", born=date(1988, 2, 3))
+    shared = SealedRegistrant(
+        person=TOT.id, last_name="Eze", first_name="Adanna", born=date(2023, 1, 6), shared=True
+    )
+    said = Registration(people=[other, shared], related=[Related(adult=DAD.id, child=TOT.id, kind="father")])
+    body = registered_with(said, OTHER_HOME, 90)
+    take(kiosk, [events.encode(saying.event(kiosk.id, 2, body))], NOW)
+    tot = person(TOT)
+    assert (tot.first_name, tot.last_name, tot.known_as) == ("Ada", "Okonkwo", "Ada")
+    assert set(tot.memberships.values_list("family", flat=True)) == {ONE_HOME, OTHER_HOME}
+    assert set(tot.to_adults.values_list("kind", flat=True)) == {"mother", "father"}
+    found = Entry.objects.filter(kind="finding", deleted=False, content__contains=str(TOT.id))
+    assert set(found.values_list("family", flat=True)) == {ONE_HOME, OTHER_HOME}
+
+
+def test_findings_follow_the_record_and_reach_no_other_hub() -> None:
+    """A changed name ends the old hash; who leaves, or becomes restricted to the door, is found no more."""
+    hub = make_hub()
+    services.register_family(hub, [MUM, TOT], NOW.date())
+    before = set(Entry.objects.filter(kind="finding", deleted=False).values_list("pk", flat=True))
+    assert set(Entry.objects.filter(kind="finding").values_list("hub", flat=True)) == {hub.pk}
+    tot = person(TOT)
+    tot.last_name = "Eze"
+    services.save_person(tot)
+    after = set(Entry.objects.filter(kind="finding", deleted=False).values_list("pk", flat=True))
+    assert len(before) == len(after) == 1
+    assert before != after
+    services.leave_family(tot.memberships.get())
+    assert not Entry.objects.filter(kind="finding", deleted=False).exists()
+
+
+def test_findings_are_published_once_and_not_again() -> None:
+    """Running the command twice changes nothing that kiosks would have to load."""
+    services.register_family(make_hub(), [MUM, TOT], NOW.date())
+    Entry.objects.filter(kind="finding").delete()
+    out = StringIO()
+    call_command("publish-findings", stdout=out)
+    versions = set(Entry.objects.values_list("pk", "version"))
+    assert Entry.objects.filter(kind="finding").count() == 1
+    call_command("publish-findings", stdout=out)
+    assert set(Entry.objects.values_list("pk", "version")) == versions
+    assert ": 1." in out.getvalue()

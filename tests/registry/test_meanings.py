@@ -26,7 +26,7 @@ from registry.intake.models import (
     SessionWord,
 )
 from registry.intake.services import take
-from registry.kiosks.keyring import keyring
+from registry.kiosks.keyring import keyring, token_key
 from registry.kiosks.models import Kiosk
 from registry.people.models import Family, Medium, Member, Person
 from registry.reach.bands import SCHEMES
@@ -35,11 +35,11 @@ from registry.reach.period import Period
 from registry.register.models import Entry
 from registry.timetable.models import Session
 from sync import events, terms, wire
+from sync.tokens import name_and_birth, name_and_postcode
 from sync.wire import Verdict
 from tests.registry.making import NOW, make_hub, make_kiosk, undone
 from tests.registry.saying import (
     CARD,
-    FINDING,
     HOME,
     MUM,
     TEA,
@@ -200,11 +200,25 @@ def test_a_family_registers_and_only_the_registry_opens_the_seal() -> None:
     assert (tot.first_name, tot.born) == ("Chidi", date(2023, 3, 27))
     assert set(Member.objects.values_list("person", "role")) == {(MUM, "adult"), (TOT, "child")}
     entries = [msgspec.json.decode(content, type=wire.Entry) for content in _published()]
-    assert [e.finding for e in entries if isinstance(e, wire.Finding)] == [FINDING]
+    assert found(entries) == {
+        (TOT, name_and_birth("Okafor", date(2023, 3, 27), _key())),
+        *((each, name_and_postcode("Okafor", "LE1 4GH", _key())) for each in (MUM, TOT)),
+    }
+    assert set(Entry.objects.filter(kind="finding").values_list("hub", flat=True)) == {kiosk.hub_id}
     assert {e.known_as for e in entries if isinstance(e, wire.Person)} == {"Ada", "Chi"}
     for secret in (b"Okafor", b"Adaeze", b"LE1"):
         assert secret not in raw[0]
         assert not any(secret.decode() in content for content in _published())
+
+
+def _key() -> bytes:
+    """Return the key of keyed hashes."""
+    return token_key(keyring())
+
+
+def found(entries: list[wire.Entry]) -> set[tuple[UUID, str]]:
+    """Return whom kiosks find by which hash."""
+    return {(each.person, each.finding) for each in entries if isinstance(each, wire.Finding)}
 
 
 def _published() -> list[str]:
@@ -216,6 +230,7 @@ def test_a_sensitive_family_has_no_name_at_any_door() -> None:
     said(make_kiosk(), registered(sensitive=True))
     entries = [msgspec.json.decode(content, type=wire.Entry) for content in _published()]
     assert {e.known_as for e in entries if isinstance(e, wire.Person)} == {""}
+    assert found(entries) == {(TOT, name_and_birth("Okafor", date(2023, 3, 27), _key()))}
 
 
 def test_an_amendment_changes_adds_and_lets_go() -> None:
@@ -231,7 +246,7 @@ def test_an_amendment_changes_adds_and_lets_go() -> None:
     assert (mum.known_as, mum.last_name) == ("Addie", "Okafor")
     assert list(Member.objects.values_list("person", flat=True)) == [MUM]
     entries = [msgspec.json.decode(content, type=wire.Entry) for content in _published()]
-    assert not [e for e in entries if isinstance(e, wire.Finding)]
+    assert found(entries) == {(MUM, name_and_postcode("Okafor", "LE1 4GH", _key()))}
 
 
 def test_a_seal_to_another_key_is_kept_with_its_reason() -> None:

@@ -1,5 +1,6 @@
 """A finished form becomes what is written: little in the clear, all else under the seal. Pure."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,12 +17,22 @@ from sync.terms import Role
 from sync.tokens import name_and_birth, name_and_postcode
 
 
-def registered(form: Form, identity: Identity, by: UUID, notice: str, today: date) -> FamilyRegistered:
-    """Return the event of a form without problems; the seal opens at the registry alone."""
+def registered(
+    form: Form,
+    identity: Identity,
+    by: UUID,
+    notice: str,
+    today: date,
+    called: Mapping[UUID, str] | None = None,
+) -> FamilyRegistered:
+    """Return the event of a form without problems; the seal opens at the registry alone.
+
+    ``called`` says what doors call a child of two homes already: they go on doing so.
+    """
     return FamilyRegistered(
         family=form.family,
         registration=form.registration,
-        members=[_in_the_clear(form, each, identity.token_key, today) for each in form.members],
+        members=[_in_the_clear(form, each, identity.token_key, today, called or {}) for each in form.members],
         sealed=seal(_said(form, notice, today), identity.sealing_key),
         by=by,
     )
@@ -37,12 +48,15 @@ def sensitive(form: Form) -> bool:
     return form.note == YES
 
 
-def _in_the_clear(form: Form, someone: Someone, key: bytes, today: date) -> Registered:
+def _in_the_clear(
+    form: Form, someone: Someone, key: bytes, today: date, called: Mapping[UUID, str]
+) -> Registered:
+    person = person_of(someone)
     return Registered(
-        person=person_of(someone),
+        person=person,
         member=someone.place,
         role=Role(someone.kind),
-        known_as="" if sensitive(form) else someone.called,
+        known_as="" if sensitive(form) else called.get(person, someone.called),
         finding=[] if someone.shared else _findings(form, someone, key, today),
     )
 
@@ -100,6 +114,7 @@ def _registrant(someone: Someone, today: date) -> Registrant:
     some = {"yes": clean(someone.allergies), "no": ""}
     return Registrant(
         person=person_of(someone),
+        shared=bool(someone.shared),
         first_name=someone.first_name,
         last_name=someone.last_name,
         known_as=clean(someone.known_as),
