@@ -96,7 +96,7 @@ class Attendance(models.Model):
 class Fact(models.Model):
     """What one event says, in columns that can be counted."""
 
-    event = models.OneToOneField(Event, models.PROTECT, primary_key=True)
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True, db_constraint=False)
     at = models.DateTimeField(help_text="The kiosk's clock.")
 
     class Meta:
@@ -177,7 +177,7 @@ class SessionWord(Fact):
 class Feedback(models.Model):
     """A face that was pressed: the day and the session, nothing that leads to anybody."""
 
-    event = models.OneToOneField(Event, models.PROTECT, primary_key=True)
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True, db_constraint=False)
     face = models.CharField(max_length=12)
     session = models.UUIDField(null=True, blank=True, db_index=True)
     hub = models.ForeignKey(Hub, models.PROTECT)
@@ -193,7 +193,7 @@ class Feedback(models.Model):
 class HelpAsked(models.Model):
     """ "Here to Help" was asked for something from the list."""
 
-    event = models.OneToOneField(Event, models.PROTECT, primary_key=True)
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True, db_constraint=False)
     purpose = models.CharField(max_length=40)
     channel = models.CharField(max_length=12)
     hub = models.ForeignKey(Hub, models.PROTECT)

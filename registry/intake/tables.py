@@ -10,7 +10,7 @@ from registry.intake.models import Event, Refusal
 from registry.intake.reading import Readable, Unreadable
 from registry.intake.sorting import Held
 from registry.kiosks.models import Kiosk, KioskLoss
-from registry.rows import among, insert
+from registry.rows import among, find, insert
 from sync.wire import Verdict
 
 RUN = 1000
@@ -42,9 +42,10 @@ def held(kiosk: Kiosk, batch: Iterable[Readable | Unreadable], *, everywhere: bo
     doubtful = readable if everywhere else [event for event in readable if event.seq <= kiosk.highest]
     if not doubtful:
         return Held({}, {})
-    same_id = Event.objects.filter(id__in=among(event.id for event in doubtful))
-    same_seq = Event.objects.filter(kiosk=kiosk, seq__in=among(event.seq for event in doubtful))
-    return Held(dict(same_id.values_list("id", "content")), dict(same_seq.values_list("seq", "id")))
+    contents = dict(find(Event, ["id", "content"], "id", [event.id for event in doubtful]))
+    others = [event.seq for event in doubtful if event.id not in contents]
+    taken = Event.objects.filter(kiosk=kiosk, seq__in=among(others)) if others else Event.objects.none()
+    return Held(contents, dict(taken.values_list("seq", "id")))
 
 
 def keep_events(kiosk: Kiosk, accepted: Iterable[Readable], received_at: datetime) -> None:

@@ -19,6 +19,8 @@ from registry.timetable.models import Hub, Session
 def keep(visits: Iterable[Visit], replaced: Collection[UUID] = ()) -> None:
     """Write new visits; those of a ``replaced`` or withdrawn event do not count."""
     fresh = list(visits)
+    if not fresh:
+        return
     withdrawn = find(Withdrawal, ["arrival"], "arrival", [visit.event_id for visit in fresh])
     out = {*(event for (event,) in withdrawn), *replaced}
     if out:
@@ -68,17 +70,19 @@ def known(hubs: Iterable[UUID]) -> set[UUID]:
 def _under(visits: Sequence[Visit], which: Sequence[str]) -> list[Visit]:
     """Return the visits held under the keys of these, of those that count and of those that do not.
 
-    Each of the two has an index of its own. Mostly there is none.
+    Each of the two has an index of its own, and on PostgreSQL each month. Mostly there is no such visit.
     """
-    keys = [visit.key for visit in visits]
-    held = {id_ for each in which for (id_,) in find(Attendance, ["id"], "key", keys, where=each)}
-    return read(Attendance.objects.filter(id__in=among(held))) if held else []
+    keys, days = [visit.key for visit in visits], {visit.date for visit in visits}
+    then = ", ".join(f"'{day}'" for day in days)
+    found = (find(Attendance, ["id"], "key", keys, where=f"{each} AND date IN ({then})") for each in which)
+    held = {id_ for half in found for (id_,) in half}
+    return read(Attendance.objects.filter(id__in=among(held), date__in=days)) if held else []
 
 
 def _write(change: Change) -> None:
     """Write what was settled; a key never has two visits that count, not even for a moment."""
     if change.ceased:
-        ceased = among(visit.id for visit in change.ceased)
-        Attendance.objects.filter(id__in=ceased).update(counts=False)
-    update(Attendance, change.altered, key=["id"])
+        ceased, days = among(visit.id for visit in change.ceased), {visit.date for visit in change.ceased}
+        Attendance.objects.filter(id__in=ceased, date__in=days).update(counts=False)
+    update(Attendance, change.altered, key=["id", "date"])
     insert(Attendance, change.fresh)

@@ -13,6 +13,7 @@ from tests import postgresql
 
 HERE = Path(__file__).parent
 ON_BOTH = [
+    "growing/test_months.py",
     "intake",
     "test_intake.py",
     "test_meanings.py",

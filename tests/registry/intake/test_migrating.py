@@ -6,8 +6,7 @@ from hashlib import blake2b
 from uuid import UUID
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.core.management import call_command
 
 from registry.api.models import Touched
 from registry.intake.attendance import own_key
@@ -33,9 +32,8 @@ def newest() -> Iterator[None]:
 
 
 def migrate(name: str | None) -> None:
-    """Bring intake's tables to a migration, or to the newest."""
-    executor = MigrationExecutor(connection)
-    executor.migrate([("intake", name)] if name else executor.loader.graph.leaf_nodes("intake"))
+    """Bring intake's tables to a migration, or to the newest, as ``hub-registry migrate`` does."""
+    call_command("migrate", "intake", *([name] if name else []), verbosity=0)
 
 
 def filled() -> tuple[Kiosk, list[bytes]]:
