@@ -1,5 +1,6 @@
 """The registry's own web server: gunicorn, inside this process."""
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -47,6 +48,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """Return the application, loaded once before the workers part from this process."""
         application = get_wsgi_application()
         connections.close_all()
+        # What is there by now stays: workers share its memory, and no collection looks through it again.
+        gc.collect()
+        gc.freeze()
         return application
 
 
