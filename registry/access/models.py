@@ -39,7 +39,16 @@ class Post(models.Model):
                 violation_error_message="A partner names an organisation, and nobody else does.",
             ),
             models.UniqueConstraint(
-                fields=["user", "role", "hub", "partner"], name="one_post_of_a_kind", nulls_distinct=False
+                fields=["user", "role", "hub"],
+                condition=models.Q(hub__isnull=False),
+                name="one_post_of_a_kind_at_a_hub",
+                violation_error_message="The account has this post at this hub already.",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "partner"],
+                condition=models.Q(hub__isnull=True),
+                name="one_post_of_a_kind",
+                violation_error_message="The account has this post already.",
             ),
         ]
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from registry.access.grants import may
 from registry.access.models import Post
@@ -93,3 +94,15 @@ def test_who_was_made_inactive_may_nothing(town: Town) -> None:
     account = town.account(Role.ADMINISTRATOR)
     account.is_active = False
     assert not any(may(account, act) for act in Act)
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.PARTNER, Role.ANALYST])
+def test_a_post_is_given_once(town: Town, role: Role) -> None:
+    """On either database, wherever it is: the form says so, and the table keeps it."""
+    account = town.account(role)
+    held = Post.objects.get(user=account)
+    again = Post(user=account, role=role, hub=held.hub, partner=held.partner)
+    with pytest.raises(ValidationError, match="has this post"):
+        again.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again.save()
