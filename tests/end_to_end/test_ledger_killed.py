@@ -19,7 +19,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from sync import wire
+from sync.client import Registry
 from sync.ledger import Ledger
+from sync.register import Register
 from sync.rescue import keep_copy, open_sound
 from sync.store import Store
 from tests.end_to_end.killed import RECORDER, ROOT, Kiosk, Process, Works, command, until
@@ -118,6 +120,36 @@ def test_nothing_is_lost_when_programs_are_killed(tmp_path: Path) -> None:
 def test_nothing_is_lost_in_hundreds_of_kills(tmp_path: Path) -> None:
     """The same, 250 times."""
     kill_and_compare(tmp_path, 250)
+
+
+@pytest.mark.long
+def test_a_first_load_of_a_city_resumes_wherever_it_is_killed(tmp_path: Path) -> None:
+    """40,000 people, and delivery dies 25 times on the way: each start goes on, and the replica is right."""
+    works, chance = Works(tmp_path), random.Random()
+    try:
+        works.set_up(20_000)
+        config = str(tmp_path / "kiosk.toml")
+        delivery = works.run([command("hub-sync"), "run", "--config", config], "delivery")
+        cursors = set[str]()
+        for _ in range(25):
+            time.sleep(chance.uniform(0.5, 4))  # again, the moment is the test
+            delivery.kill()
+            store = Store.open(works.store)
+            cursors.add(Register(store).cursor())
+            store.close()
+            delivery.start()
+        delivery.kill()
+        until(works.once, seconds=600)
+        store = Store.open(works.store)
+        register, talk = Register(store), Registry(store.identity())
+        differing, entries = register.differing(talk.sums()), register.entries()
+        talk.close()
+        store.close()
+    finally:
+        works.stop()
+    assert (differing, entries) == ([], 100_000)
+    assert len(cursors) > 5
+    print(f"killed 25 times, at {len(cursors)} places; {entries} entries, none differs")  # noqa: T201 - as above
 
 
 def cut_power(folder: Path, shim: Path, synchronous: str, registry: str = "") -> tuple[int, int]:
