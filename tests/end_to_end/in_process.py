@@ -14,6 +14,9 @@ from urllib3 import HTTPResponse
 from sync.client import Registry
 from sync.store import Identity
 
+COUNTED = {"Content-Type", "Content-Length"}
+"""What Django's client says itself, of the body that it is given."""
+
 
 class Fault(StrEnum):
     """What becomes of one request."""
@@ -88,7 +91,7 @@ class Wire(BaseAdapter):
             request.path_url,
             _body(request) if body is None else body,
             content_type=request.headers["Content-Type"],
-            headers={name: str(value) for name, value in request.headers.items() if name != "Content-Type"},
+            headers={name: str(value) for name, value in request.headers.items() if name not in COUNTED},
         )
         return _response(answer.status_code, dict(answer.headers), answer.content)
 
