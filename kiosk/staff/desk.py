@@ -14,7 +14,7 @@ from config.kiosk import Door as DoorSettings
 from kiosk import rules
 from kiosk.clock import Clock, NewId
 from kiosk.occasions import Occasions
-from kiosk.staff import attending, calling, closing, registering, sessions
+from kiosk.staff import attending, calling, closing, finding, registering, sessions
 from kiosk.staff.asking import (
     Answer,
     DropDraft,
@@ -56,6 +56,9 @@ WORK: dict[type[StaffOrder], Work] = {
     calling.SignVisitorIn: calling.sign_in,
     calling.SignVisitorOut: calling.sign_out,
     registering.Register: registering.register,
+    finding.FindFamily: finding.find,
+    finding.BreakGlass: finding.break_glass,
+    finding.SignFamilyIn: finding.sign_in,
     registering.LookAlike: registering.look_alike,
     calling.SeeOut: calling.see_out,
     sessions.LookAtDay: sessions.look,

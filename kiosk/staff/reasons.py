@@ -33,6 +33,12 @@ def words(code: str) -> str:
         "paper": say("From the paper register"),
         "undone": say("Undone"),
         "changed-at-door": say("The family changed it at the door"),
+        # Opening a family that may not be named
+        "lost-card": say("They lost their card"),
+        "forgot-card": say("They have no card with them"),
+        "correction": say("To correct what was recorded"),
+        "safeguarding": say("Safeguarding"),
+        "family-asked": say("The family asked us to"),
         # Cards and passes
         "link": say("A card for a family that had none"),
         "lost": say("Lost"),

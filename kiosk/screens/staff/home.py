@@ -32,6 +32,12 @@ def _register(world: World, shift: Shift) -> StaffScreen:
     return Registering(world, shift)
 
 
+def _find(world: World, shift: Shift) -> StaffScreen:
+    from kiosk.screens.staff.finding import Finding  # noqa: PLC0415 - as above
+
+    return Finding(world, shift)
+
+
 def _sessions(world: World, shift: Shift) -> StaffScreen:
     from kiosk.screens.staff.sessions import Sessions  # noqa: PLC0415 - as above
 
@@ -40,6 +46,7 @@ def _sessions(world: World, shift: Shift) -> StaffScreen:
 
 ROOMS: tuple[Room, ...] = (
     Room(Deed.REGISTER, "r", say("Register a family"), _register),
+    Room(Deed.FIND, "f", say("Find a family"), _find),
     Room(Deed.SESSIONS, "s", say("Sessions and registers"), _sessions),
 )
 """In the order in which they are shown. A further one is a line here."""

@@ -1,7 +1,5 @@
 """After a family was registered: what is written, and what to do next."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on
@@ -10,25 +8,11 @@ from textual.containers import Grid
 from textual.widgets import Button, Static
 
 from kiosk.screens.staff.frame import StaffScreen, World
+from kiosk.screens.staff.with_family import WITH_FAMILY, WithFamily, offered
 from kiosk.staff.asking import Shift
-from kiosk.staff.may import Deed, may
 from kiosk.staff.registering import FamilySaved
 from kiosk.staff.words import say, say_n
 from kiosk.words import speak
-
-
-@dataclass(frozen=True, slots=True)
-class After:
-    """Something to do with a family that was just registered."""
-
-    deed: Deed
-    key: str
-    name: str
-    open: Callable[[World, Shift, FamilySaved], StaffScreen]
-
-
-AFTER: tuple[After, ...] = ()
-"""In the order in which they are offered. A further one is a line here."""
 
 
 class Saved(StaffScreen):
@@ -37,11 +21,15 @@ class Saved(StaffScreen):
     BINDINGS: ClassVar = [("escape", "home", say("Back"))]
 
     def __init__(
-        self, world: World, shift: Shift, saved: FamilySaved, after: tuple[After, ...] = AFTER
+        self,
+        world: World,
+        shift: Shift,
+        saved: FamilySaved,
+        things: tuple[WithFamily, ...] | None = None,
     ) -> None:
         super().__init__(world, shift)
         self._saved = saved
-        self._after = {each.key: each for each in after if may(shift.role, each.deed)}
+        self._after = offered(shift, WITH_FAMILY if things is None else things)
 
     def heading(self) -> str:
         """Name it."""
@@ -88,5 +76,5 @@ class Saved(StaffScreen):
         """Go back to where staff stand."""
         self.app.pop_screen()
 
-    def _enter(self, chosen: After) -> None:
-        self.app.switch_screen(chosen.open(self.world, self.shift, self._saved))
+    def _enter(self, chosen: WithFamily) -> None:
+        self.app.switch_screen(chosen.open(self.world, self.shift, self._saved.family))
