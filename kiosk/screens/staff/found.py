@@ -40,7 +40,7 @@ class FoundFamily(StaffScreen):
     ) -> None:
         super().__init__(world, shift)
         self._hit = hit
-        self._closed = hit.behind_glass
+        self._glass = hit.behind_glass
         self._ticked = {each.person for each in hit.people if not each.here}
         self._things = offered(shift, WITH_FAMILY if things is None else things)
 
@@ -67,7 +67,7 @@ class FoundFamily(StaffScreen):
         """Take that it is opened, or that they are signed in."""
         match answer:
             case Opened(hit):
-                self._hit, self._closed = hit, False
+                self._hit, self._glass = hit, False
                 self._ticked = {each.person for each in hit.people if not each.here}
                 self._show()
                 self.tell(say("Opened, and on record. There is no name on this device."))
@@ -84,7 +84,7 @@ class FoundFamily(StaffScreen):
     def on_key(self, event: events.Key) -> None:
         """Tick by Space, sign in by S, and do the rest by its letter."""
         thing = self._things.get(event.key.lower())
-        if self._closed:
+        if self._glass:
             return
         if event.key == "space":
             self._turn(self.query_one("#people", Picks).picked)
@@ -100,7 +100,7 @@ class FoundFamily(StaffScreen):
     def take_pick(self, event: OptionList.OptionSelected) -> None:
         """Give the reason that was chosen, or tick a person by a touch or Enter."""
         key = event.option.id or ""
-        if not self._closed:
+        if not self._glass:
             self._turn(key)
             return
         family, person = self._hit.family, self._hit.person
@@ -149,8 +149,8 @@ class FoundFamily(StaffScreen):
 
     def _show(self) -> None:
         which, people = self.query_one("#which", Line), self.query_one("#people", Picks)
-        self.query_one(".buttons").display = not self._closed
-        if self._closed:
+        self.query_one(".buttons").display = not self._glass
+        if self._glass:
             self._show_glass(which, people)
             return
         which.say(say("Who is here? Space ticks."))
