@@ -124,15 +124,17 @@ class Registry:
         self._ours(answer.kiosk)
         return answer
 
-    def others(self, after: Mapping[UUID, int]) -> wire.Others:
+    def others(self, after: Mapping[UUID, int], hubs: str) -> wire.Others:
         """Return what the hub's other kiosks recorded today, each after the number that is known of it.
+
+        ``hubs`` is the digest of the list of hubs that is known here.
 
         Raises:
             Unreachable: nobody, or somebody else, answered.
             Refused: the token is not accepted.
         """
         known = ",".join(f"{kiosk.hex}.{seq}" for kiosk, seq in after.items())
-        answer = self._session.call("GET", f"others?{urlencode({'after': known})}", wire.Others)
+        answer = self._session.call("GET", f"others?{urlencode({'after': known, 'hubs': hubs})}", wire.Others)
         self._ours(answer.kiosk)
         return answer
 

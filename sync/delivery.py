@@ -50,7 +50,7 @@ class Talk(Protocol):
     def heartbeat(self, beat: wire.Heartbeat) -> wire.HeartbeatAnswer:
         """Say how this kiosk is."""
 
-    def others(self, after: Mapping[UUID, int]) -> wire.Others:
+    def others(self, after: Mapping[UUID, int], hubs: str) -> wire.Others:
         """Return what the hub's other kiosks recorded today."""
 
 
@@ -155,7 +155,7 @@ class Delivery:
         Raises:
             Unreachable, Refused: the roll shows how old it is, so no trouble is made of it.
         """
-        told = self.registry.others(others.known(self.store))
+        told = self.registry.others(others.known(self.store), wire.hubs_digest(others.hubs(self.store)))
         return others.keep(self.store, told, self.clock())
 
     def _repair(self, register: Register) -> None:

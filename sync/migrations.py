@@ -219,3 +219,11 @@ def m0010_rolls(db: Database) -> None:
         "CREATE TABLE other_event (kiosk TEXT NOT NULL, seq INTEGER NOT NULL, at TEXT NOT NULL,"
         " content TEXT NOT NULL, PRIMARY KEY (kiosk, seq)) WITHOUT ROWID"
     )
+
+
+@migrations()
+def m0011_hubs(db: Database) -> None:
+    """The hubs, for a visit that belongs to another."""
+    db.conn.execute(
+        "CREATE TABLE hub (id TEXT PRIMARY KEY, code TEXT NOT NULL, name TEXT NOT NULL) WITHOUT ROWID"
+    )

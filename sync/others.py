@@ -49,6 +49,12 @@ def known(store: Store) -> dict[UUID, int]:
     return {UUID(kiosk): seq for kiosk, seq in rows}
 
 
+def hubs(store: Store) -> list[wire.Hub]:
+    """Return every hub that is known, by name; this one too."""
+    rows = store.db.conn.execute("SELECT id, code, name FROM hub ORDER BY name")
+    return [wire.Hub(id=UUID(key), code=code, name=name) for key, code, name in rows]
+
+
 def keep(store: Store, told: wire.Others, now: datetime) -> bool:
     """Keep what was told, and forget what is old and who is gone; return whether there is more.
 
@@ -63,6 +69,12 @@ def keep(store: Store, told: wire.Others, now: datetime) -> bool:
     with store.transaction():
         conn = store.db.conn
         conn.execute("DELETE FROM other_kiosk")
+        if told.hubs is not None:
+            conn.execute("DELETE FROM hub")
+            conn.executemany(
+                "INSERT OR REPLACE INTO hub (id, code, name) VALUES (?, ?, ?)",
+                [(str(hub.id), hub.code, hub.name) for hub in told.hubs],
+            )
         for each in told.kiosks:
             # By the registry's clock it was so long ago; so long ago it was by ours.
             as_of = now - (told.time - each.as_of) if each.as_of else None

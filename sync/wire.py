@@ -4,6 +4,7 @@ Every answer of the registry carries `MEDIA_TYPE` and the kiosk's id; whatever d
 registry speaking (a captive portal, a proxy) and changes nothing.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
@@ -399,6 +400,8 @@ class Others(Struct, frozen=True, kw_only=True):
 
     kiosk: UUID
     kiosks: list[OtherKiosk]
+    hubs: list[Hub] | None = None
+    """Every hub, this one too, for a visit that belongs to another; None if the kiosk has this very list."""
     time: datetime
 
 
@@ -430,6 +433,12 @@ def upsert(entry: Entry, expires: date | None = None) -> Upsert:
 def digest(content: bytes) -> int:
     """Return a 40-bit digest of an entry as it was sent: a million still add up inside 64 bits, in SQL."""
     return int.from_bytes(blake2b(content, digest_size=5).digest(), "big")
+
+
+def hubs_digest(hubs: Iterable[Hub]) -> str:
+    """Return what tells one list of hubs from another."""
+    listed = "\n".join(sorted(f"{hub.id} {hub.code} {hub.name}" for hub in hubs))
+    return blake2b(listed.encode(), digest_size=8).hexdigest()
 
 
 def bucket(entry: UUID) -> int:

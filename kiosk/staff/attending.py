@@ -1,6 +1,7 @@
 """The register of a session as its leader takes it: usual attenders first, ticked as they are seen."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import ClassVar
@@ -11,13 +12,15 @@ from kiosk.staff.asking import Answer, StaffOrder
 from kiosk.staff.bench import Bench
 from kiosk.staff.day import Came, Day
 from kiosk.staff.may import Deed
-from kiosk.staff.roll import DISCREET
+from kiosk.staff.roll import DISCREET, Known
 from sync.events import ArrivalRecorded, Confirmed, Medium
 from sync.terms import Role
 from sync.wire import Session, Standing
 
 USUAL_SINCE = timedelta(weeks=12)
 """Who came to this kind of session in so long a time is on its register."""
+LATER = ("paper", "forgot-to-sign-in", "kiosk-out-of-order", "other")
+"""Why somebody is entered after the session."""
 LONGEST = 120
 """So many usual attenders are listed at most, those who come most often first."""
 
@@ -41,7 +44,8 @@ class OpenRegister(StaffOrder):
     """Show the register of a session."""
 
     deed: ClassVar[Deed | None] = Deed.SESSIONS
-    session: UUID
+    session: UUID | None
+    """None for those who come without a session."""
     day: date
 
 
@@ -58,7 +62,7 @@ class TakeRegister(StaffOrder):
     """Sign these in to the session; with a time, they came then."""
 
     deed: ClassVar[Deed | None] = Deed.SESSIONS
-    session: UUID
+    session: UUID | None
     day: date
     people: tuple[tuple[UUID, UUID], ...]
     """Each with the family."""
@@ -70,7 +74,7 @@ class TakeRegister(StaffOrder):
 class RegisterTold(Answer):
     """Who is at a session, and who usually comes."""
 
-    session: Session
+    session: Session | None
     day: date
     attenders: tuple[Attender, ...]
     """Those signed in first, then the usual ones, most often first."""
@@ -111,12 +115,13 @@ def take(bench: Bench, order: TakeRegister) -> Answer:
     Raises:
         StoreError: nothing was written.
     """
-    session = bench.sessions(order.day).get(order.session)
-    if session is None:
+    session = bench.sessions(order.day).get(order.session) if order.session else None
+    if order.session and session is None:
         return NoSession()
-    here = {each.person for each in _happened(bench, order.day).at(order.session, "")}
+    here = {each.person for each in _came(bench, _happened(bench, order.day), order.session)}
     new = [(person, family) for person, family in order.people if person not in here]
     visits = {family: bench.new_id() for _, family in new}
+    drop_in = bench.settings.drop_in
     arrivals = [
         ArrivalRecorded(
             v=2 if order.at else 1,
@@ -124,6 +129,7 @@ def take(bench: Bench, order: TakeRegister) -> Answer:
             person=person,
             family=family,
             session=order.session,
+            purpose=None if order.session else drop_in,
             medium=Medium.STAFF,
             confirmed=Confirmed.STAFF,
             by=bench.shift.staff,
@@ -133,8 +139,9 @@ def take(bench: Bench, order: TakeRegister) -> Answer:
         for person, family in new
     ]
     if arrivals:
-        about, reason = order.session, order.reason or None
-        bench.write(arrivals, "register-taken", about=about, reason=reason, day=order.day, kind=session.type)
+        kind = session.type if session else drop_in
+        reason = order.reason or None
+        bench.write(arrivals, "register-taken", about=order.session, reason=reason, day=order.day, kind=kind)
     return _told(bench, order.session, order.day, len(arrivals))
 
 
@@ -149,44 +156,50 @@ def by_card(bench: Bench, order: FamilyByCard) -> Answer:
     return FamilyTold(tuple(Attender(m.person, m.family, person.known_as, m.role) for m, person in people))
 
 
-def _told(bench: Bench, session_id: UUID, day: date, taken: int) -> Answer:
-    session = bench.sessions(day).get(session_id)
-    if session is None:
+def _told(bench: Bench, session_id: UUID | None, day: date, taken: int) -> Answer:
+    session = bench.sessions(day).get(session_id) if session_id else None
+    if session_id and session is None:
         return NoSession()
     happened = _happened(bench, day)
-    came = _each_once(happened, session_id)
+    came = _came(bench, happened, session_id)
     known = bench.people(came)
-    named = [each for each in came if each.person in known and known[each.person].name]
-    discreet = sum(1 for each in came if each.person and each not in named)
-    if session.type == DISCREET:
-        named, discreet = [], sum(1 for each in came if each.person)
+    open_to_all = session is None or session.type != DISCREET
+    named = [each for each in came if open_to_all and each.person in known and known[each.person].name]
     usual = _usual(bench, session, day)
-    here = tuple(_attender(bench, each, usual) for each in named)
+    here = tuple(_attender(each, known, usual) for each in named)
     present = {each.person for each in here}
     others = tuple(each for each in _usual_attenders(bench, usual) if each.person not in present)
-    nameless = sum(1 for each in came if not each.person) + sum(
-        each.total for each in happened.heads if each.session == session_id
+    heads = sum(each.total for each in happened.heads if each.session == session_id)
+    return RegisterTold(
+        session=session,
+        day=day,
+        attenders=(*here, *others),
+        discreet=sum(1 for each in came if each.person) - len(named),
+        nameless=sum(1 for each in came if not each.person) + heads,
+        taken=taken,
     )
-    return RegisterTold(session, day, (*here, *others), discreet, nameless, taken)
 
 
 def _happened(bench: Bench, day: date) -> Day:
     return bench.happened(day, at_other_kiosks=day == bench.today())
 
 
-def _each_once(day: Day, session: UUID) -> list[Came]:
-    """Return the first arrival of each who was there."""
+def _came(bench: Bench, day: Day, session: UUID | None) -> list[Came]:
+    """Return the first arrival of each who was there, or who came without a session."""
+    purposes = ["", *bench.purposes()] if session is None else [""]
     first: dict[str, Came] = {}
-    for each in day.at(session, ""):
-        first.setdefault(each.who, each)
-    return list(first.values())
+    for purpose in purposes:
+        for each in day.at(session, purpose):
+            first.setdefault(each.who, each)
+    return sorted(first.values(), key=lambda each: each.at)
 
 
-def _usual(bench: Bench, session: Session, day: date) -> Counter[tuple[UUID, UUID]]:
+def _usual(bench: Bench, session: Session | None, day: date) -> Counter[tuple[UUID, UUID]]:
     """Count how often each person came, with their family, to this kind of session before that day."""
-    if session.type == DISCREET:
+    kind = session.type if session else bench.settings.drop_in
+    if kind == DISCREET:
         return Counter()
-    return Counter(bench.ledger.attended(session.type, day - USUAL_SINCE, day))
+    return Counter(bench.ledger.attended(kind, day - USUAL_SINCE, day))
 
 
 def _usual_attenders(bench: Bench, usual: Counter[tuple[UUID, UUID]]) -> list[Attender]:
@@ -206,10 +219,7 @@ def _usual_attenders(bench: Bench, usual: Counter[tuple[UUID, UUID]]) -> list[At
     return sorted(once.values(), key=lambda each: (-each.times, each.name.casefold()))
 
 
-def _attender(bench: Bench, came: Came, usual: Counter[tuple[UUID, UUID]]) -> Attender:
-    known = bench.people([came])
+def _attender(came: Came, known: Mapping[UUID, Known], usual: Counter[tuple[UUID, UUID]]) -> Attender:
     assert came.person and came.family  # noqa: S101, PT018 - only named arrivals come here
-    times = usual[came.person, came.family]
-    return Attender(
-        came.person, came.family, known[came.person].name, known[came.person].role, times, came.at
-    )
+    who, times = known[came.person], usual[came.person, came.family]
+    return Attender(came.person, came.family, who.name, who.role, times, came.at)

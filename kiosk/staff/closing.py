@@ -1,6 +1,6 @@
 """Closing a session: so many were counted, so many signed in, and the difference is said and counted too."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from kiosk.staff.asking import Answer, StaffOrder
 from kiosk.staff.bench import Bench
-from kiosk.staff.day import Day, Heads
+from kiosk.staff.day import Came, Day, Heads
 from kiosk.staff.may import Deed
 from sync.events import Body, HeadcountRecorded, SessionClosed, SessionReopened
 from sync.terms import Counter
@@ -81,11 +81,21 @@ class SessionOpenAgain(Answer):
 
 def tally(day: Day, session: UUID) -> Tally:
     """Return who is known to have been there: each person once, without what a closing itself counted."""
-    came = day.at(session, "")
+    heads = (each for each in day.heads if each.session == session and each.by is Counter.SELF)
+    return _tally(day.at(session, ""), heads)
+
+
+def drop_in(day: Day) -> Tally:
+    """Return who came without a session."""
+    came = (each for each in day.came if each.stands and each.session is None)
+    return _tally(came, (each for each in day.heads if each.session is None))
+
+
+def _tally(came: Iterable[Came], heads: Iterable[Heads]) -> Tally:
+    came = list(came)
     named = {each.person for each in came if each.person}
     strangers = {each.who for each in came if not each.person}
-    heads = sum(each.total for each in day.heads if each.session == session and each.by is Counter.SELF)
-    return Tally(len(named), len(strangers) + heads)
+    return Tally(len(named), len(strangers) + sum(each.total for each in heads))
 
 
 def close(bench: Bench, order: CloseSession) -> Answer:

@@ -75,6 +75,8 @@ class Came:
     confirmed: Confirmed
     by: UUID | None
     reason: str
+    hub: UUID | None = None
+    """Where it was, if it was moved to another hub."""
     end: End | None = None
 
     @property
@@ -143,6 +145,8 @@ class Day:
 
     came: tuple[Came, ...] = ()
     """Every arrival, by time, withdrawn ones too."""
+    elsewhere: tuple[Came, ...] = ()
+    """Arrivals that were moved to another hub: part of a visit's history, and of nothing else here."""
     heads: tuple[Heads, ...] = ()
     visitors: tuple[Visitor, ...] = ()
     closed: Mapping[UUID, Closed] = field(default_factory=dict)
@@ -157,8 +161,8 @@ class Day:
         return tuple(each for each in self.came if each.stands and each.occasion == (session, purpose))
 
     def of_visit(self, visit: UUID) -> tuple[Came, ...]:
-        """Return every arrival of one visit."""
-        return tuple(each for each in self.came if each.visit == visit)
+        """Return every arrival of one visit, moved ones too."""
+        return tuple(each for each in (*self.came, *self.elsewhere) if each.visit == visit)
 
 
 def fold(events: Iterable[Event], day: date, zone: tzinfo) -> Day:
@@ -167,9 +171,10 @@ def fold(events: Iterable[Event], day: date, zone: tzinfo) -> Day:
     arrivals = [each for each in _bodies(told, ArrivalRecorded) if _is_on(each, day, zone)]
     owners = {body.token: (body.person, body.family) for _, body in _bodies(told, MediumLinked)}
     ends = _Ends(told)
-    came = [_came(event, body, owners) for event, body in arrivals if body.hub is None]
+    came = [ends.of(_came(event, body, owners)) for event, body in arrivals]
     return Day(
-        came=tuple(sorted((ends.of(each) for each in came), key=lambda each: (each.at, each.event))),
+        came=tuple(sorted((each for each in came if each.hub is None), key=_when)),
+        elsewhere=tuple(sorted((each for each in came if each.hub), key=_when)),
         heads=_heads(told, day, zone),
         visitors=_visitors(told, day, zone),
         closed=_closed(told),
@@ -213,7 +218,12 @@ def _came(event: Event, body: ArrivalRecorded, owners: Mapping[str, tuple[UUID, 
         confirmed=body.confirmed,
         by=body.by,
         reason=body.reason or "",
+        hub=body.hub,
     )
+
+
+def _when(came: Came) -> tuple[datetime, UUID]:
+    return came.at, came.event
 
 
 class _Ends:

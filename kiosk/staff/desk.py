@@ -14,7 +14,7 @@ from config.kiosk import Door as DoorSettings
 from kiosk import rules
 from kiosk.clock import Clock, NewId
 from kiosk.occasions import Occasions
-from kiosk.staff import attending, calling, closing, finding, registering, sessions
+from kiosk.staff import attending, calling, closing, correcting, finding, registering, sessions
 from kiosk.staff.asking import (
     Answer,
     DropDraft,
@@ -69,6 +69,11 @@ WORK: dict[type[StaffOrder], Work] = {
     attending.OpenRegister: attending.open_,
     attending.TakeRegister: attending.take,
     attending.FamilyByCard: attending.by_card,
+    correcting.LookAtVisits: correcting.look,
+    correcting.LookAtHistory: correcting.history,
+    correcting.Withdraw: correcting.withdraw,
+    correcting.Move: correcting.move,
+    correcting.TakeBack: correcting.take_back,
 }
 
 

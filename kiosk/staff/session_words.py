@@ -16,6 +16,11 @@ def session(line: Line, zone: tzinfo) -> str:
     return f"{span(line.session, zone)} {line.session.title}{where} · {who(line.tally)} · {stands(line)}"
 
 
+def drop_in(tally: Tally) -> str:
+    """Return the line of those who came without a session."""
+    return say("Without a session · %(who)s", who=who(tally))
+
+
 def stands(line: Line) -> str:
     """Say how a session stands."""
     if line.is_ is Is.CLOSED and line.closed is not None:

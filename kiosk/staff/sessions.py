@@ -10,7 +10,7 @@ from uuid import UUID
 
 from kiosk.staff.asking import Answer, StaffOrder
 from kiosk.staff.bench import Bench
-from kiosk.staff.closing import Tally, tally
+from kiosk.staff.closing import Tally, drop_in, tally
 from kiosk.staff.day import Closed
 from kiosk.staff.may import Deed
 from sync.events import SessionCancelled, SessionOpened
@@ -80,6 +80,8 @@ class DayTold(Answer):
     day: date
     today: date
     lines: tuple[Line, ...]
+    drop_in: Tally
+    """Those without a session."""
     kinds: tuple[tuple[str, str], ...] = ()
     """Kinds of sessions that this kiosk has heard of, with a title of each."""
     rooms: tuple[str, ...] = ()
@@ -110,7 +112,7 @@ def look(bench: Bench, order: LookAtDay) -> Answer:
     kinds = {each.type: each.title for each in known}
     rooms = sorted({each.room for each in known if each.room})
     named = sorted(kinds.items(), key=lambda pair: pair[1].casefold())
-    return DayTold(day, today, lines, tuple(named), tuple(rooms))
+    return DayTold(day, today, lines, drop_in(happened), tuple(named), tuple(rooms))
 
 
 def open_(bench: Bench, order: OpenSession) -> Answer:

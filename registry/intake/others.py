@@ -11,14 +11,20 @@ from msgspec import Raw
 
 from registry.intake.models import Event
 from registry.kiosks.models import Kiosk, KioskReport
+from registry.timetable.models import Hub
 from sync import wire
 
 
-def others(kiosk: Kiosk, after: Mapping[UUID, int], now: datetime) -> wire.Others:
-    """Return what the other kiosks of this hub recorded today, each after the number that was told before."""
+def others(kiosk: Kiosk, after: Mapping[UUID, int], now: datetime, hubs: str = "") -> wire.Others:
+    """Return what the other kiosks of this hub recorded today, each after the number that was told before.
+
+    With it comes the list of hubs, unless ``hubs`` is its digest.
+    """
     fellows = Kiosk.objects.filter(hub=kiosk.hub_id, revoked_at=None).exclude(pk=kiosk.pk).order_by("name")
     told = [_told(each, after.get(each.id), now) for each in fellows]
-    return wire.Others(kiosk=kiosk.id, kiosks=told, time=now)
+    every = [wire.Hub(id=each.id, code=each.code, name=each.name) for each in Hub.objects.order_by("name")]
+    fresh = None if hubs == wire.hubs_digest(every) else every
+    return wire.Others(kiosk=kiosk.id, kiosks=told, hubs=fresh, time=now)
 
 
 def _told(other: Kiosk, after: int | None, now: datetime) -> wire.OtherKiosk:

@@ -110,7 +110,8 @@ def others(request: HttpRequest) -> HttpResponse:
     """Hand out what the hub's other kiosks recorded today, for the fire roll."""
     only(request, "GET")
     kiosk = speaker(request)
-    return answer(fellows.others(kiosk, _numbers(request.GET.get("after", ""), kiosk), timezone.now()))
+    after, hubs = _numbers(request.GET.get("after", ""), kiosk), request.GET.get("hubs", "")
+    return answer(fellows.others(kiosk, after, timezone.now(), hubs))
 
 
 @csrf_exempt

@@ -95,6 +95,19 @@ def test_a_revoked_kiosk_is_not_told_of() -> None:
     assert others(ours, {}, NOW).kiosks == []
 
 
+def test_the_list_of_hubs_comes_once() -> None:
+    """A kiosk that has it is told nothing; a hub that was renamed makes another list."""
+    hub, far = make_hub(), make_hub("PAR")
+    ours = make_kiosk(hub)
+    told = others(ours, {}, NOW).hubs
+    assert told is not None
+    assert [each.name for each in told] == ["The MOA", "The PAR"]
+    assert others(ours, {}, NOW, wire.hubs_digest(told)).hubs is None
+    far.name = "Park Edge"
+    far.save()
+    assert others(ours, {}, NOW, wire.hubs_digest(told)).hubs is not None
+
+
 def test_a_long_morning_comes_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each page says where it ends, and that there is more."""
     monkeypatch.setattr(wire, "BATCH_LIMIT", 2)

@@ -76,7 +76,17 @@ def test_delivery_asks_from_where_it_is(store: Store, registry: ScriptedRegistry
     delivery.listen()
     delivery.listen()
     asked = [request.path.partition("?")[2] for request in registry.requests]
-    assert asked == ["after=", f"after={GARDEN.hex}.3"]
+    none = wire.hubs_digest([])
+    assert asked == [f"after=&hubs={none}", f"after={GARDEN.hex}.3&hubs={none}"]
+
+
+def test_the_hubs_are_known_until_another_list_comes(store: Store) -> None:
+    """An answer without a list changes nothing."""
+    here, there = (wire.Hub(id=uuid4(), code=code, name=f"The {code}") for code in ("MOA", "PAR"))
+    others.keep(store, wire.Others(kiosk=KIOSK, kiosks=[], hubs=[there, here], time=NOW), NOW)
+    others.keep(store, told(), NOW)
+    assert others.hubs(store) == [here, there]
+    assert wire.hubs_digest(others.hubs(store)) == wire.hubs_digest([there, here])
 
 
 def test_a_revoked_kiosk_forgets_who_is_at_the_others(store: Store, registry: ScriptedRegistry) -> None:

@@ -44,10 +44,17 @@ def _sessions(world: World, shift: Shift) -> StaffScreen:
     return Sessions(world, shift)
 
 
+def _corrections(world: World, shift: Shift) -> StaffScreen:
+    from kiosk.screens.staff.corrections import Corrections  # noqa: PLC0415 - as above
+
+    return Corrections(world, shift)
+
+
 ROOMS: tuple[Room, ...] = (
     Room(Deed.REGISTER, "r", say("Register a family"), _register),
     Room(Deed.FIND, "f", say("Find a family"), _find),
     Room(Deed.SESSIONS, "s", say("Sessions and registers"), _sessions),
+    Room(Deed.CORRECT, "c", say("Corrections"), _corrections),
 )
 """In the order in which they are shown. A further one is a line here."""
 

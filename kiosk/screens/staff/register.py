@@ -1,6 +1,7 @@
 """The register of one session: tick who is here, usual attenders first; or enter a paper one later."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import ClassVar
 from uuid import UUID
 
@@ -12,9 +13,11 @@ from textual.widgets import Input, Static
 
 from kiosk.screens.staff.frame import StaffScreen, World
 from kiosk.screens.staff.picks import Pick, Picks
+from kiosk.screens.staff.reasons import AskReason
 from kiosk.staff import session_words as words
 from kiosk.staff.asking import Answer, HoldUp, Shift, Shown
 from kiosk.staff.attending import (
+    LATER,
     Attender,
     FamilyByCard,
     FamilyTold,
@@ -27,8 +30,9 @@ from kiosk.staff.attending import (
 from kiosk.staff.clock_times import read_time
 from kiosk.staff.words import say, say_n
 from kiosk.words import clock_time, span
+from sync.wire import Session
 
-PAPER = "paper"
+People = tuple[tuple[UUID, UUID], ...]
 
 
 class Register(StaffScreen):
@@ -40,7 +44,7 @@ class Register(StaffScreen):
         ("h", "hold_up", say("Add by card")),
     ]
 
-    def __init__(self, world: World, shift: Shift, session: UUID, day: date) -> None:
+    def __init__(self, world: World, shift: Shift, session: UUID | None, day: date) -> None:
         super().__init__(world, shift)
         self._session, self._day = session, day
         self._told: RegisterTold | None = None
@@ -59,7 +63,7 @@ class Register(StaffScreen):
         with Horizontal(id="late"):
             yield Static(say("They came at"), classes="label", markup=False)
             yield Input(id="at", max_length=5, compact=True, select_on_focus=False)
-            yield Static(say("the session is over, so this is entered later"), classes="hint", markup=False)
+            yield Static(say("it is over, so this is entered later"), classes="hint", markup=False)
         yield Picks("attenders")
 
     @on(ScreenResume)
@@ -144,6 +148,14 @@ class Register(StaffScreen):
             self.tell(at, alarm=True)
             self.query_one("#at", Input).focus()
             return
+        if at is None:
+            self._sign_in(people, None, "")
+        else:
+            question = say("Why is this entered later?")
+            later = partial(self._sign_in, people, at)
+            self.app.push_screen(AskReason(self.world, self.shift, question, LATER, later))
+
+    def _sign_in(self, people: People, at: datetime | None, reason: str) -> None:
         self.ask(
             TakeRegister(
                 shift=self.shift.id,
@@ -151,7 +163,7 @@ class Register(StaffScreen):
                 day=self._day,
                 people=people,
                 at=at,
-                reason=PAPER if at else "",
+                reason=reason,
             )
         )
 
@@ -166,7 +178,7 @@ class Register(StaffScreen):
             self.tell(say_n("%(count)d person is signed in.", "%(count)d people are signed in.", told.taken))
         late = self.query_one("#late")
         late.display = self._is_over()
-        if first and self._is_over():
+        if first and self._is_over() and told.session:
             self.query_one("#at", Input).value = clock_time(told.session.starts, self.world.zone)
         self._show()
         if first:
@@ -183,10 +195,7 @@ class Register(StaffScreen):
     def _show(self) -> None:
         if self._told is None or not self.is_mounted:
             return
-        session = self._told.session
-        self.query_one("#session", Static).update(
-            f"{session.title}, {span(session, self.world.zone)}" + self._without_names()
-        )
+        self.query_one("#session", Static).update(self._title(self._told.session) + self._without_names())
         lines = [
             Pick(words.attender(each, self.world.zone, ticked=each.person in self._ticked), str(each.person))
             for each in self._everybody()
@@ -210,8 +219,16 @@ class Register(StaffScreen):
         here = tuple(each for each in told if each.here)
         return (*here, *self._added, *(each for each in told if not each.here))
 
+    def _title(self, session: Session | None) -> str:
+        if session is None:
+            return say("Without a session")
+        return f"{session.title}, {span(session, self.world.zone)}"
+
     def _is_over(self) -> bool:
-        return self._told is not None and self._told.session.ends <= self.world.clock()
+        if self._told is None:
+            return False
+        now, session = self.world.clock(), self._told.session
+        return session.ends <= now if session else self._day < now.astimezone(self.world.zone).date()
 
     def _at(self) -> datetime | str | None:
         """Return when they came, if it is entered later; or what is wrong with what was typed."""

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from typing import ClassVar
-from uuid import UUID
 
 from textual import on
 from textual.app import ComposeResult
@@ -25,6 +24,7 @@ from kiosk.staff.words import say
 
 DAYS_BACK = 7
 """So long ago a paper register can be entered, and a session closed."""
+DROP_IN = "drop-in"
 NEEDS_CLOSING = (Is.OVER, Is.CLOSED_ITSELF, Is.ON)
 
 
@@ -83,9 +83,11 @@ class Sessions(UndoScreen):
 
     @on(Picks.OptionSelected, "#sessions")
     def action_register(self) -> None:
-        """Open the register of the session that the keys are at."""
-        if line := self._picked():
-            self.app.push_screen(Register(self.world, self.shift, line.session.id, self._day()))
+        """Open the register of the session that the keys are at, or of those who came without one."""
+        line = self._picked()
+        if line or self.query_one("#sessions", Picks).picked:
+            session = line.session.id if line else None
+            self.app.push_screen(Register(self.world, self.shift, session, self._day()))
 
     def action_close(self) -> None:
         """Close it, or close it again with another count."""
@@ -147,9 +149,12 @@ class Sessions(UndoScreen):
         self.query_one("#day", Static).update(name)
         zone = self.world.zone
         lines = [Pick(words.session(each, zone), str(each.session.id)) for each in self._told.lines]
+        if not lines:
+            lines = [Pick(say("No session is known for this day."))]
+        lines.append(Pick(words.drop_in(self._told.drop_in), DROP_IN))
         picks = self.query_one("#sessions", Picks)
         fresh = not picks.picked
-        picks.show(lines, say("No session is known for this day."))
+        picks.show(lines)
         if fresh:
             picks.go_to(self._first())
         self.refresh_bindings()
@@ -166,7 +171,7 @@ class Sessions(UndoScreen):
     def _picked(self) -> Line | None:
         key = self.query_one("#sessions", Picks).picked
         lines = self._told.lines if self._told else ()
-        return next((each for each in lines if key and each.session.id == UUID(key)), None)
+        return next((each for each in lines if str(each.session.id) == key), None)
 
     def _day(self) -> date:
         assert self._told  # noqa: S101 - nothing can be picked before

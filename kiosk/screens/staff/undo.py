@@ -20,12 +20,20 @@ class UndoScreen(StaffScreen):
         self._undo: Order | None = None
         self._done = ""
         self._until = 0.0
+        self._counts = False
+        """The foot counts down; another sentence takes its place, and undo stays until its time is over."""
 
     def offer_undo(self, done: str, undo: Order) -> None:
         """Say what was done, and that it can be taken back."""
         self._undo, self._done = undo, done
         self._until = self.world.stopwatch() + UNDO_SECONDS
+        self._counts = True
         self._count_down()
+
+    def tell(self, sentence: str, *, alarm: bool = False) -> None:
+        """Say another sentence, instead of counting down."""
+        self._counts = False
+        super().tell(sentence, alarm=alarm)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
         """Offer it only while there is something to take back."""
@@ -46,16 +54,16 @@ class UndoScreen(StaffScreen):
 
     def _count_down(self) -> None:
         left = round(self._until - self.world.stopwatch())
+        sentence = self._done
         if left <= 0:
             self._undo = None
-            self.tell(self._done)
         else:
-            self.tell(
-                say_n(
-                    "%(done)s U takes it back, for %(count)d second.",
-                    "%(done)s U takes it back, for %(count)d seconds.",
-                    left,
-                    done=self._done,
-                )
+            sentence = say_n(
+                "%(done)s U takes it back, for %(count)d second.",
+                "%(done)s U takes it back, for %(count)d seconds.",
+                left,
+                done=self._done,
             )
+        if self._counts:
+            super().tell(sentence)
         self.refresh_bindings()

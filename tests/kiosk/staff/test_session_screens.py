@@ -240,11 +240,34 @@ async def test_yesterdays_register_is_entered_with_its_time(hub: Hub) -> None:
         assert "There is no such time" in sentence(kiosk)
         at.value = "10.05"
         await kiosk.press("ctrl+s")
+        await shows(kiosk, AskReason)
+        await kiosk.press("1")
         await kiosk.until(lambda: "1 person is signed in" in sentence(kiosk), "the entry")
     entered = bodies(hub.folder, events.ArrivalRecorded)[-1]
     assert isinstance(entered, events.ArrivalRecorded)
     assert entered.happened == craft.starts + timedelta(minutes=5)
     assert entered.reason == "paper"
+
+
+async def test_those_without_a_session_have_a_register_too(hub: Hub) -> None:
+    """For reception: who comes to it often, and a card."""
+    with working(hub) as work:
+        earlier = replace(arrival(HAMIDS, "Noor"), session=None, purpose="just-visiting")
+        work.bench.ledger.record(
+            [earlier], at=NOW - timedelta(days=7), day=TODAY - timedelta(days=7), kind="just-visiting"
+        )
+    async with at_work(hub) as kiosk:
+        await sessions(kiosk)
+        await kiosk.press("end", "c")
+        await kiosk.press("r")
+        await shows(kiosk, Register)
+        await kiosk.until(lambda: "Noor" in kiosk.drawn(), "the register")
+        assert "Without a session" in kiosk.drawn()
+        await kiosk.press("enter", "ctrl+s")
+        await kiosk.until(lambda: "1 person is signed in" in sentence(kiosk), "the sign-in")
+    entered = bodies(hub.folder, events.ArrivalRecorded)[-1]
+    assert isinstance(entered, events.ArrivalRecorded)
+    assert (entered.session, entered.purpose, entered.v) == (None, "just-visiting", 1)
 
 
 async def test_days_go_a_week_back_and_not_into_tomorrow(hub: Hub) -> None:
