@@ -31,6 +31,7 @@ def mark(kiosk: Kiosk) -> Kiosk:
     The highest number is looked up: another version of this program may have taken events in meanwhile.
     """
     locked = Kiosk.objects.select_for_update(of=("self",)).get(pk=kiosk.pk)
-    top = Event.objects.filter(kiosk=kiosk).aggregate(top=Max("seq"))["top"] or 0
-    tables.raise_high_water(locked, top)
+    locked.highest = Event.objects.filter(kiosk=kiosk).aggregate(top=Max("seq"))["top"] or 0
+    tables.raise_high_water(locked)
+    locked.save(update_fields=tables.MARK)
     return locked

@@ -12,6 +12,7 @@ from registry.intake.models import Attendance, Event
 from registry.intake.reading import Readable, Unreadable, read
 from registry.intake.sorting import Sorted, sort
 from registry.kiosks.models import Kiosk
+from registry.kiosks.services import Heard
 from registry.rows import among, find
 from sync import wire
 
@@ -21,33 +22,41 @@ PIECE = 500
 """Kept events applied in one transaction."""
 
 
-def take(kiosk: Kiosk, raw_events: Sequence[bytes], received_at: datetime) -> tuple[list[wire.Answer], int]:
+def take(
+    kiosk: Kiosk, raw_events: Sequence[bytes], received_at: datetime, heard: Heard | None = None
+) -> tuple[list[wire.Answer], int]:
     """Keep what can be kept of a batch, refuse the rest into `Refusal`, and count what it means.
 
     Returns one answer an event, in their order, and the kiosk's high-water mark: every event up to
     that number is held. All in one transaction under the kiosk's row, so that two workers with the
-    same batch end as one would.
+    same batch end as one would. ``heard`` is noted with it, where the kiosk itself is speaking.
     """
-    read_events = [read(raw) for raw in raw_events]
+    batch = [read(raw) for raw in raw_events]
     for again in range(TRIES - 1):
         try:
-            return _take(kiosk, read_events, received_at, everywhere=again > 0)
+            return _take(kiosk, batch, received_at, heard, everywhere=again > 0)
         except IntegrityError:
             continue
-    return _take(kiosk, read_events, received_at, everywhere=True)
+    return _take(kiosk, batch, received_at, heard, everywhere=True)
 
 
 @transaction.atomic
 def _take(
-    kiosk: Kiosk, read_events: Sequence[Readable | Unreadable], received_at: datetime, *, everywhere: bool
+    kiosk: Kiosk,
+    batch: Sequence[Readable | Unreadable],
+    received_at: datetime,
+    heard: Heard | None,
+    *,
+    everywhere: bool,
 ) -> tuple[list[wire.Answer], int]:
     kiosk = Kiosk.objects.select_for_update(of=("self",)).get(pk=kiosk.pk)
-    sorted_events = sort(kiosk.id, read_events, tables.held(kiosk, read_events, everywhere=everywhere))
+    sorted_events = sort(kiosk.id, batch, tables.held(kiosk, batch, everywhere=everywhere))
     tables.keep_events(kiosk, sorted_events.accepted, received_at)
     tables.keep_refusals(kiosk, sorted_events.refused, received_at)
     apply(kiosk, sorted_events.accepted)
-    tables.note(kiosk, sorted_events.accepted)
-    return _answers(read_events, sorted_events), kiosk.high_water
+    tables.follow(kiosk, sorted_events.accepted)
+    kiosk.save(update_fields=[*tables.MARK, *(heard.note(kiosk) if heard else ())])
+    return _answers(batch, sorted_events), kiosk.high_water
 
 
 def apply_kept(limit: int = PIECE) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,8 @@ from sync.wire import Verdict
 
 RUN = 1000
 """How many events are looked at in one go when the high-water mark rises."""
-MARK = ["high_water", "high_water_at", "highest"]
+MARK = ("high_water", "high_water_at", "highest")
+"""The fields of a kiosk that say up to where it is held."""
 
 
 class Kept(Struct, frozen=True):
@@ -86,35 +87,30 @@ def keep_refusals(
     )
 
 
-def note(kiosk: Kiosk, accepted: Iterable[Readable]) -> None:
+def follow(kiosk: Kiosk, accepted: Iterable[Readable]) -> None:
     """Move the mark and the highest number on over events that were just taken; mostly without a gap.
 
     What the kiosk lost and would pass over behind them is passed over with its next heartbeat.
     """
-    highest = kiosk.highest
     for event in sorted(accepted, key=lambda event: event.seq):
         if event.seq == kiosk.high_water + 1:
             kiosk.high_water, kiosk.high_water_at = event.seq, event.at
-        highest = max(highest, event.seq)
-    if highest > kiosk.high_water:
-        raise_high_water(kiosk, highest)
-    elif highest > kiosk.highest:
-        kiosk.highest = highest
-        kiosk.save(update_fields=MARK)
+        kiosk.highest = max(kiosk.highest, event.seq)
+    if kiosk.highest > kiosk.high_water:
+        raise_high_water(kiosk)
 
 
-def raise_high_water(kiosk: Kiosk, highest: int) -> None:
-    """Move the mark to the largest number up to which every event is held; note when that event was.
+def raise_high_water(kiosk: Kiosk) -> None:
+    """Move the mark to the largest number up to which every event is held, and to when that event was.
 
     Numbers that the kiosk said it lost are passed over: they are shown as lost, never as held.
     """
-    kiosk.highest, more = highest, True
+    more = True
     while more:
         run = _run_above(kiosk)
         if run:
             kiosk.high_water, kiosk.high_water_at = run[-1]
         more = len(run) == RUN or _pass_over_losses(kiosk)
-    kiosk.save(update_fields=MARK)
 
 
 def _run_above(kiosk: Kiosk) -> list[tuple[int, datetime]]:

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -41,9 +40,8 @@ def events(request: HttpRequest) -> HttpResponse:
     if len(batch.events) > wire.BATCH_LIMIT:
         raise Refused(413, "too-long", f"Send {wire.BATCH_LIMIT} events at most at once.", kiosk)
     now = timezone.now()
-    with transaction.atomic():
-        services.heard(kiosk, now, clock_offset(batch.sent_at, now))
-        answers, high_water = take(kiosk, [bytes(raw) for raw in batch.events], now)
+    heard = services.Heard(now, clock_offset(batch.sent_at, now))
+    answers, high_water = take(kiosk, [bytes(raw) for raw in batch.events], now, heard)
     count_events(answers)
     return answer(
         wire.BatchAnswer(kiosk=kiosk.id, answers=answers, high_water=high_water, time=timezone.now())

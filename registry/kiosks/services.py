@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -63,17 +64,28 @@ def enrol(code: str, name: str, now: datetime) -> wire.EnrolAnswer | wire.Proble
 
 def authenticate(token: str) -> Kiosk | None:
     """Return the kiosk that this bearer token belongs to, revoked or not; None for an unknown token."""
-    return Kiosk.objects.filter(token_digest=digest(token)).first()
+    return Kiosk.objects.filter(token_digest=digest(token)).order_by().first()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """That a kiosk spoke, and how far its clock is ahead of ours if it said."""
+
+    at: datetime
+    offset_ms: int | None = None
+
+    def note(self, kiosk: Kiosk) -> list[str]:
+        """Set it on the kiosk, and return which fields are to be saved."""
+        kiosk.heard_at = self.at
+        if self.offset_ms is None:
+            return ["heard_at"]
+        kiosk.clock_offset_ms = self.offset_ms
+        return ["heard_at", "clock_offset_ms"]
 
 
 def heard(kiosk: Kiosk, now: datetime, offset_ms: int | None = None) -> None:
-    """Note that the kiosk spoke, and how far its clock is ahead of ours if it said."""
-    kiosk.heard_at = now
-    changed = ["heard_at"]
-    if offset_ms is not None:
-        kiosk.clock_offset_ms = offset_ms
-        changed.append("clock_offset_ms")
-    kiosk.save(update_fields=changed)
+    """Note that the kiosk spoke."""
+    kiosk.save(update_fields=Heard(now, offset_ms).note(kiosk))
 
 
 def revoke(kiosk: Kiosk, now: datetime) -> None:
