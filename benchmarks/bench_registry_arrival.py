@@ -3,23 +3,16 @@
 The floor is an empty answer of the same server, asked in the same way.
 """
 
-import os
-import signal
-import subprocess
-import sys
-import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from statistics import median
-from uuid import UUID
 
 import msgspec
 import requests
 import zstandard
 
-from benchmarks import at_once, city_year, figures
+from benchmarks import at_once, city_year, figures, registries
 from benchmarks.city_year import HUBS, Door
 from sync import wire
 from sync.client import ZSTD_LEVEL
@@ -30,45 +23,15 @@ ROUNDS, CALLS = 5, 60
 
 def main() -> None:
     """Measure on SQLite, then on PostgreSQL, each in a process of its own."""
-    from tests import postgresql  # noqa: PLC0415  only this process starts a server
-
-    if len(sys.argv) > 1:
-        measure(sys.argv[1])
-        return
-    with tempfile.TemporaryDirectory(prefix="hub-bench-") as name:
-        again(f"{name}/registry.db")
-        with postgresql.running(Path(name)) as address:
-            again(address)
-
-
-def again(database: str) -> None:
-    """Run this benchmark against one database."""
-    subprocess.run([sys.executable, "-m", "benchmarks.bench_registry_arrival", database], check=True)
+    registries.on_both("bench_registry_arrival", measure)
 
 
 def measure(database: str) -> None:
     """Fill a registry, serve it, and take turns."""
     city_year.open_registry(database)
     doors = city_year.fill()
-    tokens = {door.kiosk: _give_token(door.kiosk) for door in doors}
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "from registry.cli import main; main()",
-            "serve",
-            "--port",
-            "0",
-            "--workers",
-            "2",
-        ],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ,
-    )
-    assert server.stdout
-    try:
-        url = server.stdout.readline().split()[-1]
+    tokens = {door.kiosk: registries.give_token(door.kiosk) for door in doors}
+    with registries.served(workers=2) as (url, _):
         for kiosks in (1, HUBS):
             calls: list[float] = []
             empty: list[float] = []
@@ -78,18 +41,6 @@ def measure(database: str) -> None:
                 calls.append(at_once.seconds(jobs))
                 empty.append(at_once.seconds([partial(_ask, url)] * kiosks))
             _tell(database, kiosks, calls, empty)
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(30)
-
-
-def _give_token(kiosk: UUID) -> str:
-    from registry.kiosks.models import Kiosk  # noqa: PLC0415  Django must be set up
-    from registry.kiosks.services import digest  # noqa: PLC0415
-
-    token = f"token of {kiosk}"
-    Kiosk.objects.filter(pk=kiosk).update(token_digest=digest(token))
-    return token
 
 
 def _bodies(door: Door) -> list[bytes]:
@@ -120,8 +71,7 @@ def _ask(url: str) -> None:
 
 def _tell(database: str, kiosks: int, calls: list[float], empty: list[float]) -> None:
     figures.tell(
-        f"a single arrival, {'PostgreSQL' if '://' in database else 'SQLite'}, "
-        f"{kiosks} kiosk{'s' if kiosks > 1 else ''}",
+        f"a single arrival, {registries.kind(database)}, {kiosks} kiosk{'s' if kiosks > 1 else ''}",
         median(floor / ours for ours, floor in zip(calls, empty, strict=True)),
         calls_a_second=kiosks * CALLS / median(calls),
         empty_answers_a_second=kiosks * CALLS / median(empty),

@@ -4,14 +4,10 @@ The floor writes the very same rows into tables with the same keys and indexes. 
 one: the events alone, into one plain table with three indexes.
 """
 
-import subprocess
-import sys
-import tempfile
 from functools import partial
-from pathlib import Path
 from statistics import median
 
-from benchmarks import at_once, city_year, figures
+from benchmarks import at_once, city_year, figures, registries
 from benchmarks.city_year import BATCH, HUBS, Door
 
 ROUNDS, BATCHES = 5, 8
@@ -20,20 +16,7 @@ ROUNDS, BATCHES = 5, 8
 
 def main() -> None:
     """Measure on SQLite, then on PostgreSQL, each in a process of its own."""
-    from tests import postgresql  # noqa: PLC0415  only this process starts a server
-
-    if len(sys.argv) > 1:
-        measure(sys.argv[1])
-        return
-    with tempfile.TemporaryDirectory(prefix="hub-bench-") as name:
-        again(f"{name}/registry.db")
-        with postgresql.running(Path(name)) as address:
-            again(address)
-
-
-def again(database: str) -> None:
-    """Run this benchmark against one database."""
-    subprocess.run([sys.executable, "-m", "benchmarks.bench_registry_intake", database], check=True)
+    registries.on_both("bench_registry_intake", measure)
 
 
 def measure(database: str) -> None:
@@ -76,7 +59,7 @@ def _take(door: Door, batches: list[list[bytes]]) -> None:
 def _tell(database: str, kiosks: int, took: dict[str, list[float]]) -> None:
     events = kiosks * BATCHES * BATCH
     rates = {name: events / median(each) for name, each in took.items()}
-    kind = "PostgreSQL" if "://" in database else "SQLite"
+    kind = registries.kind(database)
     figures.tell(
         f"registry intake, {kind}, {kiosks} kiosk{'s' if kiosks > 1 else ''}",
         median(floor / ours for ours, floor in zip(took["intake"], took["same tables"], strict=True)),

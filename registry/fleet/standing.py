@@ -10,11 +10,11 @@ from typing import Any, cast
 from uuid import UUID
 
 import msgspec
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from config.hours import Hours, OtherDay
-from registry.intake import refusals
+from registry.intake import holdings, refusals
 from registry.intake.models import Event
 from registry.kiosks.configuration import effective_of
 from registry.kiosks.models import Configuration, Kiosk, KioskLoss, KioskReport, KioskSlice
@@ -123,7 +123,7 @@ def _standing(
     layers: Iterable[Configuration],
 ) -> Standing:
     counted = cast("Any", kiosk)  # what the query added
-    highest = max(counted.top or 0, kiosk.high_water)
+    highest = holdings.highest(kiosk)
     configuration = effective_of(kiosk, layers)
     wanted = msgspec.json.decode(configuration.content)
     lost, lost_at = losses.get(kiosk.pk, (0, None))
@@ -143,14 +143,13 @@ def _standing(
 
 
 def _held() -> dict[str, Any]:
-    """Return what is asked of each kiosk's events: by its index, a look at either end of them."""
-    mine = Event.objects.filter(kiosk=OuterRef("pk"))
-    above = mine.filter(seq__gt=OuterRef("high_water"))
+    """Return what is asked of each kiosk's events, by its index; nothing of one that lacks no number."""
+    above = Event.objects.filter(kiosk=OuterRef("pk"), seq__gt=OuterRef("high_water"))
     counted = above.order_by().values("kiosk").annotate(number=Count("pk")).values("number")
+    gap = Q(highest__gt=F("high_water"))
     return {
-        "top": Subquery(mine.order_by("-seq").values("seq")[:1]),
-        "above": Coalesce(Subquery(counted), 0),
-        "first_above": Subquery(above.order_by("seq").values("received_at")[:1]),
+        "above": Case(When(gap, then=Coalesce(Subquery(counted), 0)), default=0),
+        "first_above": Case(When(gap, then=Subquery(above.order_by("seq").values("received_at")[:1]))),
     }
 
 

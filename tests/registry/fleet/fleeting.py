@@ -23,7 +23,7 @@ def heard(hub: Hub | None = None, name: str = "Front desk", at: datetime = NOW, 
 def say(kiosk: Kiosk, at: datetime = NOW, *, offset_ms: int = 20, **said: Any) -> None:
     """Let a kiosk speak."""
     kiosk.heard_at, kiosk.clock_offset_ms = at, offset_ms
-    kiosk.save()
+    kiosk.save(update_fields=["heard_at", "clock_offset_ms"])
     report = {
         "at": at,
         "version": "1.4.0",
