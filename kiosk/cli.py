@@ -10,7 +10,7 @@ from typing import ParamSpec
 import click
 
 from config.kiosk import DEFAULT_PATH, KioskSettings, read
-from config.owner import act_as_owner
+from config.owner import act_as_caller, act_as_owner
 from config.toml import SettingsError
 
 P = ParamSpec("P")
@@ -21,7 +21,7 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names, in the order of a kiosk's life."""
-        return ["setup", "run", "check", "tidy", "demo"]
+        return ["setup", "run", "check", "diagnostics", "tidy", "demo"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command; the demo brings a registry and a city along."""
@@ -138,6 +138,27 @@ def check(config: Path, unreviewed: str | None, *, as_json: bool) -> None:
         for each in findings:
             click.echo(f"{'ok     ' if each.well else 'WRONG  '} {each.what}: {each.sentence}")
     raise SystemExit(0 if well else 1)
+
+
+@main.command()
+@_config
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file.")
+def diagnostics(config: Path, out: Path | None) -> None:
+    """Collect all that a help desk asks of this kiosk; nothing in it is about anybody."""
+    settings = _settings(config)
+    from kiosk import clock  # noqa: PLC0415 - as above
+    from kiosk.diagnostics import collect  # noqa: PLC0415 - as above
+
+    told = collect(settings, clock.now())
+    if out is None:
+        click.echo(told)
+        return
+    act_as_caller()
+    try:
+        out.write_text(told, encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
+    click.echo(f"It is in {out}.")
 
 
 @main.command()

@@ -1,6 +1,8 @@
 """``hub-sync``: delivery between a kiosk's store and the registry."""
 
+import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -32,6 +34,8 @@ from sync.store import NotEnrolled, Store, StoreError
 
 Begun = TypeVar("Begun")
 
+COLLECT_SECONDS = 90.0
+"""Half of what systemd waits for a sign of life."""
 WAIT_SECONDS = 3.0
 """How often somebody who sets the kiosk up is looked for."""
 EVERYTHING = 2**53
@@ -238,7 +242,23 @@ def until_set_up(begin: Callable[[], Begun], stopping: threading.Event, alive: A
 def _delivery(settings: settings_file.KioskSettings) -> Delivery:
     store = Store.open(Path(settings.store.folder))
     store.serve_delivery()
-    return Delivery(store, Registry(store.identity(), settings.registry.timeout_seconds))
+    return Delivery(
+        store, Registry(store.identity(), settings.registry.timeout_seconds), collect=collect_diagnostics
+    )
+
+
+def collect_diagnostics() -> str:
+    """Return what ``hub-kiosk diagnostics`` says: this package knows nothing of screens and readers."""
+    command = shutil.which("hub-kiosk", path=f"{Path(sys.executable).parent}:/usr/bin")
+    if command is None:
+        return "hub-kiosk is not installed beside hub-sync.\n"
+    try:
+        done = subprocess.run(
+            [command, "diagnostics"], capture_output=True, text=True, check=False, timeout=COLLECT_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        return f"hub-kiosk diagnostics did not end within {COLLECT_SECONDS:.0f} seconds.\n"
+    return done.stdout or done.stderr
 
 
 def _progress() -> Progress:

@@ -34,6 +34,7 @@ T = TypeVar(
     wire.Sums,
     wire.Bucket,
     wire.HeartbeatAnswer,
+    wire.Noted,
     wire.Others,
 )
 
@@ -121,6 +122,18 @@ class Registry:
             Refused: the token is not accepted.
         """
         answer = self._session.call("POST", "heartbeat", wire.HeartbeatAnswer, wire.encode(beat))
+        self._ours(answer.kiosk)
+        return answer
+
+    def diagnostics(self, told: wire.Diagnostics) -> wire.Noted:
+        """Send what the registry asked for with a heartbeat's answer.
+
+        Raises:
+            Unreachable: nobody, or somebody else, answered.
+            Refused: the token is not accepted.
+        """
+        body = zstandard.compress(wire.encode(told), ZSTD_LEVEL)
+        answer = self._session.call("POST", "diagnostics", wire.Noted, body, {"Content-Encoding": "zstd"})
         self._ours(answer.kiosk)
         return answer
 

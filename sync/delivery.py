@@ -50,6 +50,9 @@ class Talk(Protocol):
     def heartbeat(self, beat: wire.Heartbeat) -> wire.HeartbeatAnswer:
         """Say how this kiosk is."""
 
+    def diagnostics(self, told: wire.Diagnostics) -> wire.Noted:
+        """Send what was asked for."""
+
     def others(self, after: Mapping[UUID, int], hubs: str) -> wire.Others:
         """Return what the hub's other kiosks recorded today."""
 
@@ -92,6 +95,8 @@ class Delivery:
     clock: Callable[[], datetime] = utc_now
     batch: Portion = field(default_factory=lambda: Portion(wire.BATCH_LIMIT))
     """Events sent at once."""
+    collect: Callable[[], str] = field(default=lambda: "")
+    """Collects this kiosk's diagnostics."""
     page: Portion = field(default_factory=lambda: Portion(wire.PAGE_LIMIT))
     """Entries asked for at once."""
 
@@ -148,6 +153,15 @@ class Delivery:
             configuration.receive(self.store, answer.configuration, answer.time)
             log.info("configuration-received", version=answer.configuration.version)
         self._heard("beat", answer.time)
+        if answer.diagnostics:
+            self._diagnose()
+
+    def _diagnose(self) -> None:
+        """Send what somebody at the registry asked for; what goes wrong is tried with the next heartbeat."""
+        now = self.clock()
+        text = self.collect()[: wire.DIAGNOSTICS_LIMIT]
+        self.registry.diagnostics(wire.Diagnostics(kiosk=self.store.identity().kiosk, at=now, text=text))
+        log.info("diagnostics-sent", characters=len(text))
 
     def listen(self) -> bool:
         """Hear what the hub's other kiosks recorded, for the fire roll; return whether there is more.

@@ -23,6 +23,8 @@ MESSAGES: dict[str, Any] = {
     "bucket": wire.Bucket,
     "heartbeat": wire.Heartbeat,
     "heartbeat-answer": wire.HeartbeatAnswer,
+    "diagnostics": wire.Diagnostics,
+    "noted": wire.Noted,
     "others": wire.Others,
     "problem": wire.Problem,
 }

@@ -20,6 +20,8 @@ from sync.terms import Role as Role  # noqa: PLC0414 - it is a word of the wire 
 MEDIA_TYPE = "application/vnd.family-hub.v1+json"
 BASE_PATH = "/api/kiosk/v1"
 BATCH_LIMIT = 500
+DIAGNOSTICS_LIMIT = 400_000
+"""Characters of a kiosk's diagnostics; the log comes last, and is cut."""
 """Events in one ``POST events``, at most."""
 PAGE_LIMIT = 1000
 """Entries in one page of ``GET changes``, at most."""
@@ -375,6 +377,26 @@ class HeartbeatAnswer(Struct, frozen=True, kw_only=True):
     """What this kiosk is to work by, if it said that it has received something else."""
     sealing_key: Key32 | None = None
     """The registry's public key as it is now: registrations are sealed to it from here on."""
+    diagnostics: bool = False
+    """Somebody who looks after this kiosk asks for its diagnostics."""
+    time: datetime
+
+
+# POST diagnostics ------------------------------------------------------------------------------------
+
+
+class Diagnostics(Struct, frozen=True, kw_only=True):
+    """All that a help desk asks of a kiosk, in one text; nothing in it is about anybody."""
+
+    kiosk: UUID
+    at: datetime
+    text: Annotated[str, Meta(max_length=DIAGNOSTICS_LIMIT)]
+
+
+class Noted(Struct, frozen=True, kw_only=True):
+    """The registry has it."""
+
+    kiosk: UUID
     time: datetime
 
 

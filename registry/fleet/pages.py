@@ -27,7 +27,7 @@ from registry.fleet.models import Alert
 from registry.fleet.standing import Standing, slice_of, standings
 from registry.fleet.troubles import LABELS, Kind, Trouble, troubles, weight
 from registry.intake import gaps, holdings
-from registry.kiosks import services
+from registry.kiosks import diagnostics, services
 from registry.kiosks.models import Kiosk
 from registry.timetable.models import Hub
 
@@ -100,6 +100,7 @@ def kiosk(request: HttpRequest, key: UUID) -> HttpResponse:
         "slice": slice_of(row.standing.kiosk),
         "alerts": Alert.objects.filter(kiosk=found)[:HISTORY],
         "may_change": _may_change(request.user, found),
+        "diagnostics": diagnostics.of(found),
         "may_see_events": may(request.user, Act.SEE_EVENTS),
     }
     return render(request, "fleet/kiosk.html", shown)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.fleet import alert_pages, configuration_pages, enrolment, pages
+from registry.fleet import alert_pages, configuration_pages, diagnostics_pages, enrolment, pages
 
 app_name = "fleet"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("configuration/hub/<str:code>/", configuration_pages.configure_hub, name="configure-hub"),
     path("<uuid:key>/configuration/", configuration_pages.configure_kiosk, name="configure-kiosk"),
     path("<uuid:key>/", pages.kiosk, name="kiosk"),
+    path("<uuid:key>/diagnostics/", diagnostics_pages.show, name="diagnostics"),
+    path("<uuid:key>/diagnostics/ask/", diagnostics_pages.ask, name="ask-diagnostics"),
     path("<uuid:key>/revoke/", pages.revoke, name="revoke"),
 ]

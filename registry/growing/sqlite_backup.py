@@ -32,7 +32,7 @@ def backup(database: Path, target: Path) -> int:
     unfinished.unlink(missing_ok=True)
     _copy(database, unfinished)
     _check(unfinished)
-    _settle(unfinished, target)
+    settle(unfinished, target)
     return target.stat().st_size
 
 
@@ -50,10 +50,10 @@ def restore(backed_up: Path, database: Path, aside: Path) -> None:
     _copy(backed_up, fresh)
     if database.exists():
         _quiesce(database)
-        _settle(database, aside)
+        settle(database, aside)
         for side in ("-wal", "-shm", "-journal"):
             database.with_name(database.name + side).unlink(missing_ok=True)
-    _settle(fresh, database)
+    settle(fresh, database)
 
 
 def _copy(origin: Path, to: Path) -> None:
@@ -63,6 +63,8 @@ def _copy(origin: Path, to: Path) -> None:
         closing(sqlite3.connect(to)) as copy,
     ):
         source.backup(copy)
+        # One file, with nothing beside it: whoever copies a backup away copies all of it.
+        copy.execute("PRAGMA journal_mode=DELETE")
 
 
 def _check(path: Path) -> None:
@@ -107,7 +109,7 @@ def _quiesce(database: Path) -> None:
             raise Unusable("The registry is running; stop it before restoring a backup.") from error
 
 
-def _settle(path: Path, name: Path) -> None:
+def settle(path: Path, name: Path) -> None:
     """Put a whole file under its name, so that a power cut leaves the one or the other."""
     with path.open("rb") as file:
         os.fsync(file.fileno())

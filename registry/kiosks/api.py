@@ -10,6 +10,7 @@ from registry.intake import holdings, refusals
 from registry.intake import others as fellows
 from registry.intake.services import take
 from registry.kiosks import configuration, services
+from registry.kiosks import diagnostics as diagnostics_room
 from registry.kiosks.answers import Refused, answer
 from registry.kiosks.keyring import keyring, sealing_public
 from registry.kiosks.models import Kiosk
@@ -97,6 +98,7 @@ def heartbeat(request: HttpRequest) -> HttpResponse:
             highest=holdings.highest(kiosk),
             missing=holdings.missing(kiosk),
             configuration=configuration.news_for(kiosk, beat.configuration),
+            diagnostics=diagnostics_room.are_wanted(kiosk),
             sealing_key=sealing_public(keyring()),
             time=timezone.now(),
         )
@@ -110,6 +112,19 @@ def others(request: HttpRequest) -> HttpResponse:
     kiosk = speaker(request)
     after, hubs = _numbers(request.GET.get("after", ""), kiosk), request.GET.get("hubs", "")
     return answer(fellows.others(kiosk, after, timezone.now(), hubs))
+
+
+@csrf_exempt
+def diagnostics(request: HttpRequest) -> HttpResponse:
+    """Take what somebody asked a kiosk for."""
+    only(request, "POST")
+    kiosk = speaker(request)
+    told = message(request, wire.Diagnostics)
+    if told.kiosk != kiosk.id:
+        raise Refused(400, "wrong-kiosk", "The diagnostics name another kiosk than the token does.", kiosk)
+    now = timezone.now()
+    diagnostics_room.take(kiosk, told, now)
+    return answer(wire.Noted(kiosk=kiosk.id, time=now))
 
 
 @csrf_exempt

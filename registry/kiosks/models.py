@@ -103,6 +103,21 @@ class KioskReport(models.Model):
         return f"{self.kiosk} at {self.at:%Y-%m-%d %H:%M}"
 
 
+class Diagnostics(models.Model):
+    """What one kiosk sent for whoever looks after it; nothing in it is about anybody."""
+
+    kiosk = models.OneToOneField(Kiosk, models.CASCADE, primary_key=True, related_name="diagnostics")
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="Empty once they have come.")
+    at = models.DateTimeField(null=True, blank=True, help_text="When they came.")
+    text = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "diagnostics"
+
+    def __str__(self) -> str:
+        return f"{self.kiosk}: {f'{self.at:%Y-%m-%d %H:%M}' if self.at else 'not yet'}"
+
+
 class KioskLoss(models.Model):
     """Numbers for which a kiosk can no longer answer, as it said itself."""
 

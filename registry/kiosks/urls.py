@@ -11,6 +11,7 @@ urlpatterns = [
     path("kiosk/v1/sums", api.sums),
     path("kiosk/v1/bucket/<int:number>", api.bucket),
     path("kiosk/v1/heartbeat", api.heartbeat),
+    path("kiosk/v1/diagnostics", api.diagnostics),
     path("kiosk/v1/others", api.others),
     re_path("", api.nothing_here),
 ]

@@ -31,13 +31,16 @@ class Machine:
     """What it was booted from."""
 
     @classmethod
-    def boot(cls, root: Path, log: Path) -> "Machine":
+    def boot(cls, root: Path, log: Path, *, keep: bool = False) -> "Machine":
         """Start the machine and wait until its systemd has started what it starts.
+
+        What happens in it is gone with it, unless it is to be kept in its root.
 
         Raises:
             CannotBoot: it does not come up.
         """
-        command = ["systemd-nspawn", "--quiet", f"--directory={root}", "--volatile=overlay", "--boot"]
+        command = ["systemd-nspawn", "--quiet", f"--directory={root}", "--boot"]
+        command += [] if keep else ["--volatile=overlay"]
         alone = ["--private-network", "--register=no", "--keep-unit", "--link-journal=no", "--console=pipe"]
         with log.open("wb") as output:
             process = subprocess.Popen(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
+import zstandard
 
 from sync import client, readers, wire
 from sync.client import LONGEST_WAIT, Refused, Registry, Unreachable, check_url
@@ -412,3 +413,40 @@ def test_good_addresses() -> None:
     """TLS anywhere, plain HTTP on loopback, with or without a slash at the end."""
     assert check_url("https://registry.example/") == "https://registry.example"
     assert check_url("http://127.0.0.1:8000") == "http://127.0.0.1:8000"
+
+
+def test_diagnostics_are_sent_when_they_are_asked_for(delivery: Delivery, registry: ScriptedRegistry) -> None:
+    """Once with the heartbeat that asks, cut to what the registry takes, and not otherwise."""
+    asks = [True, False]
+
+    def reply(request: Request) -> Reply:
+        if request.path.endswith("diagnostics"):
+            return Reply(wire.encode(wire.Noted(kiosk=KIOSK, time=NOW)))
+        asked = asks.pop(0)
+        held = wire.HeartbeatAnswer(kiosk=KIOSK, high_water=0, highest=0, time=NOW, diagnostics=asked)
+        return Reply(wire.encode(held))
+
+    registry.reply = reply
+    delivery.collect = lambda: "x" * (wire.DIAGNOSTICS_LIMIT + 5)
+    delivery.beat()
+    delivery.beat()
+    (sent,) = [each for each in registry.requests if each.path.endswith("diagnostics")]
+    told = msgspec.json.decode(zstandard.decompress(sent.body), type=wire.Diagnostics)
+    assert (told.kiosk, len(told.text)) == (KIOSK, wire.DIAGNOSTICS_LIMIT)
+
+
+def test_diagnostics_that_do_not_get_through_are_asked_for_again(
+    delivery: Delivery, registry: ScriptedRegistry
+) -> None:
+    """The heartbeat itself was heard: what it brought is not lost by it."""
+
+    def reply(request: Request) -> Reply:
+        if request.path.endswith("diagnostics"):
+            return Reply(status=502)
+        held = wire.HeartbeatAnswer(kiosk=KIOSK, high_water=0, highest=0, time=NOW, diagnostics=True)
+        return Reply(wire.encode(held))
+
+    registry.reply = reply
+    with pytest.raises(Unreachable):
+        delivery.beat()
+    assert heard(delivery.store).at == NOW

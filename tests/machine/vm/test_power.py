@@ -63,7 +63,16 @@ def vm(works: Works, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vm]:
     code, port, _ = works.serve(TAPS)
     run = tmp_path_factory.mktemp("vm")
     vm = Vm(image, run, port)
-    vm.boot()
+    try:
+        vm.boot()
+        enrol(vm, code)
+        yield vm
+    finally:
+        vm.cut()
+
+
+def enrol(vm: Vm, code: str) -> None:
+    """Make a machine that was only installed a kiosk of our registry, which tells each tap on its console."""
     vm.put("/etc/systemd/journald.conf.d/console.conf", TO_CONSOLE)
     vm.put("/etc/systemd/system/qemu-guest-agent.service.d/quiet.conf", "[Service]\nLogLevelMax=warning\n")
     vm.put("/etc/systemd/system/registry.service", PROXY)
@@ -74,8 +83,6 @@ def vm(works: Works, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vm]:
     vm.sh(f"hub-sync enrol --url http://127.0.0.1:8000 --code {code}", timeout=300)
     vm.sh("systemctl restart hub-kiosk", timeout=300)
     loaded(vm)
-    yield vm
-    vm.cut()
 
 
 def stable_name(vm: Vm) -> str:

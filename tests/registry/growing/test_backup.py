@@ -39,11 +39,19 @@ def database(template: Path, tmp_path: Path) -> Path:
 
 
 def migrate(database: Path) -> None:
-    """Make a registry's database, in a process of its own."""
+    """Make a registry's database."""
+    assert cli(database, "migrate", "--verbosity", "0")[0] == 0
+
+
+def cli(database: Path, *words: str) -> tuple[int, str]:
+    """Run hub-registry on this database in a process of its own; return its exit code and what it said."""
     ours = {"HUB_REGISTRY_DATABASE": str(database), "HUB_REGISTRY_DEBUG": "true"}
     others = {key: value for key, value in os.environ.items() if not key.startswith("HUB_")}
-    words = [sys.executable, "-c", "from registry.cli import main; main()", "migrate", "--verbosity", "0"]
-    subprocess.run(words, env=others | ours, cwd=ROOT, timeout=120, check=True)
+    program = [sys.executable, "-c", "from registry.cli import main; main()", *words]
+    done = subprocess.run(
+        program, env=others | ours, cwd=ROOT, timeout=180, check=False, capture_output=True, text=True
+    )
+    return done.returncode, done.stdout + done.stderr
 
 
 def call(database: Path, *words: str) -> tuple[int, str, str]:
@@ -149,3 +157,33 @@ def test_a_backup_never_writes_over_another(database: Path, tmp_path: Path) -> N
     code, _, problem = call(database, "backup", str(tmp_path / "monday.db"))
     assert (code, "there already" in problem) == (1, True)
     assert (tmp_path / "monday.db").read_text() == "precious"
+
+
+def test_a_nightly_backup_keeps_so_many(database: Path, tmp_path: Path) -> None:
+    """The newest stay; what else lies in the folder is nobody's to remove."""
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for name in ("registry-2026-03-25T020000.db", "registry-2026-03-26T020000.db", "letter.txt"):
+        (folder / name).write_text("earlier")
+    code, said, _ = call(database, "backup", "--folder", str(folder), "--keep", "2")
+    assert (code, "1 older ones were removed" in said) == (0, True), said
+    left = {each.name for each in folder.iterdir()}
+    assert left >= {"letter.txt", "registry-2026-03-26T020000.db"}
+    assert len(left) == 3
+
+
+def test_a_backup_has_one_place(database: Path, tmp_path: Path) -> None:
+    """Neither none nor two."""
+    assert call(database, "backup")[0] == 2
+    assert call(database, "backup", str(tmp_path / "a.db"), "--folder", str(tmp_path))[0] == 2
+
+
+def test_a_backup_is_rehearsed_beside_the_registry(database: Path, tmp_path: Path) -> None:
+    """What is in it is counted, and nothing is left of the trial."""
+    assert cli(database, "shell", "-c", "from registry.kiosks.keyring import keyring; keyring()")[0] == 0
+    call(database, "backup", str(tmp_path / "monday.db"))
+    before = sorted(tmp_path.glob("monday*"))
+    code, said = cli(database, "rehearse-restore", str(tmp_path / "monday.db"))
+    assert code == 0, said
+    assert "events                    0 in the backup            0 now" in said
+    assert sorted(tmp_path.glob("monday*")) == before
