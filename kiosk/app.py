@@ -133,7 +133,8 @@ class KioskApp(App[None]):
         return self._canvas
 
     def compose(self) -> ComposeResult:
-        """One widget shows everything."""
+        """One widget shows everything; in reception's own window, nothing is public."""
+        self._canvas.display = not self._given.staff
         yield self._canvas
 
     def on_mount(self) -> None:

@@ -188,7 +188,7 @@ async def half_way(kiosk: Kiosk) -> Typist:
     assert isinstance(home, Home)
     kiosk.app.push_screen(Registering(home.world, home.shift, form))
     screen = await shows(kiosk, Registering)
-    await kiosk.until(lambda: screen.focused is not None and screen.focused.id == "day", "the box")
+    await kiosk.until(lambda: screen.focused is not None and screen.focused.id == "day-box", "the box")
     typist = Typist(kiosk)
     await typist.press(*"0501")
     return typist
@@ -333,6 +333,8 @@ async def test_a_full_disk_at_save_loses_nothing(hub: Hub, monkeypatch: pytest.M
             await kiosk.until(lambda: "disk is full" in sentence(kiosk), "the sentence")
         assert typist.form.form.people[0].last == "Hamidi"
         assert not families(hub)
+        button = typist.form.query_one("#save", Button)
+        await kiosk.until(lambda: not button.has_class("-active"), "the button, up again")
         await typist.press("enter")
         await shows(kiosk, Saved)
     assert len(families(hub)) == 1

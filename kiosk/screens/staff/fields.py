@@ -18,6 +18,10 @@ from kiosk.screens.staff.line import Line
 from kiosk.staff.form.answers import Option
 from kiosk.staff.form.dates import Typed
 
+LABEL = 16
+"""Columns of the labels."""
+BLANK = "_" * 20
+"""Stands where nothing is typed yet; it is seen only where a line has no colour of its own."""
 SEPARATORS = " /.-,"
 YEAR_ALONE = "y"
 """Typed instead of a day by whoever knows only the year."""
@@ -76,7 +80,7 @@ class TextField(Horizontal):
     def compose(self) -> ComposeResult:
         """Put label, line and hint side by side."""
         yield Static(self._label, classes="label", markup=False)
-        line = Input(compact=True, select_on_focus=False, classes="line")
+        line = Input(compact=True, select_on_focus=False, classes="line", placeholder=BLANK)
         if self._width:
             line.styles.width = self._width
         yield line
@@ -143,9 +147,9 @@ class Box(Input):
             return
         if letter in SEPARATORS:
             # After a full box the keys have gone on already: then it separates nothing.
-            if self.value and self.id != "year":
+            if self.value and self.id != "year-box":
                 self.post_message(self.Separated(self))
-        elif self.id == "day" and letter.isalpha() and not self.value:
+        elif self.id == "day-box" and letter.isalpha() and not self.value:
             self.post_message(self.Lettered(letter))
         else:
             return
@@ -172,9 +176,9 @@ class DateField(Horizontal):
     def compose(self) -> ComposeResult:
         """Put the boxes side by side."""
         yield Line(self._label, classes="label")
-        yield Box(compact=True, id="day", max_length=4, select_on_focus=False, classes="box")
-        yield Box(compact=True, id="month", max_length=12, select_on_focus=False, classes="box")
-        yield Box(compact=True, id="year", max_length=4, select_on_focus=False, classes="box")
+        yield Box(compact=True, id="day-box", max_length=4, classes="box", placeholder=BLANK[:2])
+        yield Box(compact=True, id="month-box", max_length=12, classes="box", placeholder=BLANK[:2])
+        yield Box(compact=True, id="year-box", max_length=4, classes="box", placeholder=BLANK[:4])
         yield Line(classes="hint")
 
     def label(self, text: str) -> None:
@@ -205,7 +209,7 @@ class DateField(Horizontal):
         """What stands in the boxes."""
         return Typed(*(box.value for box in self._boxes))
 
-    def go_to(self, box: str = "day") -> None:
+    def go_to(self, box: str = "day-box") -> None:
         """Put the keys into a box."""
         self.query_one(f"#{box}", Input).focus()
 
@@ -224,7 +228,7 @@ class DateField(Horizontal):
         """Go to the year alone, or tell of an answer that is no date."""
         event.stop()
         if event.letter == YEAR_ALONE:
-            self.go_to("year")
+            self.go_to("year-box")
         else:
             self.post_message(self.Letter(event.letter))
 
@@ -247,21 +251,20 @@ class DateField(Horizontal):
         self.post_message(Answered(self.field))
 
     def _go_on(self, box: Input) -> None:
-        if box.id == "year":
+        if box.id == "year-box":
             self.post_message(Answered(self.field))
         else:
-            self.go_to("month" if box.id == "day" else "year")
+            self.go_to("month-box" if box.id == "day-box" else "year-box")
 
 
 def _is_full(box: str, text: str) -> bool:
     """Whether nothing can follow: two figures, or one that no second can follow; four for a year."""
     if not text.isdecimal():
         return False
-    if box == "year":
+    if box == "year-box":
         return len(text) == YEAR_DIGITS
-    return len(text) == (DAY_DIGITS if box == "day" else MONTH_DIGITS) or text[0] > (
-        "3" if box == "day" else "1"
-    )
+    highest_first = "3" if box == "day-box" else "1"
+    return len(text) == DAY_DIGITS or text[0] > highest_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +279,7 @@ class _Spot:
 class Choice(Widget, can_focus=True):
     """Answers to choose from, each by its letter, by the arrows and Space, or by a touch."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"choice--on", "choice--at", "choice--key"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"choice--on", "choice--at", "choice--key", "choice--label"}
 
     def __init__(
         self, name: str, label: str, options: Sequence[Option] = (), *, secret: bool = False
@@ -361,7 +364,7 @@ class Choice(Widget, can_focus=True):
         return self._drawn(self.size.width)[0]
 
     def _drawn(self, width: int) -> tuple[Text, list[_Spot]]:
-        text = Text(self._label.ljust(LABEL)[: max(LABEL, len(self._label))])
+        text = Text(self._label.ljust(LABEL), self.get_component_rich_style("choice--label"))
         row, column, spots = 0, len(text.plain), []
         for number, option in enumerate(self._options):
             shown = self._shown(option)
@@ -387,7 +390,3 @@ class Choice(Widget, can_focus=True):
             return self.get_component_rich_style("choice--at")
         on_ = option.code == self.value and not self._secret
         return self.get_component_rich_style("choice--on" if on_ else "choice--key")
-
-
-LABEL = 16
-"""Columns of the labels."""

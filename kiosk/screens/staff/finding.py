@@ -29,6 +29,7 @@ class Finding(StaffScreen):
     """Asks for a last name and one thing more."""
 
     IDLE_SECONDS = 90
+    TYPES = True
     BINDINGS: ClassVar = [("escape", "back", say("Back"))]
 
     def __init__(self, world: World, shift: Shift) -> None:

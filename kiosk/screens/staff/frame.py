@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer
+from textual.widgets import Footer, Input
 
 from config.kiosk import KioskSettings
 from config.public import Style as Manner
@@ -17,7 +18,8 @@ from kiosk.messages import Asked, FireRollWanted, Left
 from kiosk.news import Board
 from kiosk.orders import Order
 from kiosk.outcome import Outcome, Verdict
-from kiosk.screens.staff.line import Line
+from kiosk.screens.staff.line import CursorLine, Line
+from kiosk.screens.staff.touch_keys import PRESSES, TouchKeys
 from kiosk.staff.asking import Answer, NotAllowed, NotDone, Shift
 from kiosk.staff.words import say, say_n
 from kiosk.words import clock_time
@@ -42,8 +44,16 @@ class StaffScreen(Screen[None]):
     """A screen behind the PIN. A kind of screen says its heading, its body, and what it does with answers."""
 
     CSS_PATH: ClassVar = ["staff.tcss", "work.tcss"]
-    BINDINGS: ClassVar = [("f12", "fire", say("Fire roll")), ("f10", "leave", say("Sign out"))]
+    BINDINGS: ClassVar = [
+        ("f12", "fire", say("Fire roll")),
+        ("f10", "leave", say("Sign out")),
+        ("f4", "keyboard", say("Keys")),
+    ]
     AUTO_FOCUS = "*"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]
+    """Where there is room, rows stand apart, for fingers."""
+    TYPES: ClassVar = False
+    """Text is typed here, so that a keyboard can be shown."""
     IDLE_SECONDS: ClassVar[float] = 120
     """So long without a key or a touch, and whoever is signed in is signed out."""
 
@@ -112,9 +122,11 @@ class StaffScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Put the body between head and foot."""
-        yield Line(self._head(), id="head")
+        yield (CursorLine if self.flat else Line)(self._head(), id="head")
         with VerticalScroll(id="body", can_focus=False):
             yield from self.body()
+        if self.TYPES:
+            yield TouchKeys()
         yield Line(id="warning")
         yield Line(id="sentence")
         yield Footer(show_command_palette=False, compact=self.flat)
@@ -139,6 +151,30 @@ class StaffScreen(Screen[None]):
             "You will be signed out in %(count)d seconds. Press any key to stay.",
             left,
         )
+
+    def action_keyboard(self) -> None:
+        """Show the keyboard for fingers, or put it away."""
+        for keys in self.query(TouchKeys):
+            keys.toggle_class("-on")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """Offer the keyboard only where something is typed."""
+        return self.TYPES if action == "keyboard" else True
+
+    @on(TouchKeys.Touched)
+    def take_touched_key(self, message: TouchKeys.Touched) -> None:
+        """Press what was touched, as a keyboard would."""
+        # In the app's own turn: a key that this screen had sent would bubble no further than to it.
+        self.app.call_later(self._press, message.key)
+
+    def _press(self, face: str) -> None:
+        name = PRESSES.get(face, face)
+        self.app.post_message(events.Key(name, face if len(name) == 1 or name == "space" else None))
+
+    def on_descendant_focus(self) -> None:
+        """Let a Braille display follow: the terminal's own cursor goes where the keys are."""
+        if self.flat and self.focused is not None and not isinstance(self.focused, Input):
+            self.app.cursor_position = self.focused.region.offset
 
     def action_fire(self) -> None:
         """Show the fire roll over this screen, which stays as it is beneath."""

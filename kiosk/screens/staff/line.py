@@ -1,6 +1,12 @@
 """A line of text that is drawn anew only when it changes: else a form is laid out thrice a key."""
 
+from rich.segment import ControlType, Segment
+from textual.strip import Strip
 from textual.widgets import Static
+
+SHOW_CURSOR = "\x1b[?25h"
+_NO_CELLS = [(ControlType.CURSOR_FORWARD, 0)]
+"""Marks a segment as taking no cells."""
 
 
 class Line(Static):
@@ -15,3 +21,12 @@ class Line(Static):
         if text != self._said:
             self._said = text
             self.update(text)
+
+
+class CursorLine(Line):
+    """Shows the terminal's own cursor as well, which screen readers and Braille displays follow."""
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line, and let the cursor be seen."""
+        strip = super().render_line(y)
+        return Strip([*strip, Segment(SHOW_CURSOR, None, _NO_CELLS)], strip.cell_length)

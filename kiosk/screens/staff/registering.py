@@ -36,13 +36,14 @@ class Registering(StaffScreen):
     """Holds one form, and shows one page of it."""
 
     IDLE_SECONDS = 90
+    TYPES = True
     BINDINGS: ClassVar = [
-        ("escape", "give_up", say("Give up")),
+        ("escape", "give_up", say("Drop")),
         ("pageup", "turn(-1)", say("Back")),
         ("pagedown", "turn(1)", say("Next")),
-        ("f7", "step(-1)", say("Person before")),
-        ("f8", "step(1)", say("after")),
-        ("f9", "take_off", say("Take off")),
+        ("f7", "step(-1)", say("Before")),
+        ("f8", "step(1)", say("After")),
+        ("f9", "take_off", say("Remove")),
         ("f10", "leave", say("Put away")),
     ]
 
