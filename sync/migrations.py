@@ -1,9 +1,7 @@
 """The tables of the kiosk's store, step by step. A step that has shipped is never changed."""
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
-
 from sync.chain import link
+from sync.light import Database, Migrations
 
 migrations = Migrations("hub-kiosk")
 

@@ -15,10 +15,10 @@ from uuid import UUID
 
 import msgspec
 from sqlcipher3 import dbapi2
-from sqlite_utils import Database
 
 from sync.disk import sync_folder
 from sync.keys import KEY, KeyTrouble, key_path, make_key, read_key, subkey
+from sync.light import Database
 from sync.migrations import migrations
 from sync.wire import Hub, Key32
 

@@ -45,6 +45,7 @@ def test_tests_hold_no_init_file() -> None:
         ("sync.wire", {"requests", "sqlcipher3", "sqlite_utils"}),
         ("registry.reach.overview_rows", {"django"}),
         ("kiosk.app", {"sqlcipher3", "requests", "sqlite_utils", "serial"}),
+        ("sync.store", {"numpy"}),
     ],
 )
 def test_pure_modules_bring_no_heavy_library(module: str, heavy: set[str]) -> None:
