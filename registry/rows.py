@@ -25,18 +25,18 @@ _INSTANT = "replace(rtrim(%s, 'Z'), 'T', ' ')"
 """From an instant in JSON to the text that Django keeps on SQLite."""
 
 
-def insert(model: Model, rows: Sequence[Struct]) -> None:
-    """Write new rows."""
+def insert(model: Model, rows: Sequence[Struct], otherwise: str = "") -> None:
+    """Write new rows; ``otherwise`` is an ON CONFLICT clause."""
     if not rows:
         return
     columns = rows[0].__struct_fields__
     into = f"INSERT INTO {_table(model)} ({', '.join(columns)})"
     with _cursor() as cursor:
         if _native():
-            cursor.execute(f"{into} SELECT * FROM {_given(model, columns)}", [_text(rows)])  # noqa: S608  our own names
+            cursor.execute(f"{into} SELECT * FROM {_given(model, columns)} {otherwise}", [_text(rows)])  # noqa: S608  our own names
         else:
             places = ", ".join(_places(model, columns))
-            cursor.executemany(f"{into} VALUES ({places})", _listed(rows))
+            cursor.executemany(f"{into} VALUES ({places}) {otherwise}", _listed(rows))
 
 
 def update(model: Model, rows: Sequence[Struct], key: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from registry.intake.attendance import Change, Visit, settle
 from registry.intake.models import Attendance, Withdrawal
+from registry.reach.sheets.following import follow
 from registry.rows import among, find, insert, update
 from registry.timetable.models import Hub, Session
 
@@ -86,3 +87,4 @@ def _write(change: Change) -> None:
         Attendance.objects.filter(id__in=ceased, date__in=days).update(counts=False)
     update(Attendance, change.altered, key=["id", "date"])
     insert(Attendance, change.fresh)
+    follow(change)

@@ -116,6 +116,12 @@ class Both:
 
 Into = Ages | Often | Both | Split
 
+
+def uses(into: Into, split: Split) -> bool:
+    """Say whether parts are made by a split, alone or with another."""
+    return uses(into.one, split) or uses(into.other, split) if isinstance(into, Both) else into is split
+
+
 BETWEEN = "|"
 AREA_PARTS = ("in_area", "in_city", "outside", "unknown")
 """In the reach area of a hub at which they were seen, else of another hub, else of none, or not known.

@@ -14,7 +14,9 @@ from registry.reach.counting import By, Counting, Into, What
 from registry.reach.kiosks import completeness
 from registry.reach.plain.counting import PlainCounting
 from registry.reach.question import Question
+from registry.reach.quick.counting import HELD, QuickCounting
 from registry.reach.tally import Tally
+from registry.reach.tidying import is_tidy, tidy
 from registry.timetable.models import Hub
 
 
@@ -40,17 +42,18 @@ class Enquiry:
 @contextmanager
 def enquiry(question: Question, now: datetime, counting: Counting | None = None) -> Iterator[Enquiry]:
     """Put a question; what is counted within this block is of one instant, whatever arrives meanwhile."""
-    with _one_instant(connections[source()]):
+    tidy()
+    with HELD.lock, _one_instant(connections[source()]):
         everywhere = completeness(list(Hub.objects.order_by("name")), now)
-        hubs = tuple(hub for hub in Hub.objects.order_by("name") if _asked(question, hub))
+        hubs = tuple(hub for hub in Hub.objects.order_by("name") if question.about(hub.code, hub.locality))
         codes = {hub.code for hub in hubs}
         theirs = Completeness(tuple(hub for hub in everywhere.hubs if hub.code in codes), now)
-        yield Enquiry(question, now, hubs, theirs, everywhere, counting or PlainCounting())
+        yield Enquiry(question, now, hubs, theirs, everywhere, counting or _counting())
 
 
-def _asked(question: Question, hub: Hub) -> bool:
-    named = question.hubs is None or hub.code in question.hubs
-    return named and question.locality in ("", hub.locality)
+def _counting() -> Counting:
+    """Return the quick way of counting, or the plain one where records changed in this very moment."""
+    return QuickCounting(HELD) if is_tidy() else PlainCounting()
 
 
 @contextmanager

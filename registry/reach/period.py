@@ -69,6 +69,12 @@ def calendar_year(day: date) -> Period:
     return Period(date(day.year, 1, 1), date(day.year, 12, 31))
 
 
+def month_of(day: date) -> Period:
+    """Return the calendar month that ``day`` is in."""
+    first = day.replace(day=1)
+    return Period(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+
+
 def year_to(day: date) -> Period:
     """Return the twelve months that end on ``day``."""
     try:

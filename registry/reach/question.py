@@ -126,6 +126,10 @@ class Question:
             return self
         return replace(self, hubs=hubs if self.hubs is None else self.hubs & hubs)
 
+    def about(self, hub: str, locality: str) -> bool:
+        """Say whether the question is about a hub, by its code and locality."""
+        return (self.hubs is None or hub in self.hubs) and self.locality in ("", locality)
+
     def at_any_hub(self) -> "Question":
         """Return the same question for all hubs."""
         return replace(self, hubs=None, locality="")

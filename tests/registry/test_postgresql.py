@@ -34,6 +34,7 @@ ON_BOTH = {
         "reach/test_catalogue.py",
         "reach/test_reference.py",
         "reach/test_edges.py",
+        "reach/test_sheets.py",
         "returns/test_filing.py",
         "geography/test_places.py",
         "test_timetable.py",

@@ -43,7 +43,7 @@ def _select(statement: Statement, what: What, question: Question, by: By, into: 
     if what is What.ATTENDANCES:
         return _attendances(statement, question, into)
     if what is What.FAMILIES:
-        _residing(statement, question, "line, hub, person, family")
+        _residing(statement, question, "line, hub, person, family", "AND c.family IS NOT NULL")
         return _distinct("residing", "family")
     if what is What.VISITS:
         _residing(statement, question, "line, hub, person, date")
@@ -56,7 +56,7 @@ def _select(statement: Statement, what: What, question: Question, by: By, into: 
     return _people(statement, question, into)
 
 
-def _residing(statement: Statement, question: Question, columns: str) -> None:
+def _residing(statement: Statement, question: Question, columns: str, also: str = "") -> None:
     """Define ``residing``: whoever attended and lives where the question says, each combination once."""
     joins = {
         Residence.ANYWHERE: lambda *_: "",
@@ -66,7 +66,7 @@ def _residing(statement: Statement, question: Question, columns: str) -> None:
     named = ", ".join(f"c.{column.strip()}" for column in columns.split(","))
     statement.table(
         "residing",
-        f"SELECT DISTINCT {named} FROM attended c {joins} WHERE c.person IS NOT NULL",  # noqa: S608  our own words
+        f"SELECT DISTINCT {named} FROM attended c {joins} WHERE c.person IS NOT NULL {also}",  # noqa: S608  our own words
     )
 
 

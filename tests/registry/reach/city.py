@@ -8,7 +8,9 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
-from registry.intake.models import Attendance, Event
+from registry.intake.attendance import Visit
+from registry.intake.models import Event
+from registry.intake.visits import keep
 from registry.kiosks.models import Kiosk
 from registry.people.models import Family, Person
 from registry.timetable.models import Hub
@@ -58,7 +60,7 @@ class City:
         """Write attendances, each with the event it came from."""
         events = [self._event(each) for each in attendances]
         Event.objects.bulk_create(events)
-        Attendance.objects.bulk_create(_rows(attendances, events))
+        keep(_visits(attendances, events))
 
     def _event(self, came: Came) -> Event:
         kiosk = came.hub.kiosks.all()[0]
@@ -67,14 +69,18 @@ class City:
         return Event(id=uuid4(), kiosk=kiosk, seq=seq, at=at, received_at=at, type="arrival.recorded")
 
 
-def _rows(attendances: Iterable[Came], events: Iterable[Event]) -> list[Attendance]:
+def _visits(attendances: Iterable[Came], events: Iterable[Event]) -> list[Visit]:
     return [
-        Attendance(
+        Visit(
+            id=event.pk,
             key=uuid4(),
-            event=event,
+            event_id=event.pk,
             person_id=came.person,
             family_id=came.family,
-            hub=came.hub,
+            token_hash="",
+            band="",
+            hub_id=came.hub.pk,
+            session_id=None,
             purpose="just-visiting",
             date=came.day,
             at=event.at,

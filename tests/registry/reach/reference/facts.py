@@ -48,6 +48,12 @@ def _arrivals(world: World) -> Iterator[Attended]:
         yield min(same, key=lambda each: each[:2])[2]
 
 
+def _withdrawn(world: World) -> set[UUID]:
+    """Return the events whose visits were taken back, heads that were counted too."""
+    bodies = [said.event.body for said in world.said]
+    return {body.arrival for body in bodies if isinstance(body, events.ArrivalWithdrawn)}
+
+
 def _attended(world: World, said: Said, body: events.ArrivalRecorded) -> Attended:
     person, family = body.person, body.family
     if body.token:
@@ -79,6 +85,7 @@ def _owner(world: World, token: str, at: datetime) -> tuple[UUID | None, UUID | 
 
 
 def _heads(world: World) -> Iterator[Attended]:
+    withdrawn = _withdrawn(world)
     counts = [
         (said, said.event.body)
         for said in world.said
@@ -99,7 +106,7 @@ def _heads(world: World) -> Iterator[Attended]:
             session=body.session,
             planned=_planned(world, body.session),
         )
-        yield from [] if replaced else [head] * body.total
+        yield from [] if replaced or said.event.id in withdrawn else [head] * body.total
 
 
 def _hub(world: World, said: Said, session: UUID | None) -> str:

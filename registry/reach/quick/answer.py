@@ -1,0 +1,112 @@
+"""What one question chooses, as sets of numbers; worked out once, however many measures ask."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+from uuid import UUID
+
+import numpy as np
+from pyroaring import BitMap
+
+from registry.reach.counting import By, Often
+from registry.reach.question import Question, Residence
+from registry.reach.quick.choosing import Choice, Line
+from registry.reach.quick.parts import Parts
+from registry.reach.quick.places import Places
+from registry.reach.quick.roll import Array, Roll
+from registry.reach.quick.tabulating import Row
+from registry.reach.roll.known import as_number
+from registry.reach.sheets.marks import array_of, set_of, united
+from registry.timetable.models import Hub
+
+T = TypeVar("T")
+ByHub = dict[UUID, T]
+
+
+@dataclass
+class Answer:
+    """The sets of one question, in one enquiry."""
+
+    question: Question
+    hubs: Mapping[UUID, Hub]
+    """Those that the question is about."""
+    choice: Choice
+    roll: Roll
+    often: Callable[[Often], Array]
+    """On how many days each person came to any hub, by number."""
+    _crowds: dict[Line, ByHub[BitMap]] = field(default_factory=dict)
+
+    @cached_property
+    def places(self) -> Places:
+        """The areas as they are on the last day."""
+        return Places(self.roll.areas, self.question.period.last)
+
+    @cached_property
+    def homes(self) -> Array:
+        """The area in which each person lives on the last day, by number."""
+        return self.roll.homes_on(as_number(self.question.period.last))
+
+    @cached_property
+    def parts(self) -> Parts:
+        """What people are, for this question."""
+        first = as_number(self.question.period.first)
+        return Parts(self.roll, lambda: self.places, lambda: self.homes, self.often, first)
+
+    def lines(self, by: By, of: Callable[[Line], ByHub[T]]) -> Iterator[tuple[str | None, ByHub[T]]]:
+        """Yield what each row has at each hub, the whole last; all hubs are read together."""
+        whole = of(self.choice.whole)
+        if by in (By.HUB, By.LOCALITY):
+            groups: dict[str, ByHub[T]] = {}
+            for hub, something in whole.items():
+                key = self.hubs[hub].code if by is By.HUB else self.hubs[hub].locality
+                groups.setdefault(key, {})[hub] = something
+            yield from groups.items()
+        else:
+            yield from ((line.key, of(line)) for line in self.choice.lines(by))
+        yield None, whole
+
+    def people(self, by: By, *, own: bool) -> list[Row]:
+        """Return who is counted in each row; with ``own``, who lives near a hub at which they were."""
+        where = self.question.residence
+        return [self.row(key, crowds, where, own=own) for key, crowds in self.lines(by, self.crowds)]
+
+    def crowds(self, line: Line) -> ByHub[BitMap]:
+        """Return who came, by the hub they came to."""
+        if line not in self._crowds:
+            self._crowds[line] = self.choice.people(line)
+        return self._crowds[line]
+
+    def neighbours(self, hub: UUID, numbers: Array) -> Array:
+        """Return which of the people live in a hub's reach area, as truths."""
+        truths: Array = self.places.of(hub)[self.homes[numbers]]
+        return truths
+
+    def citizens(self, numbers: Array) -> Array:
+        """Return which of the people live in the reach area of any hub, as truths."""
+        truths: Array = self.places.city[self.homes[numbers]]
+        return truths
+
+    def resident(self, hub: UUID, numbers: Array) -> Array:
+        """Return which of the people at a hub live where the question says, as truths."""
+        if self.question.residence is Residence.ANYWHERE:
+            return np.ones(len(numbers), np.bool_)
+        if self.question.residence is Residence.CITY:
+            return self.citizens(numbers)
+        return self.neighbours(hub, numbers)
+
+    def row(self, key: str | None, crowds: ByHub[BitMap], residence: Residence, *, own: bool) -> Row:
+        """Return the people of a row, each once, of those who live where it is said."""
+        numbers = array_of(united(list(crowds.values())))
+        if residence is Residence.CITY:
+            numbers = numbers[self.citizens(numbers)]
+        if not own and residence is not Residence.REACH_AREA:
+            return Row(key, numbers)
+        near = array_of(united([self._near(hub, bits) for hub, bits in crowds.items()]))
+        if residence is Residence.REACH_AREA:
+            return Row(key, near, np.ones(len(near), np.bool_))
+        return Row(key, numbers, np.isin(numbers, near, assume_unique=True))
+
+    def _near(self, hub: UUID, people: BitMap) -> BitMap:
+        numbers = array_of(people)
+        return set_of(numbers[self.neighbours(hub, numbers)])

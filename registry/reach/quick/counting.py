@@ -1,0 +1,117 @@
+"""The quick way of counting: the same numbers as the plain way, from sheets and roll."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from threading import RLock
+
+from registry.reach.counting import By, Counts, Into, Often, Split, What, uses
+from registry.reach.plain.counting import PlainCounting
+from registry.reach.question import Question, Residence
+from registry.reach.quick.answer import Answer
+from registry.reach.quick.came import attendances, families, footfall, on_days, visits
+from registry.reach.quick.choosing import Choice
+from registry.reach.quick.homes import at_home, registered
+from registry.reach.quick.roll import Array, Roll
+from registry.reach.quick.shelf import Shelf
+from registry.reach.quick.tabulating import tabulate
+from registry.reach.sheets.content import ANONYMOUS, IDENTIFIED
+from registry.reach.sheets.marks import united
+from registry.timetable.models import Hub
+
+
+class Held:
+    """What this process holds of sheets and roll between enquiries; one enquiry at a time uses it."""
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self.shelf, self.roll = Shelf(), Roll()
+
+
+HELD = Held()
+
+
+class QuickCounting:
+    """Counts within one enquiry."""
+
+    def __init__(self, held: Held) -> None:
+        self._shelf, self._roll = held.shelf, held.roll
+        self._shelf.begin()
+        self._roll.refresh()
+        self._hubs = {hub.pk: hub for hub in Hub.objects.all()}
+        self._answers: dict[Question, Answer] = {}
+
+    def count(self, what: What, question: Question, by: By, into: Into) -> Counts:
+        """Count; `registry.reach.counting` says what is meant."""
+        if what is What.FAMILIES and question.residence is not Residence.ANYWHERE:
+            return PlainCounting().count(what, question, by, into)  # a sheet does not say who is of which
+        if what in (What.REGISTERED, What.REGISTERED_SEEN):
+            seen = self._seen(question) if what is What.REGISTERED_SEEN else None
+            return registered(self._answer(question), by, into, seen)
+        answer = self._answer(question.at_any_hub() if by.of_home else question)
+        if by.of_home and what is What.PEOPLE:
+            (everybody,) = answer.people(by, own=False)
+            return at_home(self._answer(question), everybody.numbers, by, into)
+        return HOW[what](answer, by, into)
+
+    def sessions(self, question: Question, by: By, now: datetime) -> Counts:
+        """Count sessions; of the timetable there is one way of counting."""
+        return PlainCounting().sessions(question, by, now)
+
+    def _seen(self, question: Question) -> Array:
+        """Return who was seen at any hub, wherever they live."""
+        anywhere = self._answer(replace(question.at_any_hub(), residence=Residence.ANYWHERE))
+        (everybody,) = anywhere.people(By.HOME_HUB, own=False)
+        return everybody.numbers
+
+    def _answer(self, question: Question) -> Answer:
+        """Return what a question chooses; asked again, the same."""
+        if question not in self._answers:
+            hubs = {pk: hub for pk, hub in self._hubs.items() if question.about(hub.code, hub.locality)}
+            choice = Choice(question, hubs, self._shelf)
+            often = partial(self._often, question)
+            self._answers[question] = Answer(question, hubs, choice, self._roll, often)
+        return self._answers[question]
+
+    def _often(self, question: Question, often: Often) -> Array:
+        """Return on how many days each person came to any hub."""
+        choice = self._answer(question.at_any_hub()).choice
+        return on_days(choice, often.since, question.period.last, self._roll.size)
+
+
+def _attendances(answer: Answer, by: By, into: Into) -> Counts:
+    if into not in (Split.NONE, Split.NAMED):
+        rows = attendances(answer, by, own=uses(into, Split.RESIDENCE))
+        return tabulate(rows, lambda asked: answer.parts.coded(into, asked))
+    counts: dict[tuple[str | None, str], int] = {}
+    for key, by_hub in answer.lines(by, lambda line: footfall(answer.choice, line)):
+        identified = sum(int(count[IDENTIFIED]) for count in by_hub.values())
+        anonymous = sum(int(count[ANONYMOUS]) for count in by_hub.values())
+        named = {"identified": identified, "anonymous": anonymous}
+        parts = named if into is Split.NAMED else {"": identified + anonymous}
+        counts |= {(key, part): number for part, number in parts.items() if number}
+    return counts
+
+
+def _visits(answer: Answer, by: By, _: Into) -> Counts:
+    rows = answer.lines(by, lambda line: visits(answer, line))
+    return {(key, ""): number for key, by_hub in rows if (number := sum(by_hub.values()))}
+
+
+def _families(answer: Answer, by: By, _: Into) -> Counts:
+    rows = answer.lines(by, lambda line: families(answer.choice, line))
+    return {(key, ""): number for key, by_hub in rows if (number := len(united(list(by_hub.values()))))}
+
+
+def _people(answer: Answer, by: By, into: Into) -> Counts:
+    rows = answer.people(by, own=uses(into, Split.RESIDENCE))
+    return tabulate(rows, lambda asked: answer.parts.coded(into, asked))
+
+
+HOW: dict[What, Callable[[Answer, By, Into], Counts]] = {
+    What.ATTENDANCES: _attendances,
+    What.VISITS: _visits,
+    What.FAMILIES: _families,
+    What.PEOPLE: _people,
+}

@@ -1,0 +1,71 @@
+"""Counts of people by where they live, and of people who have registered."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+from pyroaring import BitMap
+
+from registry.reach.counting import By, Counts, Into, Split, uses
+from registry.reach.question import Residence
+from registry.reach.quick.answer import Answer, ByHub
+from registry.reach.quick.parts import Asked
+from registry.reach.quick.roll import Array
+from registry.reach.quick.tabulating import tabulate
+from registry.reach.roll.known import as_number
+from registry.reach.sheets.marks import set_of
+
+_NONE = np.zeros(0, np.int32)
+
+
+def at_home(answer: Answer, numbers: Array, by: By, into: Into) -> Counts:
+    """Count people where they live: in the areas of the question's hubs, or in each of these areas.
+
+    Somebody has one home, so areas add up, also to a hub's and to all hubs'.
+    """
+    reached = {hub.code: answer.places.reached.get(pk, _NONE) for pk, hub in answer.hubs.items()}
+    everywhere = np.unique(np.concatenate([_NONE, *reached.values()]))
+    areas = answer.homes[numbers]
+    inside = np.isin(areas, everywhere)
+    if not inside.any():
+        return {}
+    here = Asked(numbers[inside], np.ones(int(inside.sum()), np.bool_))
+    codes, keys = answer.parts.coded(into, here)
+    table = np.bincount(areas[inside] * len(keys) + codes, minlength=answer.places.size * len(keys))
+    by_area = table.reshape(-1, len(keys))
+    names = answer.roll.areas.of
+    lines: Iterable[tuple[str | None, Array]] = (
+        reached.items() if by is By.HOME_HUB else [(names[area], np.array([area])) for area in everywhere]
+    )
+    return {
+        (line, key): number
+        for line, theirs in (*lines, (None, everywhere))
+        for key, number in zip(keys, by_area[theirs].sum(axis=0).tolist(), strict=True)
+        if number
+    }
+
+
+def registered(answer: Answer, by: By, into: Into, seen: Array | None) -> Counts:
+    """Count people who had registered by the last day, of those seen if it is said who was.
+
+    Raises:
+        ValueError: by something at which people do not register, and in which they do not live.
+    """
+    last = as_number(answer.question.period.last)
+    numbers, since, hubs = answer.roll.places
+    there = (since <= last) & (answer.roll.columns["born"][numbers] <= last)
+    if seen is not None:
+        there &= np.isin(numbers, seen)
+    numbers, hubs = numbers[there], hubs[there]
+    if by.of_home:
+        return at_home(answer, np.unique(numbers), by, into)
+    if by not in (By.HUB, By.LOCALITY):
+        raise ValueError("people register at a hub and live somewhere; they can be counted by no other row")
+    crowds: defaultdict[str | None, ByHub[BitMap]] = defaultdict(dict)
+    for pk, hub in answer.hubs.items():
+        mine = set_of(np.unique(numbers[hubs == answer.roll.hubs.number(pk.hex)]))
+        for key in (hub.code if by is By.HUB else hub.locality, None):
+            crowds[key][pk] = mine
+    own = uses(into, Split.RESIDENCE)
+    rows = [answer.row(key, some, Residence.ANYWHERE, own=own) for key, some in crowds.items()]
+    return tabulate(rows, lambda asked: answer.parts.coded(into, asked))

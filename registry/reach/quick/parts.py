@@ -1,0 +1,130 @@
+"""Into which part each number falls: the roll's columns as codes, with the keys that they stand for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from registry.reach.bands import ADULTS, AGE_UNKNOWN
+from registry.reach.counting import AREA_PARTS, BETWEEN, NOT_ASKED, Ages, Both, Into, Often, Split
+from registry.reach.quick.places import Places
+from registry.reach.quick.roll import Array, Roll
+from registry.reach.roll.known import as_number
+
+A_YEAR = 10_000
+"""Between two days written as 20240229, one year later."""
+OLDEST = 150
+"""Completed years that nobody has."""
+
+
+class Coded(NamedTuple):
+    """A code for each number that was asked of, and the key of each code."""
+
+    codes: Array
+    keys: list[str]
+
+
+class Asked(NamedTuple):
+    """Numbers, and what else their part may depend on."""
+
+    numbers: Array
+    own: Array | None = None
+    """Whether each lives in the reach area of a hub at which they were seen."""
+    days: Array | None = None
+    """The day of each attendance, as 20240229."""
+
+
+@dataclass(slots=True)
+class Parts:
+    """Codes for the people of one question."""
+
+    roll: Roll
+    places: Callable[[], Places]
+    homes: Callable[[], Array]
+    """The area, by number, in which each person lives."""
+    often: Callable[[Often], Array]
+    """On how many days each person came, by number."""
+    first: int
+    """The first day of the period, as 20240229."""
+
+    def coded(self, into: Into, asked: Asked) -> Coded:
+        """Return the part of each number."""
+        if isinstance(into, Both):
+            one, other = self.coded(into.one, asked), self.coded(into.other, asked)
+            codes = one.codes.astype(np.int32) * len(other.keys) + other.codes
+            return Coded(codes, [BETWEEN.join(keys) for keys in product(one.keys, other.keys)])
+        if isinstance(into, Ages):
+            return self._by_age(into, asked)
+        if isinstance(into, Often):
+            return Coded(self.often(into)[asked.numbers] >= into.times, ["fewer", "sustained"])
+        return self._split(into, asked)
+
+    def _by_age(self, into: Ages, asked: Asked) -> Coded:
+        born = self.roll.columns["born"][asked.numbers]
+        on = as_number(into.on) if into.on else asked.days
+        assert on is not None  # noqa: S101  the day is named, or each attendance has one
+        keys = [*into.scheme.parts]
+        ages = np.where((born > 0) & (born <= on), (on - born) // A_YEAR, OLDEST)
+        codes = _by_years(into)[ages.clip(0, OLDEST)]
+        send = into.scheme.send
+        if send:
+            young = (ages >= send.low) & (ages < send.high) & self._said("send", "yes", asked.numbers)
+            codes[young] = keys.index(into.scheme.send_key)
+        codes[(born == 0) & self.roll.columns["over_19"][asked.numbers]] = keys.index(ADULTS)
+        return Coded(codes, keys)
+
+    def _split(self, into: Split, asked: Asked) -> Coded:
+        numbers = asked.numbers
+        if into is Split.RESIDENCE:
+            return self._by_residence(asked)
+        if into is Split.DECILE:
+            deciles = self.places().deciles[self.homes()[numbers]]
+            return Coded(deciles, ["unknown", *map(str, range(1, 11))])
+        if into in TRUTHS:
+            return Coded(TRUTHS[into](self, numbers), TRUTH_KEYS[into])
+        return self._by_word(into.value, numbers)
+
+    def _by_residence(self, asked: Asked) -> Coded:
+        areas = self.homes()[asked.numbers]
+        codes = np.where(areas > 0, np.where(self.places().city[areas], 1, 2), 3)
+        if asked.own is not None:
+            codes[asked.own] = 0
+        return Coded(codes, list(AREA_PARTS))
+
+    def _by_word(self, column: str, numbers: Array) -> Coded:
+        """Return the words of a column, only those that somebody has, with new codes."""
+        words = self.roll.columns[column][numbers]
+        present = np.flatnonzero(np.bincount(words, minlength=len(self.roll.terms.of)))
+        codes = np.zeros(len(self.roll.terms.of), np.uint16)
+        codes[present] = np.arange(len(present))
+        return Coded(codes[words], [self.roll.terms.of[word] or NOT_ASKED for word in present])
+
+    def _said(self, column: str, word: str, numbers: Array) -> Array:
+        said: Array = self.roll.columns[column][numbers] == self.roll.terms.number(word)
+        return said
+
+
+def _by_years(into: Ages) -> Array:
+    """Return the part's code for each completed year of age; unknown for an age that nobody has."""
+    keys = [*into.scheme.parts]
+    codes = np.full(OLDEST + 1, keys.index(ADULTS), np.uint8)
+    for band in into.scheme.children:
+        codes[band.low : band.high] = keys.index(band.key)
+    codes[OLDEST] = keys.index(AGE_UNKNOWN)
+    return codes
+
+
+TRUTHS: dict[Split, Callable[[Parts, Array], Array]] = {
+    Split.NONE: lambda _, numbers: np.zeros(len(numbers), np.uint8),
+    Split.NAMED: lambda _, numbers: numbers == 0,
+    Split.FIRST: lambda parts, numbers: parts.roll.columns["first"][numbers] >= parts.first,
+    Split.HOME: lambda parts, numbers: parts.homes()[numbers] > 0,
+}
+TRUTH_KEYS = {
+    Split.NONE: [""],
+    Split.NAMED: ["identified", "anonymous"],
+    Split.FIRST: ["returning", "new"],
+    Split.HOME: ["unknown", "known"],
+}

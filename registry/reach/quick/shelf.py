@@ -1,0 +1,159 @@
+"""The sheets as one process holds them: each read once for each of its versions.
+
+Nothing here has to be told of a change, or kept: another process, or this one after a restart, reads
+the same from the database.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Sum
+from pyroaring import BitMap
+
+from registry.reach.models import ALL, Sheet
+from registry.reach.sheets.content import days_of
+from registry.reach.sheets.marks import Bag, Numbers, array_of
+from registry.rows import among
+
+AT_ONCE = 1000
+"""Sheets read by one statement."""
+ROOM = 512 * 2**20
+"""Bytes of sheets that are held; beyond, those that nobody asked for last are read again when needed."""
+OPENED: dict[str, Any] = {"who": BitMap.deserialize, "marks": Bag.read, "families": Bag.read}
+
+
+@dataclass(slots=True)
+class Leaf:
+    """One sheet; its contents are read when they are needed."""
+
+    pk: int
+    version: int
+    identified: int
+    anonymous: int
+    visits: int
+    by_day: Any
+    """Identified and anonymous attendances of each day."""
+    used: int = 0
+    size: int = 0
+    opened: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def who(self) -> BitMap:
+        """The numbers of the people on it."""
+        numbers: BitMap = self.opened["who"]
+        return numbers
+
+    @property
+    def marks(self) -> Bag:
+        """The marks of people."""
+        bag: Bag = self.opened["marks"]
+        return bag
+
+    def once(self, whose: str) -> BitMap:
+        """Return the marks of people or of families, each once."""
+        bag: Bag = self.opened[whose]
+        return bag.once
+
+    def array(self, whose: str) -> Numbers:
+        """Return the marks of people or of families, each once, in order."""
+        name = f"{whose} once"
+        if name not in self.opened:
+            self.opened[name] = array_of(self.once(whose))
+        found: Numbers = self.opened[name]
+        return found
+
+
+Leaves = dict[int, Leaf]
+"""By kind."""
+
+
+class Shelf:
+    """Every sheet that was asked for, by month and hub."""
+
+    def __init__(self) -> None:
+        self._months: dict[tuple[date, bool], dict[UUID, Leaves]] = {}
+        self._sums: dict[tuple[date, bool], tuple[int, int]] = {}
+        self._checked: set[tuple[date, bool]] = set()
+        self._turn = self._held = 0
+
+    def begin(self) -> None:
+        """Take nothing for current any more; if too much is held, forget what nobody asked for."""
+        self._checked.clear()
+        self._turn += 1
+        if self._held > ROOM:
+            self._forget()
+
+    def month(self, month: date, *, by_kind: bool) -> dict[UUID, Leaves]:
+        """Return a month's sheets by hub: those of each kind, or that of all."""
+        return self._months.get((month, by_kind), {})
+
+    def refresh(self, months: Collection[date], *, by_kind: bool) -> None:
+        """Know the sheets of these months as they are now."""
+        wanted = {month for month in months if (month, by_kind) not in self._checked}
+        if not wanted:
+            return
+        there = _of(Sheet.objects.filter(month__range=(min(wanted), max(wanted))), by_kind=by_kind)
+        totals = there.values("month").annotate(sheets=Count("pk"), versions=Sum("version")).order_by()
+        sums = {each["month"]: (each["sheets"], int(each["versions"])) for each in totals}
+        changed = [each for each in sorted(wanted) if sums.get(each) != self._sums.get((each, by_kind))]
+        for month in changed:
+            self._list(month, by_kind=by_kind)
+            self._sums[month, by_kind] = sums.get(month, (0, 0))
+        self._checked |= {(month, by_kind) for month in wanted}
+
+    def open(self, leaves: Iterable[Leaf], what: str) -> None:
+        """Read this column of these sheets."""
+        missing = {}
+        for leaf in leaves:
+            leaf.used = self._turn
+            if what not in leaf.opened:
+                missing[leaf.pk] = leaf
+        pks = list(missing)
+        for start in range(0, len(pks), AT_ONCE):
+            rows = Sheet.objects.filter(pk__in=among(pks[start : start + AT_ONCE])).values_list("pk", what)
+            for pk, kept in rows.order_by():
+                content = bytes(kept)
+                missing[pk].opened[what] = OPENED[what](content) if content else _empty(what)
+                missing[pk].size += 2 * len(content)
+                self._held += 2 * len(content)
+
+    def _list(self, month: date, *, by_kind: bool) -> None:
+        former = {
+            leaf.pk: leaf
+            for leaves in self._months.get((month, by_kind), {}).values()
+            for leaf in leaves.values()
+        }
+        listed: defaultdict[UUID, Leaves] = defaultdict(dict)
+        rows = _of(Sheet.objects.filter(month=month), by_kind=by_kind).order_by()
+        columns = ("hub_id", "kind", "pk", "version", "identified", "anonymous", "visits", "by_day")
+        for hub, kind, pk, version, identified, anonymous, visits, by_day in rows.values_list(*columns):
+            leaf = former.get(pk)
+            if leaf is None or leaf.version != version:
+                leaf = Leaf(pk, version, identified, anonymous, visits, days_of(bytes(by_day)))
+            listed[hub][kind] = leaf
+        self._months[month, by_kind] = dict(listed)
+
+    def _forget(self) -> None:
+        for hubs in self._months.values():
+            for leaves in hubs.values():
+                for leaf in leaves.values():
+                    if leaf.used < self._turn - 1:
+                        leaf.opened, leaf.size = {}, 0
+        self._held = sum(
+            leaf.size
+            for hubs in self._months.values()
+            for leaves in hubs.values()
+            for leaf in leaves.values()
+        )
+
+
+def _of(sheets: Any, *, by_kind: bool) -> Any:
+    return sheets.exclude(kind=ALL) if by_kind else sheets.filter(kind=ALL)
+
+
+def _empty(what: str) -> BitMap | Bag:
+    return BitMap() if what == "who" else Bag()

@@ -1,0 +1,66 @@
+"""Putting the roll right after people's records changed; triggers say of whom."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from registry.people.models import Member
+from registry.reach.models import BLOCK, PersonNumber, RollPage, StalePerson, new_version
+from registry.reach.roll.columns import Columns
+from registry.reach.roll.known import Known, known
+from registry.reach.sheets.numbers import people_numbers
+from registry.rows import among
+
+ROLL_LOCK = 0x526F6C6C
+"""PostgreSQL's advisory lock of whoever writes the roll."""
+
+
+def fold(limit: int) -> int:
+    """Write what is known now of people of whom the roll may be wrong; return of how many words it was.
+
+    A word that somebody adds meanwhile stays for the next time.
+    """
+    if not StalePerson.objects.exists():
+        return 0
+    with transaction.atomic():
+        _alone()
+        words = StalePerson.objects.order_by("pk").values_list("pk", "person")
+        stale = list(words[:limit])
+        write_down({person for _, person in stale})
+        StalePerson.objects.filter(pk__in=among(pk for pk, _ in stale)).delete()
+    return len(stale)
+
+
+def write_down(people: Collection[UUID]) -> None:
+    """Write what is known of these people on their pages; who has a place in a family has a number.
+
+    One process writes the roll at a time.
+    """
+    _alone()
+    _number(people)
+    by_block: defaultdict[int, list[Known]] = defaultdict(list)
+    for each in known(people):
+        by_block[each.number // BLOCK].append(each)
+    held = {page.pk: page for page in RollPage.objects.filter(pk__in=by_block.keys())}
+    for block, some in sorted(by_block.items()):
+        page = held.get(block) or RollPage(block=block)
+        columns = Columns.read(bytes(page.content))
+        columns.write(some)
+        page.content, page.version = columns.content(), new_version()
+        page.save(force_insert=block not in held)
+
+
+def _alone() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ROLL_LOCK])
+
+
+def _number(people: Collection[UUID]) -> None:
+    there = PersonNumber.objects.filter(pk__in=among(people)).values_list("pk", flat=True)
+    missing = set(people) - set(there)
+    if missing:
+        places = Member.objects.filter(person__in=among(missing)).order_by("-family__registered_on")
+        people_numbers(dict(places.values_list("person_id", "family__hub_id")))  # the first family's hub

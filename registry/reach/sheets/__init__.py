@@ -1,0 +1,1 @@
+"""Sheets: who came to each hub in each month, kept in the transaction in which the visits are written."""

@@ -1,0 +1,54 @@
+"""Sheets follow every change of what counts, in the transaction that writes it: figures are never behind.
+
+`follow` is called in one place, where visits are written (`registry.intake.visits`).
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from registry.intake.attendance import Change, Visit
+from registry.reach.models import StaleSheet
+from registry.reach.sheets.firsts import came_first, came_not
+from registry.reach.sheets.keeping import locked, write
+from registry.reach.sheets.placing import Fact, Placed, on_sheets
+
+
+def follow(change: Change) -> None:
+    """Let the sheets say what the visits say now."""
+    began, ceased = _facts(change)
+    if not began and not ceased:
+        return
+    stands, goes = on_sheets(began), on_sheets(ceased)
+    _rewrite(stands, goes)
+    came_first(began, stands.firsts)
+    came_not({person for _, _, person, _, _ in ceased if person})
+
+
+def _facts(change: Change) -> tuple[list[Fact], list[Fact]]:
+    """Return what began and what ceased; a visit that only got another key did neither."""
+    began = list(map(_fact, change.began))
+    if not change.ceased:
+        return began, []
+    net = Counter(began)
+    net.subtract(map(_fact, change.ceased))
+    return list(_so_often(net, 1)), list(_so_often(net, -1))
+
+
+def _so_often(net: "Counter[Fact]", sign: int) -> Iterator[Fact]:
+    for fact, times in net.items():
+        yield from [fact] * (sign * times)
+
+
+def _fact(visit: Visit) -> tuple[UUID, UUID | None, UUID | None, UUID | None, date]:
+    return visit.hub_id, visit.session_id, visit.person_id, visit.family_id, visit.date
+
+
+def _rewrite(stands: Placed, goes: Placed) -> None:
+    sheets = locked(stands.sheets.keys() | goes.sheets.keys())
+    for which, content in sheets.items():
+        if not content.change(stands.sheets.get(which, ()), goes.sheets.get(which, ())):
+            # It did not hold what is to go: it is made again before anybody counts from it.
+            StaleSheet.objects.create(hub=which.hub, month=which.month)
+    write(sheets)

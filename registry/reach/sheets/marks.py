@@ -1,0 +1,93 @@
+"""Marks: a number and a day of a month in one integer; and bags of them. Pure."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+DAY_BITS = 5
+DAYS = 1 << DAY_BITS
+"""More than a month has: a day is 0 to 30."""
+
+Numbers = NDArray[np.uint32]
+
+
+def mark(number: int, day: date) -> int:
+    """Return the mark of a number on a day."""
+    return number << DAY_BITS | day.day - 1
+
+
+def array_of(bits: BitMap) -> Numbers:
+    """Return the members of a set, the smallest first."""
+    return np.frombuffer(bits.to_array(), dtype=np.uint32)
+
+
+def set_of(numbers: Numbers) -> BitMap:
+    """Return numbers as a set."""
+    listed = array("I")
+    listed.frombytes(
+        numbers.astype(np.uint32, copy=False).tobytes()
+    )  # several times as fast as a numpy array
+    return BitMap(listed)
+
+
+def united(sets: Sequence[BitMap]) -> BitMap:
+    """Return whatever is in any of the sets."""
+    return sets[0] if len(sets) == 1 else BitMap.union(*sets) if sets else BitMap()
+
+
+def numbers_of(marks: Numbers) -> Numbers:
+    """Return the numbers of sorted marks, each once."""
+    numbers = marks >> np.uint32(DAY_BITS)
+    return numbers[np.concatenate(([True], numbers[1:] != numbers[:-1]))] if numbers.size else numbers
+
+
+@dataclass(slots=True)
+class Bag:
+    """Marks that may be in it several times: the second set holds those that are in it twice, and so on."""
+
+    layers: list[BitMap] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, content: bytes) -> "Bag":
+        """Return a bag as it was kept."""
+        if not content:
+            return cls()
+        return cls([BitMap.deserialize(layer) for layer in msgspec.msgpack.decode(content, type=list[bytes])])
+
+    def content(self) -> bytes:
+        """Return the bag as it is kept."""
+        return msgspec.msgpack.encode([layer.serialize() for layer in self.layers])
+
+    def __len__(self) -> int:
+        return sum(map(len, self.layers))
+
+    @property
+    def once(self) -> BitMap:
+        """Every mark in it, once."""
+        return self.layers[0] if self.layers else BitMap()
+
+    def put(self, marks: Iterable[int]) -> None:
+        """Put marks in."""
+        for each in marks:
+            free = next((layer for layer in self.layers if each not in layer), None)
+            if free is None:
+                self.layers.append(free := BitMap())
+            free.add(each)
+
+    def take(self, marks: Iterable[int]) -> bool:
+        """Take marks out; say whether all of them were in it."""
+        missing = False
+        for each in marks:
+            full = next((layer for layer in reversed(self.layers) if each in layer), None)
+            if full is None:
+                missing = True
+            else:
+                full.discard(each)
+        self.layers = [layer for layer in self.layers if layer]
+        return not missing

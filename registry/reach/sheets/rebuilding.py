@@ -1,0 +1,60 @@
+"""Making a hub's sheets of a month again from the visits themselves."""
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from registry.intake.models import Attendance
+from registry.reach.models import ALL, Sheet, StaleSheet
+from registry.reach.period import month_of
+from registry.reach.sheets.content import Content
+from registry.reach.sheets.firsts import came_first
+from registry.reach.sheets.keeping import Place, locked, write
+from registry.reach.sheets.placing import Fact, Placed, on_sheets
+
+
+@transaction.atomic
+def rebuild(hub: UUID, month: date) -> None:
+    """Write the sheets of a hub's month as the visits say.
+
+    Its sheet of all kinds is held first: whoever is changing it has then committed, and is seen.
+    """
+    locked([Place(month, hub, ALL)])
+    written = StaleSheet.objects.filter(hub=hub, month=month)
+    seen = list(written.values_list("pk", flat=True))
+    facts = _facts(hub, month)
+    placed = on_sheets(facts)
+    sheets = _filled(placed)
+    former = Sheet.objects.filter(month=month, hub=hub)
+    former.exclude(kind__in=[place.kind for place in sheets]).exclude(kind=ALL).delete()
+    locked(sheets.keys())
+    write({Place(month, hub, ALL): Content()} | sheets)
+    came_first(facts, placed.firsts)
+    written.filter(pk__in=seen).delete()
+
+
+def contents(hub: UUID, month: date) -> dict[Place, Content]:
+    """Return what the sheets of a hub's month have to hold."""
+    return _filled(on_sheets(_facts(hub, month)))
+
+
+def _facts(hub: UUID, month: date) -> list[Fact]:
+    period = month_of(month)
+    visits = Attendance.objects.filter(hub=hub, counts=True, date__range=(period.first, period.last))
+    return list(visits.values_list("hub_id", "session_id", "person_id", "family_id", "date"))
+
+
+def months_held() -> Iterator[tuple[UUID, date]]:
+    """Yield each hub with each month in which it has visits or sheets."""
+    days = Attendance.objects.filter(counts=True).values_list("hub_id", "date").distinct()
+    months = {(hub, day.replace(day=1)) for hub, day in days}
+    yield from sorted(months | set(Sheet.objects.values_list("hub_id", "month").distinct()))
+
+
+def _filled(placed: Placed) -> dict[Place, Content]:
+    sheets = {which: Content() for which in placed.sheets}
+    for which, content in sheets.items():
+        content.change(placed.sheets[which], ())
+    return sheets

@@ -1,0 +1,43 @@
+"""Putting right what triggers say may be wrong, before anybody counts from it."""
+
+from registry.reach.models import StalePerson, StaleSheet
+from registry.reach.roll.folding import fold
+from registry.reach.sheets.rebuilding import rebuild
+
+MONTHS = 12
+"""Of hubs, made again at most while somebody waits for a page."""
+PEOPLE = 500
+AT_LEISURE = 5000
+"""People written down in one transaction while nobody waits."""
+
+
+def tidy() -> None:
+    """Put right what can be put right while somebody waits."""
+    fold(PEOPLE)
+    if _make_again(MONTHS):
+        fold(PEOPLE)  # some may have come earlier than was known
+
+
+def tidy_all() -> None:
+    """Put everything right, in transactions so short that kiosks are not kept waiting."""
+    _fold_all()
+    while _make_again(MONTHS):
+        pass
+    _fold_all()
+
+
+def is_tidy() -> bool:
+    """Say whether sheets and roll say what the records say."""
+    return not (StalePerson.objects.exists() or StaleSheet.objects.exists())
+
+
+def _make_again(months: int) -> int:
+    stale = list(StaleSheet.objects.values_list("hub", "month").distinct().order_by("hub", "month")[:months])
+    for hub, month in stale:
+        rebuild(hub, month)
+    return len(stale)
+
+
+def _fold_all() -> None:
+    while fold(AT_LEISURE):
+        pass

@@ -1,0 +1,301 @@
+"""What figures are counted from follows whatever is written, by whatever way, and can be made again."""
+
+import io
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.management import call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.geography.models import Home
+from registry.intake.services import take
+from registry.people.models import Answers, Family, Member, Person, Relationship
+from registry.people.services import Registrant, register_family
+from registry.privacy.remnants import de_identify
+from registry.reach.bands import LEGACY
+from registry.reach.checking import check
+from registry.reach.counting import Ages, By, Counting, Into, Split, What
+from registry.reach.models import PersonNumber, RollPage, Sheet, StalePerson, StaleSheet
+from registry.reach.period import Period
+from registry.reach.plain.counting import PlainCounting
+from registry.reach.question import Question
+from registry.reach.quick.counting import HELD, QuickCounting
+from registry.reach.sheets.marks import Bag, array_of, mark, numbers_of
+from registry.reach.tidying import is_tidy, tidy
+from registry.timetable.models import Partner, Session, SessionType, Venue
+from sync import events
+from tests.registry.making import NOW, make_hub, make_kiosk, make_session
+
+pytestmark = pytest.mark.django_db
+DAY = NOW.date()
+QUESTION = Question(Period(DAY - timedelta(days=40), DAY), LEGACY)
+AGES = Ages(LEGACY, DAY)
+
+
+@pytest.fixture
+def session() -> Session:
+    """Return a session at a hub, to which a mother and her child came who live in its area."""
+    kiosk = make_kiosk(make_hub())
+    session = make_session(kiosk.hub)
+    people = [
+        Registrant("Heron", Member.Role.ADULT, born=date(1990, 1, 1)),
+        Registrant("Heron", Member.Role.CHILD, born=date(2022, 5, 5)),
+    ]
+    family = register_family(kiosk.hub, people, DAY - timedelta(days=9), language="pl")
+    Home.objects.create(family=family, since=DAY - timedelta(days=9), lsoa_2021="E01000001")
+    kiosk.hub.reach_areas.create(lsoa="E01000001", since=DAY - timedelta(days=99))
+    came = [_came(kiosk.id, seq, each.id, family.pk, session.pk) for seq, each in enumerate(people, 1)]
+    take(kiosk, [*came, _came(kiosk.id, 3, None, None, session.pk)], NOW)
+    return session
+
+
+def _came(kiosk: UUID, seq: int, person: UUID | None, family: UUID | None, session: UUID) -> bytes:
+    body = events.ArrivalRecorded(
+        visit=uuid4(),
+        person=person,
+        family=family,
+        session=session,
+        medium=events.Medium.CARD,
+        confirmed=events.Confirmed.SELF,
+    )
+    return events.encode(
+        events.Event(id=uuid4(), kiosk=kiosk, seq=seq, at=NOW, boot=kiosk, uptime_ms=seq, body=body)
+    )
+
+
+def counts(what: What, by: By, into: Into) -> list[dict[tuple[str | None, str], int]]:
+    """Return what both ways of counting say."""
+    tidy()
+    assert is_tidy()
+    ways: tuple[Counting, ...] = (PlainCounting(), QuickCounting(HELD))
+    return [dict(way.count(what, QUESTION, by, into)) for way in ways]
+
+
+def whole(what: What, into: Into, by: By = By.HUB) -> dict[str, int]:
+    """Return the parts of the whole, which both ways of counting must agree on."""
+    plain, quick = counts(what, by, into)
+    assert plain == quick
+    return {part: number for (line, part), number in plain.items() if line is None}
+
+
+def test_a_visit_counts_as_soon_as_it_is_acknowledged(session: Session) -> None:
+    """No lag: the sheet is of the same transaction."""
+    assert not StaleSheet.objects.exists()
+    assert whole(What.PEOPLE, AGES) == {"children_0_4": 1, "adults": 1}
+    assert whole(What.ATTENDANCES, Split.NAMED) == {"identified": 2, "anonymous": 1}
+
+
+CHILD = {"last_name": "Heron", "born": date(2022, 5, 5)}
+CHANGES: dict[str, tuple[Callable[[Session], object], What, Into, dict[str, int]]] = {
+    "a corrected birth": (
+        lambda _: Person.objects.filter(**CHILD).update(born=date(2012, 5, 5)),
+        What.PEOPLE,
+        AGES,
+        {"children_11_15": 1, "adults": 1},
+    ),
+    "a record that goes": (
+        lambda _: Person.objects.get(**CHILD).delete(),
+        What.PEOPLE,
+        AGES,
+        {"age_unknown": 1, "adults": 1},
+    ),
+    "an answer": (
+        lambda _: Answers.objects.create(person=Person.objects.get(**CHILD), send="yes"),
+        What.PEOPLE,
+        Split.SEND,
+        {"yes": 1, "not-asked": 1},
+    ),
+    "a family that speaks otherwise": (
+        lambda _: Family.objects.update(language="ro"),
+        What.PEOPLE,
+        Split.LANGUAGE,
+        {"ro": 2},
+    ),
+    "a family that moves": (
+        lambda _: Home.objects.create(family=Family.objects.get(), since=DAY, lsoa_2021="E01000009"),
+        What.PEOPLE,
+        Split.RESIDENCE,
+        {"outside": 2},
+    ),
+    "a family that will have moved": (
+        lambda _: Home.objects.create(
+            family=Family.objects.get(), since=DAY + timedelta(days=1), lsoa_2021="E01000009"
+        ),
+        What.PEOPLE,
+        Split.RESIDENCE,
+        {"in_area": 2},
+    ),
+    "somebody who leaves": (
+        lambda _: Member.objects.get(role=Member.Role.CHILD).delete(),
+        What.REGISTERED,
+        AGES,
+        {"adults": 1},
+    ),
+    "a family that registered later": (
+        lambda _: Family.objects.update(registered_on=DAY + timedelta(days=1)),
+        What.REGISTERED,
+        AGES,
+        {},
+    ),
+    "a relationship": (
+        lambda _: Relationship.objects.create(
+            adult=Person.objects.get(born=date(1990, 1, 1)),
+            child=Person.objects.get(**CHILD),
+            kind=Relationship.Kind.FATHER,
+        ),
+        What.PEOPLE,
+        Split.CARER,
+        {"male_carer": 1, "none": 1},
+    ),
+    "somebody who is forgotten": (
+        lambda _: de_identify(Person.objects.get(**CHILD), DAY),
+        What.PEOPLE,
+        AGES,
+        {"children_0_4": 1, "adults": 1},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_the_roll_follows_whatever_changes_a_record(name: str, session: Session) -> None:
+    """Even a statement that no service knows of: the triggers do."""
+    change, what, into, expected = CHANGES[name]
+    tidy()
+    change(session)
+    assert whole(what, into) == expected
+    assert faults() == []
+
+
+def _elsewhere(session: Session) -> None:
+    venue = Venue.objects.create(hub=session.hub, name="Library", kind=Venue.Kind.OUTREACH)
+    Session.objects.filter(pk=session.pk).update(venue=venue)
+
+
+SESSIONS: dict[str, tuple[Callable[[Session], object], By, str]] = {
+    "another place": (_elsewhere, By.VENUE, "outreach"),
+    "another kind of place": (lambda _: Venue.objects.update(kind=Venue.Kind.VIRTUAL), By.VENUE, "virtual"),
+    "another kind": (
+        lambda _: Session.objects.update(
+            type=SessionType.objects.create(code="choir", name="Choir", category="Any")
+        ),
+        By.SESSION_TYPE,
+        "choir",
+    ),
+    "a partner of its own": (
+        lambda _: Session.objects.update(lead_partner=Partner.objects.create(code="nurses", name="Nurses")),
+        By.PARTNER,
+        "nurses",
+    ),
+    "a partner of its kind": (
+        lambda _: SessionType.objects.update(lead_partner=Partner.objects.create(code="nurses", name="N")),
+        By.PARTNER,
+        "nurses",
+    ),
+    "none any more": (lambda _: Session.objects.all().delete(), By.SESSION_TYPE, "*not-known"),
+}
+
+
+@pytest.mark.parametrize("name", SESSIONS)
+def test_the_sheets_follow_a_session_that_becomes_another(name: str, session: Session) -> None:
+    """Attendances are of the kind that their session is of today."""
+    change, by, line = SESSIONS[name]
+    tidy()
+    change(session)
+    plain, quick = counts(What.ATTENDANCES, by, Split.NONE)
+    assert plain == quick == {(line, ""): 3, (None, ""): 3}
+    assert faults() == []
+
+
+def faults(*, repair: bool = False) -> list[str]:
+    """Return what a check finds."""
+    return [fault for each in check(repair=repair) for fault in each.faults]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda: Sheet.objects.filter(kind=0).update(marks=b"", version=7),
+        lambda: Sheet.objects.exclude(kind=0).delete(),
+        lambda: Sheet.objects.update(anonymous=9),
+        lambda: RollPage.objects.update(content=b""),
+        lambda: PersonNumber.objects.update(first=date(2020, 1, 1)),
+    ],
+    ids=["marks gone", "kinds gone", "a wrong number", "roll gone", "a wrong first day"],
+)
+def test_what_was_spoiled_is_found_and_written_again(spoil: Callable[[], object], session: Session) -> None:
+    """By hand, by a fault of ours, by a restored backup: the nightly check finds it and puts it right."""
+    tidy()
+    right = Counter(map(repr, counts(What.PEOPLE, By.HUB, Split.FIRST)))
+    spoil()
+    assert faults()
+    assert faults(repair=True)
+    assert faults() == []
+    assert Counter(map(repr, counts(What.PEOPLE, By.HUB, Split.FIRST))) == right
+
+
+def test_the_command_says_what_it_found_and_fails_once(session: Session) -> None:
+    """Exit 1 so that a timer reports it; the next night all is well."""
+    Sheet.objects.filter(kind=0).update(identified=9)
+    with pytest.raises(SystemExit):
+        call_command("check-figures", stdout=io.StringIO())
+    out = io.StringIO()
+    call_command("check-figures", "--days", "3", stdout=out)
+    assert "all are as the records say" in out.getvalue()
+
+
+def test_a_registry_in_use_is_counted_from_its_records_at_once(session: Session) -> None:
+    """After the upgrade there are no sheets yet; whoever asks first has them made."""
+    expected = whole(What.PEOPLE, AGES)
+    for model in (Sheet, RollPage, PersonNumber):
+        model.objects.all().delete()
+    StaleSheet.objects.create(hub=session.hub_id, month=DAY.replace(day=1))
+    StalePerson.objects.bulk_create(
+        StalePerson(person=each) for each in Person.objects.values_list("pk", flat=True)
+    )
+    assert whole(What.PEOPLE, AGES) == expected
+
+
+MARKS = st.lists(st.integers(0, 40))
+
+
+@given(put=MARKS, taken=MARKS)
+def test_a_bag_holds_what_was_put_in_and_not_taken_out(put: list[int], taken: list[int]) -> None:
+    """As often as it was; and it says whether something was to be taken that is not there."""
+    bag = Bag()
+    bag.put(put)
+    all_there = bag.take(taken)
+    expected = Counter(put) - Counter(taken)
+    assert all_there is not bool(Counter(taken) - Counter(put))
+    again = Bag.read(bag.content())
+    assert Counter(each for layer in again.layers for each in layer) == expected
+    assert set(again.once) == set(expected)
+
+
+def test_a_mark_is_a_number_and_a_day() -> None:
+    """Both can be read from it, on the last day of the longest month too."""
+    bag = Bag()
+    bag.put([mark(1024, date(2024, 3, 31)), mark(1024, date(2024, 3, 1)), mark(7, date(2024, 3, 2))])
+    assert list(array_of(bag.once) & 31) == [1, 0, 30]
+    assert list(numbers_of(array_of(bag.once))) == [7, 1024]
+
+
+def test_a_question_about_a_part_of_a_month_counts_its_days(session: Session) -> None:
+    """The day before and the day after are not in it."""
+    tidy()
+    for first, last, people in ((DAY, DAY, 2), (DAY - timedelta(days=3), DAY - timedelta(days=1), 0)):
+        asked = replace(QUESTION, period=Period(first, last))
+        for way in (PlainCounting(), QuickCounting(HELD)):
+            assert way.count(What.PEOPLE, asked, By.HUB, Split.NONE).get((None, ""), 0) == people
+
+
+def test_numbers_are_given_once_and_kept(session: Session) -> None:
+    """Two hubs that see somebody new give one number."""
+    before = dict(PersonNumber.objects.values_list("person", "number"))
+    tidy()
+    assert dict(PersonNumber.objects.values_list("person", "number")) == before
+    assert len(set(before.values())) == len(before) == 2
