@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from registry.reach.enquiry import Enquiry
 from registry.reach.figures import Measure, Table
-from registry.reach.measures import circumstances, completeness, footfall, people, reached, sessions
+from registry.reach.measures import (
+    circumstances,
+    completeness,
+    footfall,
+    note_2019,
+    people,
+    reached,
+    sessions,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,5 +48,6 @@ CATALOGUE: dict[str, Entry] = {
     "sessions": Entry(sessions.M19, sessions.sessions),
     "outreach": Entry(footfall.M20, footfall.outreach_share),
     "completeness": Entry(completeness.M21, completeness.completeness),
+    "as-in-2019": Entry(note_2019.NOTE, note_2019.use_as_in_2019),
 }
 """M22 is no measure of its own: it is `Table.reconciliation`, and no table exists that does not hold it."""
