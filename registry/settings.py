@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "registry.api",
     "registry.growing",
     "registry.reach",
+    "registry.boards",
     "registry.returns",
     "registry.city",
     "registry.access.apps.AccessConfig",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("duplicates/", include("registry.duplicates.urls")),
     path("", include("registry.whatson.urls")),
     path("timetable/", include("registry.timetable.urls")),
+    path("reach/boards/", include("registry.boards.urls")),
     path("reach/", include("registry.reach.urls")),
     path("returns/", include("registry.returns.urls")),
     path("fleet/", include("registry.fleet.urls")),

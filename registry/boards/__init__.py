@@ -1,0 +1,1 @@
+"""Boards: pages of figures with their charts, their tables and their files."""

@@ -1,0 +1,199 @@
+"""Charts of tables: Altair says what is drawn, vl-convert makes it an SVG without a browser or a network.
+
+A chart says nothing that its table does not: it is drawn from the table's cells and computes nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from registry.boards.panel import Chart, Shape
+from registry.reach.figures import Mean, Row, Share, Table
+from registry.reach.words import thousands
+
+WIDTH = 520
+BAR = 26
+TALL = 240
+FONT = "Noto Sans, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
+INK, SOFT, LINE = "#1b2426", "#4d5b5e", "#cfd8d9"
+PALETTE = (
+    *("#1d4e56", "#e0a02b", "#7a9e5a", "#8c4a6b", "#5b86b8", "#c2603c", "#4b3f72", "#98a6a8"),
+    *("#2c8c85", "#b58bb0", "#6b7d2a", "#d18b86"),
+)
+"""Told apart also by their lightness; the order of the legend is the order in the bar."""
+Drawn = Any
+"""A chart of Altair's; its own types say less than its documentation."""
+LONGEST = 34
+"""Letters of a label in a chart; the table has all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One thing drawn: a row, a part of it, how much."""
+
+    row: str
+    part: str
+    value: float
+    said: str
+    """The number as the table writes it."""
+
+
+def marks(table: Table, chart: Chart) -> list[Mark]:
+    """Return what is drawn, in the order of the table; what is not available is not drawn."""
+    rows = [table.whole] if chart.shape is Shape.WHOLE else list(table.rows)
+    keys = list(parts_of(table, chart.of, deep=chart.deep))
+    return [
+        Mark(_short(row.label), _label(table, key), value, _said(table, row, key))
+        for row in rows
+        for key in keys
+        if (value := _value(table, row, key)) is not None
+    ]
+
+
+def parts_of(table: Table, key: str, *, deep: bool) -> Iterator[str]:
+    """Yield the keys of the parts of a column, or its own where it has none."""
+    parts = next((sum_.parts for sum_ in table.parts if sum_.whole == key), None)
+    if parts is None:
+        yield key
+        return
+    for part in parts:
+        yield from parts_of(table, part, deep=True) if deep else (part,)
+
+
+def is_rate(table: Table, chart: Chart) -> bool:
+    """Say whether the column holds rates rather than counts."""
+    return any(isinstance(table.cell(row, chart.of), Share) for row in table.all_rows)
+
+
+def svg(table: Table, chart: Chart) -> str:
+    """Return the chart as SVG."""
+    return to_svg(spec(table, chart))
+
+
+def to_svg(drawn: Drawn) -> str:
+    """Return any chart as SVG, in the type and colours of the registry."""
+    text: str = vl_convert.vegalite_to_svg(drawn.to_dict(), config=CONFIG)
+    return text
+
+
+def spec(table: Table, chart: Chart) -> Drawn:
+    """Return what Altair draws."""
+    drawn = marks(table, chart)
+    if chart.shape is Shape.OVER_TIME:
+        return _over_time(drawn, rate=is_rate(table, chart))
+    if chart.shape is Shape.WHOLE:
+        return _one_bar_each(drawn, [mark.part for mark in drawn], "part", rate=is_rate(table, chart))
+    return _bars(drawn, rate=is_rate(table, chart))
+
+
+def _bars(drawn: Sequence[Mark], *, rate: bool) -> Drawn:
+    rows = list(dict.fromkeys(mark.row for mark in drawn))
+    parts = list(dict.fromkeys(mark.part for mark in drawn))
+    if len(parts) < 2:
+        return _one_bar_each(drawn, rows, "row", rate=rate)
+    return (
+        alt.Chart(_data(drawn))
+        .mark_bar(stroke="#ffffff", strokeWidth=1)
+        .encode(
+            y=alt.Y("row:N", sort=rows, title=None, axis=alt.Axis(labelLimit=230)),
+            x=alt.X("value:Q", title=None, axis=_axis(rate=rate)),
+            color=_colour(parts),
+            order=alt.Order("at:Q"),
+        )
+        .properties(width=WIDTH, height=alt.Step(BAR))
+    )
+
+
+def _one_bar_each(drawn: Sequence[Mark], order: list[str], field: str, *, rate: bool) -> Drawn:
+    """Draw one bar for each row, or for each part of the whole, with its number at its end."""
+    base = alt.Chart(_data(drawn)).encode(
+        y=alt.Y(f"{field}:N", sort=order, title=None, axis=alt.Axis(labelLimit=230)),
+        x=alt.X("value:Q", title=None, axis=_axis(rate=rate)),
+    )
+    numbers = base.mark_text(align="left", dx=4, color=INK).encode(text="said:N")
+    return alt.layer(base.mark_bar(color=PALETTE[0]), numbers).properties(width=WIDTH, height=alt.Step(BAR))
+
+
+def _over_time(drawn: Sequence[Mark], *, rate: bool) -> Drawn:
+    rows = list(dict.fromkeys(mark.row for mark in drawn))
+    parts = list(dict.fromkeys(mark.part for mark in drawn))
+    axis = alt.Axis(labelAngle=-45 if len(rows) > 6 else 0, labelOverlap=True)
+    chart = alt.Chart(_data(drawn))
+    shape = (
+        chart.mark_line(point=alt.OverlayMarkDef(size=50, filled=True), strokeWidth=3, color=PALETTE[0])
+        if rate
+        else chart.mark_bar(stroke="#ffffff", strokeWidth=1, color=PALETTE[0])
+    )
+    encoded = shape.encode(
+        x=alt.X("row:O", sort=rows, title=None, axis=axis),
+        y=alt.Y("value:Q", title=None, axis=_axis(rate=rate)),
+        order=alt.Order("at:Q"),
+    )
+    if len(parts) > 1:
+        encoded = encoded.encode(color=_colour(parts))
+    return encoded.properties(width=WIDTH, height=TALL)
+
+
+def _data(drawn: Sequence[Mark]) -> alt.InlineData:
+    return alt.InlineData(
+        values=[
+            {"row": mark.row, "part": mark.part, "value": mark.value, "said": mark.said, "at": at}
+            for at, mark in enumerate(drawn)
+        ]
+    )
+
+
+def _colour(parts: list[str]) -> alt.Color:
+    colours = [PALETTE[at % len(PALETTE)] for at in range(len(parts))]
+    legend = alt.Legend(title=None, orient="top", columns=4, labelLimit=200, symbolType="square")
+    return alt.Color("part:N", scale=alt.Scale(domain=parts, range=colours), sort=parts, legend=legend)
+
+
+def _axis(*, rate: bool) -> alt.Axis:
+    return alt.Axis(format=".0%" if rate else ",~f", tickMinStep=0.01 if rate else 1, tickCount=6)
+
+
+def _label(table: Table, key: str) -> str:
+    column = table.column(key)
+    label = f"{column.group}: {column.label}" if _said_twice(table, column.label) else column.label
+    return _short(label)
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1].rstrip()}…"
+
+
+def _said_twice(table: Table, label: str) -> bool:
+    return sum(column.label == label for column in table.columns) > 1
+
+
+def _said(table: Table, row: Row, key: str) -> str:
+    cell = table.cell(row, key)
+    return thousands(cell) if isinstance(cell, int) else str(cell)
+
+
+def _value(table: Table, row: Row, key: str) -> float | None:
+    cell = table.cell(row, key)
+    if isinstance(cell, Share | Mean):
+        return cell.value
+    return cell if isinstance(cell, int) else None
+
+
+CONFIG: dict[str, Any] = {
+    "font": FONT,
+    "background": "transparent",
+    "view": {"stroke": None},
+    "axis": {
+        "labelFontSize": 13,
+        "labelColor": INK,
+        "gridColor": LINE,
+        "domainColor": SOFT,
+        "tickColor": SOFT,
+        "titleColor": SOFT,
+    },
+    "legend": {"labelFontSize": 13, "labelColor": INK, "symbolSize": 140},
+    "text": {"fontSize": 13},
+}

@@ -1,0 +1,91 @@
+"""What a board is made of: panels, each a table asked for in one way and drawn in one way. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from registry.reach.counting import By
+from registry.reach.enquiry import Enquiry
+from registry.reach.figures import Table
+from registry.reach.question import Question
+
+
+class Shape(Enum):
+    """How a table is drawn."""
+
+    BARS = "bars"
+    """A bar for each row, lying; its parts follow one another in it."""
+    OVER_TIME = "over time"
+    """A column for each row, standing, or a line where a rate is drawn."""
+    WHOLE = "whole"
+    """A bar for each part of the whole alone."""
+    MAP = "map"
+    """Small areas, shaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of some columns of a table: of a count with its parts, or of a rate."""
+
+    shape: Shape
+    of: str
+    """The key of the column that is drawn; a count that has parts is drawn in them."""
+    deep: bool = True
+    """Whether parts are drawn in their own parts in turn, such as children in their bands."""
+
+
+ANYWHERE = (By.HUB, By.LOCALITY, By.SESSION_TYPE, By.PARTNER, By.VENUE, By.QUARTER, By.MONTH, By.WEEK, By.DAY)
+"""The rows by which attendances can be told apart."""
+HOMES = (By.HOME_HUB, By.HOME_AREA)
+"""The rows by which people who live somewhere can be told apart."""
+
+Ask = Callable[[Question], Question]
+
+
+def as_asked(question: Question) -> Question:
+    """Return the question as it is."""
+    return question
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One table of a board, with its chart, its file and a page of its own."""
+
+    name: str
+    title: str
+    table: Callable[..., Table]
+    """A measure: it is called with the enquiry, and with the kind of row unless there is but one."""
+    by: By = By.HUB
+    rows: tuple[By, ...] = ANYWHERE
+    """The kinds of row that may be asked for, and through which numbers lead on; one means that one only."""
+    chart: Chart | None = None
+    ask: Ask = as_asked
+    """Changes the question before it is put, such as to the twelve months that end with its period."""
+    columns: tuple[str, ...] = ()
+    """What the board shows of a wide table; its own page, and its files, have every column."""
+    abroad: bool = False
+    """Whether it looks beyond the sessions that somebody leads: partners do not see it."""
+    note: str = ""
+
+    def answer(self, asked: Enquiry, by: By) -> Table:
+        """Return the table.
+
+        Raises:
+            Unbalanced: the figures contradict one another.
+        """
+        return self.table(asked) if len(self.rows) == 1 else self.table(asked, by)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One page of panels."""
+
+    name: str
+    title: str
+    about: str
+    """What it answers, in a sentence."""
+    panels: tuple[Panel, ...]
+
+    def panel(self, name: str) -> Panel | None:
+        """Return a panel by its name."""
+        return next((panel for panel in self.panels if panel.name == name), None)

@@ -1,0 +1,141 @@
+"""A table as a page shows it: headings over columns, cells as text that leads on, and what is said below."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from registry.boards.leading import made_of, narrowed
+from registry.boards.panel import Panel
+from registry.reach.counting import By
+from registry.reach.figures import Cell, Column, NotAvailable, Row, Table
+from registry.reach.question import Question
+from registry.reach.words import thousands
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading over some columns."""
+
+    label: str
+    span: int
+    begins: int = 0
+    """The number of the first column below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One cell: its text, where it leads, and the number of the reason why there is none."""
+
+    text: str
+    leads: str = ""
+    reason: int = 0
+    chosen: bool = False
+    """Whether somebody came here by this column's number on the page before."""
+    first: bool = False
+    """Whether its column is the first below a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row."""
+
+    label: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """What the template writes."""
+
+    table: Table
+    headings: tuple[Heading, ...]
+    """Empty if no column stands under one."""
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    whole: Line
+    reasons: tuple[str, ...]
+    leads_on: bool
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the whole holds no number above 0 at all."""
+        return not any(isinstance(cell, int) and cell for cell in self.table.whole.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """Makes the address to which a number leads."""
+
+    panel: Panel
+    asked: Question
+    """As the reader asked, before the panel changes the question."""
+    by: By
+    address: str
+    """Of the panel's page."""
+    sessions: str
+    """Of the page of sessions; empty where there is none."""
+
+    def of_row(self, key: str, column: str) -> str:
+        """Return where a number of a row leads; empty where there is nothing below it."""
+        then = self._then(key)
+        if then is None:
+            return ""
+        address, question, by = then
+        asked = {**question.query, **({"by": by.value, "column": column} if by else {})}
+        return f"{address}?{urlencode(asked)}"
+
+    def _then(self, key: str) -> tuple[str, Question, By | None] | None:
+        asked = self.panel.ask(self.asked)
+        if self.by is By.DAY:
+            day = narrowed(asked, self.by, key)
+            return (self.sessions, day, None) if self.sessions else None
+        try:
+            question = narrowed(asked, self.by, key)
+        except ValueError:
+            return None
+        then = made_of(question, self.by, self.panel.rows)
+        return (self.address, question, then) if then else None
+
+
+def shown(table: Table, leads: Leads, columns: tuple[str, ...] = (), chosen: str = "") -> ShownTable:
+    """Return a table ready for the template, with some of its columns or all."""
+    kept = tuple(column for column in table.columns if not columns or column.key in columns)
+    reasons: dict[str, int] = {}
+    headings = tuple(_headings(kept))
+    firsts = {heading.begins for heading in headings}
+
+    def line(row: Row) -> Line:
+        fields = (_field(table.cell(row, column.key), reasons) for column in kept)
+        return Line(
+            row.label,
+            tuple(
+                replace(
+                    field,
+                    leads=leads.of_row(row.key, column.key) if row.key and not field.reason else "",
+                    chosen=column.key == chosen,
+                    first=at in firsts,
+                )
+                for at, (field, column) in enumerate(zip(fields, kept, strict=True))
+            ),
+        )
+
+    lines = tuple(line(row) for row in table.rows)
+    whole = line(table.whole)
+    on = any(field.leads for each in lines for field in each.fields)
+    grouped = headings if any(column.group for column in kept) else ()
+    return ShownTable(table, grouped, kept, lines, whole, tuple(reasons), on)
+
+
+def _headings(columns: tuple[Column, ...]) -> Iterator[Heading]:
+    begins = 0
+    for at, column in enumerate(columns):
+        last = at + 1 == len(columns) or columns[at + 1].group != column.group
+        if last:
+            yield Heading(column.group, at + 1 - begins, begins)
+            begins = at + 1
+
+
+def _field(cell: Cell, reasons: dict[str, int]) -> Field:
+    if isinstance(cell, NotAvailable):
+        return Field(str(cell), reason=reasons.setdefault(cell.why, len(reasons) + 1))
+    return Field(thousands(cell) if isinstance(cell, int) else str(cell))

@@ -1,0 +1,214 @@
+"""A page for each board and for each panel, and the panel's chart and files."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from registry.access.pages import allowed
+from registry.access.roles import Act
+from registry.boards.answering import Answer, answer
+from registry.boards.asking import Form, form
+from registry.boards.boards import boards_for
+from registry.boards.drawing import marks, svg
+from registry.boards.leading import fitting
+from registry.boards.narrowing import narrowings
+from registry.boards.panel import Board, Panel
+from registry.boards.scoping import within
+from registry.boards.shown import Leads, ShownTable, shown
+from registry.reach.counting import By
+from registry.reach.enquiry import enquiry
+from registry.reach.lines import HEADINGS
+from registry.reach.overview import last_day_seen
+from registry.reach.period import quarter
+from registry.reach.question import AgeRule, Misread, Question, read_question
+from registry.reach.table_files import FORMATS
+from registry.reach.words import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks: a board, a question that the account may ask, and when."""
+
+    request: HttpRequest
+    boards: tuple[Board, ...]
+    board: Board
+    question: Question
+    now: datetime
+
+    @property
+    def query(self) -> str:
+        """The question as a query string."""
+        return urlencode(self.question.query)
+
+    def panel(self, name: str) -> Panel:
+        """Return the panel of the board with this name."""
+        found = self.board.panel(name)
+        if found is None:
+            raise Http404
+        return found
+
+    def by(self, panel: Panel) -> By:
+        """Return the kind of row that is asked for."""
+        named = next((by for by in panel.rows if by.value == self.request.GET.get("by")), panel.by)
+        return fitting(panel.ask(self.question), named)
+
+    def form(self) -> Form:
+        """Return the form."""
+        return form(self.question, {}, self.request.user, local_day(self.now))
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def asks(view: Callable[..., HttpResponse]) -> View:
+    """Read the board and the question, or answer with the sentence that says what is wrong with it."""
+
+    @require_safe
+    @allowed(Act.SEE_FIGURES)
+    def reading(request: HttpRequest, /, board: str, **names: str) -> HttpResponse:
+        now, boards = timezone.now(), boards_for(request.user)
+        found = next((each for each in boards if each.name == board), None)
+        if found is None:
+            raise Http404
+        question = read_question(request.GET, local_day(now))
+        if isinstance(question, Question) and question.ages is AgeRule.SESSION_DAY:
+            question = Misread("People have one age in a period; take it on its first or its last day.")
+        if isinstance(question, Misread):
+            typed = {name: request.GET.get(name, "") for name in ("from", "to", "hub", "type")}
+            told = {
+                "problem": question.sentence,
+                "boards": boards,
+                "board": found,
+                "form": form(None, typed, request.user, local_day(now)),
+            }
+            return render(request, "boards/misread.html", told, status=400)
+        return view(Asked(request, boards, found, within(question, request.user), now), **names)
+
+    return wraps(view)(reading)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPanel:
+    """A panel as the template writes it."""
+
+    panel: Panel
+    answer: Answer
+    table: ShownTable | None
+    address: str
+    query: str
+    drawn: bool
+
+    @property
+    def chart_address(self) -> str:
+        """Where its picture is."""
+        return f"{self.address}chart.svg?{self.query}"
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """What its files are called, and where they are."""
+        return [(each.name, f"{self.address}table.{end}?{self.query}") for end, each in FORMATS.items()]
+
+
+@asks
+def board(asked: Asked) -> HttpResponse:
+    """Show a board: each of its panels, from one instant."""
+    with enquiry(asked.question, asked.now) as enquired:
+        answers = [answer(enquired, panel, asked.by(panel)) for panel in asked.board.panels]
+    panels = [_shown(asked, each, each.panel.columns) for each in answers]
+    faulty = any(each.faults for each in answers)
+    told = _told(asked, answers) | {"panels": panels, "empty": _empty(asked, panels)}
+    return render(asked.request, "boards/board.html", told, status=500 if faulty else 200)
+
+
+@asks
+def panel(asked: Asked, panel: str) -> HttpResponse:
+    """Show one panel with all its columns, counted by whatever rows are asked for."""
+    of = asked.panel(panel)
+    by = asked.by(of)
+    given = _answer(asked, of, by)
+    rows = [
+        (HEADINGS[each], urlencode({**asked.question.query, "by": each.value}), each is by)
+        for each in of.rows
+        if fitting(of.ask(asked.question), each) is each
+    ]
+    told = _told(asked, [given]) | {"one": _shown(asked, given, ()), "rows": rows, "by": by.value}
+    return render(asked.request, "boards/panel.html", told, status=500 if given.faults else 200)
+
+
+@asks
+def chart(asked: Asked, panel: str) -> HttpResponse:
+    """Draw a panel's chart."""
+    of = asked.panel(panel)
+    given = _answer(asked, of, asked.by(of))
+    if of.chart is None or given.table is None:
+        raise Http404
+    return HttpResponse(svg(given.table, of.chart), content_type="image/svg+xml")
+
+
+@asks
+def file(asked: Asked, panel: str, end: str) -> HttpResponse:
+    """Give a panel's table, with every column, as a file."""
+    of, kind = asked.panel(panel), FORMATS.get(end)
+    if kind is None:
+        raise Http404
+    given = _answer(asked, of, asked.by(of))
+    if given.table is None:
+        told = _told(asked, [given]) | {"one": _shown(asked, given, ()), "rows": [], "by": given.by.value}
+        return render(asked.request, "boards/panel.html", told, status=500)
+    response = HttpResponse(kind.write(given.table), content_type=kind.type)
+    period = given.table.question.period
+    name = f"{of.name}_{given.by.value}_{period.first}_{period.last}.{end}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _answer(asked: Asked, of: Panel, by: By) -> Answer:
+    with enquiry(asked.question, asked.now) as enquired:
+        return answer(enquired, of, by)
+
+
+def _shown(asked: Asked, given: Answer, columns: tuple[str, ...]) -> ShownPanel:
+    of = given.panel
+    address = reverse("boards:panel", kwargs={"board": asked.board.name, "panel": of.name})
+    query = urlencode({**asked.question.query, "by": given.by.value})
+    if given.table is None:
+        return ShownPanel(of, given, None, address, query, drawn=False)
+    leads = Leads(of, asked.question, given.by, address, "")
+    table = shown(given.table, leads, columns, asked.request.GET.get("column", ""))
+    drawn = of.chart is not None and any(mark.value for mark in marks(given.table, of.chart))
+    return ShownPanel(of, given, table, address, query, drawn)
+
+
+def _told(asked: Asked, answers: list[Answer]) -> dict[str, Any]:
+    """Return what every page of a board shows."""
+    head = asked.form()
+    table = next((each.table for each in answers if each.table), None)
+    return {
+        "boards": asked.boards,
+        "board": asked.board,
+        "question": asked.question,
+        "query": asked.query,
+        "form": head,
+        "narrowings": list(narrowings(head, asked.question)),
+        "completeness": table.completeness if table else None,
+        "now": asked.now,
+    }
+
+
+def _empty(asked: Asked, panels: list[ShownPanel]) -> dict[str, Any] | None:
+    """Return where there is something to see, if no panel has a number."""
+    if any(each.table is None or not each.table.nothing for each in panels):
+        return None
+    last = last_day_seen()
+    again = quarter(last) if last else None
+    days = {"from": again.first.isoformat(), "to": again.last.isoformat()} if again else {}
+    return {"last": last, "period": again, "query": urlencode({**asked.question.query, **days})}
