@@ -66,9 +66,11 @@ class DropDraft(StaffOrder):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldUp(StaffOrder):
-    """Take the next card or pass for this shift's screen, not as somebody's coming; or no longer."""
+    """Take the next card or pass for this shift's screen, not as somebody's coming; or no longer.
 
-    deed: ClassVar[Deed | None] = Deed.MEDIA
+    Everybody signed in may: what they may do with it, the order that follows says.
+    """
+
     wanted: bool = True
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from kiosk import rules
 from kiosk.staff.asking import Answer, StaffOrder
 from kiosk.staff.bench import Bench
+from kiosk.staff.correcting import Corrected
 from kiosk.staff.day import Came, Day
 from kiosk.staff.may import Deed
 from kiosk.staff.roll import DISCREET, Known
@@ -81,8 +82,13 @@ class RegisterTold(Answer):
     discreet: int
     """Signed in, and not to be named: see the lead."""
     nameless: int
-    taken: int = 0
-    """How many have just been signed in."""
+    done: Corrected | None = None
+    """Who has just been signed in, and what would undo it."""
+
+    @property
+    def taken(self) -> int:
+        """How many have just been signed in."""
+        return len(self.done.made) if self.done else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,7 @@ class NoSession(Answer):
 
 def open_(bench: Bench, order: OpenRegister) -> Answer:
     """Return the register of a session."""
-    return _told(bench, order.session, order.day, 0)
+    return _told(bench, order.session, order.day)
 
 
 def take(bench: Bench, order: TakeRegister) -> Answer:
@@ -118,18 +124,24 @@ def take(bench: Bench, order: TakeRegister) -> Answer:
     session = bench.sessions(order.day).get(order.session) if order.session else None
     if order.session and session is None:
         return NoSession()
+    arrivals = _arrivals(bench, order)
+    done = _write(bench, order, arrivals, session) if arrivals else None
+    return _told(bench, order.session, order.day, done)
+
+
+def _arrivals(bench: Bench, order: TakeRegister) -> list[ArrivalRecorded]:
+    """Return what is to be recorded of those who are not signed in yet."""
     here = {each.person for each in _came(bench, _happened(bench, order.day), order.session)}
     new = [(person, family) for person, family in order.people if person not in here]
     visits = {family: bench.new_id() for _, family in new}
-    drop_in = bench.settings.drop_in
-    arrivals = [
+    return [
         ArrivalRecorded(
             v=2 if order.at else 1,
             visit=visits[family],
             person=person,
             family=family,
             session=order.session,
-            purpose=None if order.session else drop_in,
+            purpose=None if order.session else bench.settings.drop_in,
             medium=Medium.STAFF,
             confirmed=Confirmed.STAFF,
             by=bench.shift.staff,
@@ -138,11 +150,15 @@ def take(bench: Bench, order: TakeRegister) -> Answer:
         )
         for person, family in new
     ]
-    if arrivals:
-        kind = session.type if session else drop_in
-        reason = order.reason or None
-        bench.write(arrivals, "register-taken", about=order.session, reason=reason, day=order.day, kind=kind)
-    return _told(bench, order.session, order.day, len(arrivals))
+
+
+def _write(
+    bench: Bench, order: TakeRegister, arrivals: list[ArrivalRecorded], session: Session | None
+) -> Corrected:
+    kind = session.type if session else bench.settings.drop_in
+    about, reason = order.session, order.reason or None
+    written = bench.write(arrivals, "register-taken", about=about, reason=reason, day=order.day, kind=kind)
+    return Corrected(order.day, bench.clock(), tuple(event.id for event in written[:-1]), ())
 
 
 def by_card(bench: Bench, order: FamilyByCard) -> Answer:
@@ -156,7 +172,7 @@ def by_card(bench: Bench, order: FamilyByCard) -> Answer:
     return FamilyTold(tuple(Attender(m.person, m.family, person.known_as, m.role) for m, person in people))
 
 
-def _told(bench: Bench, session_id: UUID | None, day: date, taken: int) -> Answer:
+def _told(bench: Bench, session_id: UUID | None, day: date, done: Corrected | None = None) -> Answer:
     session = bench.sessions(day).get(session_id) if session_id else None
     if session_id and session is None:
         return NoSession()
@@ -176,7 +192,7 @@ def _told(bench: Bench, session_id: UUID | None, day: date, taken: int) -> Answe
         attenders=(*here, *others),
         discreet=sum(1 for each in came if each.person) - len(named),
         nameless=sum(1 for each in came if not each.person) + heads,
-        taken=taken,
+        done=done,
     )
 
 

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from textual.widgets import OptionList
 
+from kiosk.screens.staff.corrections import Corrections
 from kiosk.screens.staff.finding import Finding
 from kiosk.screens.staff.found import FoundFamily
 from kiosk.screens.staff.picks import Picks
+from kiosk.screens.staff.register import Register as RegisterOfSession
 from kiosk.staff.finding import TIMES
 from sync import events, wire
 from sync.register import Register
@@ -195,3 +197,39 @@ async def test_what_was_typed_and_found_goes_with_the_screen(town: Hub) -> None:
         await public(kiosk)
         assert not any(each in kiosk.drawn() for each in ("Amira", "Hamidi"))
         assert screen._asked.last == ""
+
+
+async def to_a_register(kiosk: Kiosk) -> RegisterOfSession:
+    """Go to the register of somebody who was forgotten."""
+    await kiosk.press("c")
+    await shows(kiosk, Corrections)
+    await kiosk.until(lambda: "Nobody has signed in" in kiosk.drawn(), "today")
+    await kiosk.press("a", "enter")
+    screen = await shows(kiosk, RegisterOfSession)
+    await kiosk.until(lambda: "Stay and Play" in kiosk.drawn(), "the register")
+    return screen
+
+
+async def test_whoever_was_forgotten_is_found_for_a_register(town: Hub) -> None:
+    """No card with them and no usual attender: found by two identifiers, and only they are ticked."""
+    async with at_work(town) as kiosk:
+        await to_a_register(kiosk)
+        await search(kiosk, "apartly", *"05011990")
+        await kiosk.until(lambda: kiosk.app.screen.query_one("#hits", Picks).option_count > 0, "a hit")
+        await kiosk.press("enter")
+        await shows(kiosk, RegisterOfSession)
+        await kiosk.until(lambda: "[✓] Dana" in kiosk.drawn(), "Dana")
+        assert "[ ] Ola" in kiosk.drawn()
+        assert "Piotr" not in kiosk.drawn()
+
+
+async def test_a_family_behind_glass_is_put_on_no_register(town: Hub) -> None:
+    """The sentence says whom to see."""
+    async with at_work(town, ROBIN) as kiosk:
+        await to_a_register(kiosk)
+        await search(kiosk, "quietly", *"05011990")
+        await kiosk.until(lambda: kiosk.app.screen.query_one("#hits", Picks).option_count > 0, "a hit")
+        await kiosk.press("enter")
+        screen = await shows(kiosk, RegisterOfSession)
+        await kiosk.until(lambda: "See the lead" in sentence(kiosk), "the refusal")
+        assert screen._added == ()

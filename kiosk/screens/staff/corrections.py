@@ -1,4 +1,4 @@
-"""Who came on a day, and how to put right what is wrong with it: withdraw, move, history, undo."""
+"""Who came on a day, and how to put right what is wrong with it: withdraw, move, add, history, undo."""
 
 from datetime import date, timedelta
 from functools import partial
@@ -14,6 +14,7 @@ from kiosk.screens.staff.history import History
 from kiosk.screens.staff.keyline import Key, KeyLine, bindings
 from kiosk.screens.staff.picks import Pick, Picks
 from kiosk.screens.staff.reasons import AskReason
+from kiosk.screens.staff.register import Register
 from kiosk.screens.staff.targets import AskTarget
 from kiosk.screens.staff.undo import UndoScreen
 from kiosk.staff import session_words as words
@@ -41,6 +42,7 @@ DAYS_BACK = 13
 KEYS = (
     Key("w", "withdraw", say("withdraw")),
     Key("m", "move", say("move")),
+    Key("a", "add", say("add somebody")),
     Key("h", "history", say("history")),
     Key("left", "earlier", say("earlier"), "←"),
     Key("right", "later", say("later"), "→"),
@@ -64,8 +66,6 @@ class Corrections(UndoScreen):
         """Say which day it is, and list who came."""
         yield Static("", id="day", markup=False)
         yield Picks("stays")
-        hint = say("Somebody who was forgotten is added in a register, under Sessions.")
-        yield Static(hint, classes="hint", markup=False)
         yield KeyLine(*KEYS)
 
     @on(ScreenResume)
@@ -116,9 +116,17 @@ class Corrections(UndoScreen):
         """Ask where they were, and why it was wrong."""
         if (stay := self._standing()) and self._told:
             targets = [each for each in self._told.targets if each.name != stay.place]
-            self.app.push_screen(
-                AskTarget(self.world, self.shift, self._line(stay), targets, partial(self._ask_why, stay))
-            )
+            question = (say("Move to"), self._line(stay))
+            take = partial(self._ask_why, stay)
+            self.app.push_screen(AskTarget(self.world, self.shift, question, targets, take))
+
+    def action_add(self) -> None:
+        """Ask to which session somebody came who is not on record, and open its register."""
+        if self._told:
+            sessions = [each for each in self._told.targets if each.session]
+            targets = [*sessions, Target(say("Without a session"))]
+            question = (say("Add somebody"), say("Where did somebody come who is not on record?"))
+            self.app.push_screen(AskTarget(self.world, self.shift, question, targets, self._add))
 
     @on(Picks.OptionSelected, "#stays")
     def action_history(self) -> None:
@@ -136,6 +144,10 @@ class Corrections(UndoScreen):
 
     def _withdraw(self, stay: Stay, reason: str) -> None:
         self.ask(Withdraw(shift=self.shift.id, day=self._day(), arrivals=stay.arrivals, reason=reason))
+
+    def _add(self, target: Target) -> None:
+        register = Register(self.world, self.shift, target.session, self._day(), forgotten=True)
+        self.app.push_screen(register)
 
     def _ask_why(self, stay: Stay, target: Target) -> None:
         question = say("Move to %(place)s: why was it wrong?", place=target.name)

@@ -1,5 +1,6 @@
 """Find a family by two identifiers; what is found is chosen by its number, and shows what its card would."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -26,14 +27,15 @@ class Asked:
 
 
 class Finding(StaffScreen):
-    """Asks for a last name and one thing more."""
+    """Asks for a last name and one thing more; whoever is chosen has a screen, or goes to ``take``."""
 
     IDLE_SECONDS = 90
     TYPES = True
     BINDINGS: ClassVar = [("escape", "back", say("Back"))]
 
-    def __init__(self, world: World, shift: Shift) -> None:
+    def __init__(self, world: World, shift: Shift, take: Callable[[Hit], None] | None = None) -> None:
         super().__init__(world, shift)
+        self._take = take
         self._asked = Asked()
         self._hits: dict[str, Hit] = {}
 
@@ -92,7 +94,11 @@ class Finding(StaffScreen):
     def take_pick(self, event: OptionList.OptionSelected) -> None:
         """Show the family that was chosen."""
         hit = self._hits.get(event.option.id or "")
-        if hit:
+        if hit and self._take:
+            self.app.pop_screen()
+            self._forget()
+            self._take(hit)
+        elif hit:
             self.app.switch_screen(FoundFamily(self.world, self.shift, hit))
             self._forget()
 

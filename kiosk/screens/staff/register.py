@@ -1,4 +1,4 @@
-"""The register of one session: tick who is here, usual attenders first; or enter a paper one later."""
+"""The register of one session: tick who is here, usual attenders first; or enter later who was."""
 
 from datetime import date, datetime
 from functools import partial
@@ -11,9 +11,11 @@ from textual.containers import Horizontal
 from textual.events import ScreenResume
 from textual.widgets import Input, Static
 
-from kiosk.screens.staff.frame import StaffScreen, World
+from kiosk.screens.staff.finding import Finding
+from kiosk.screens.staff.frame import World
 from kiosk.screens.staff.picks import Pick, Picks
 from kiosk.screens.staff.reasons import AskReason
+from kiosk.screens.staff.undo import UndoScreen
 from kiosk.staff import session_words as words
 from kiosk.staff.asking import Answer, HoldUp, Shift, Shown
 from kiosk.staff.attending import (
@@ -28,6 +30,8 @@ from kiosk.staff.attending import (
     TakeRegister,
 )
 from kiosk.staff.clock_times import read_time
+from kiosk.staff.correcting import PutBack, TakeBack, TooLate
+from kiosk.staff.finding import Hit
 from kiosk.staff.words import say, say_n
 from kiosk.words import clock_time, span
 from sync.wire import Session
@@ -35,18 +39,23 @@ from sync.wire import Session
 People = tuple[tuple[UUID, UUID], ...]
 
 
-class Register(StaffScreen):
-    """Who is at a session. Ticks are signed in by one key, all together."""
+class Register(UndoScreen):
+    """Who is at a session. Ticks are signed in by one key, all together, and taken back by one."""
 
     BINDINGS: ClassVar = [
         ("escape", "back", say("Back")),
         ("ctrl+s", "save", say("Sign in those ticked")),
         ("h", "hold_up", say("Add by card")),
+        ("f", "find", say("Find")),
     ]
 
-    def __init__(self, world: World, shift: Shift, session: UUID | None, day: date) -> None:
+    def __init__(
+        self, world: World, shift: Shift, session: UUID | None, day: date, *, forgotten: bool = False
+    ) -> None:
         super().__init__(world, shift)
         self._session, self._day = session, day
+        self._forgotten = forgotten
+        """Somebody came earlier and is not on record, so the time is asked though the session may be on."""
         self._told: RegisterTold | None = None
         self._added: tuple[Attender, ...] = ()
         self._ticked: set[UUID] = set()
@@ -63,7 +72,7 @@ class Register(StaffScreen):
         with Horizontal(id="late"):
             yield Static(say("They came at"), classes="label", markup=False)
             yield Input(id="at", max_length=5, compact=True, select_on_focus=False)
-            yield Static(say("it is over, so this is entered later"), classes="hint", markup=False)
+            yield Static(say("so it is entered with that time"), classes="hint", markup=False)
         yield Picks("attenders")
 
     @on(ScreenResume)
@@ -85,6 +94,11 @@ class Register(StaffScreen):
                     else say("Nobody is known by that card. It can be linked under Cards and passes."),
                     alarm=True,
                 )
+            case PutBack():
+                self.tell(say("It is as it was before."))
+                self.ask(OpenRegister(shift=self.shift.id, session=self._session, day=self._day))
+            case TooLate():
+                self.tell(say("It is too late to undo that; correct it under Corrections."), alarm=True)
             case NoSession():
                 self.tell(say("This session is no longer in the timetable of this kiosk."), alarm=True)
             case Shown(token=token, random=random):
@@ -136,6 +150,10 @@ class Register(StaffScreen):
         self.ask(HoldUp(shift=self.shift.id))
         self.tell(say("Hold the card or pass to the reader now."))
 
+    def action_find(self) -> None:
+        """Find a family by two identifiers, to be ticked."""
+        self.app.push_screen(Finding(self.world, self.shift, self._take_hit))
+
     def action_save(self) -> None:
         """Sign in those who are ticked."""
         ticked = [each for each in self._everybody() if each.person in self._ticked]
@@ -172,25 +190,41 @@ class Register(StaffScreen):
     def _take(self, told: RegisterTold) -> None:
         first = self._told is None
         self._told = told
-        if told.taken:
+        if told.done:
             self._ticked.clear()
             self._added = ()
-            self.tell(say_n("%(count)d person is signed in.", "%(count)d people are signed in.", told.taken))
-        late = self.query_one("#late")
-        late.display = self._is_over()
-        if first and self._is_over() and told.session:
-            self.query_one("#at", Input).value = clock_time(told.session.starts, self.world.zone)
+            done = say_n("%(count)d person is signed in.", "%(count)d people are signed in.", told.taken)
+            self.offer_undo(done, TakeBack(shift=self.shift.id, what=told.done))
+        self.query_one("#late").display = self._is_late()
+        if first and self._is_late():
+            self.query_one("#at", Input).value = self._likely_time(told.session)
         self._show()
         if first:
             self.query_one("#attenders", Picks).focus()
 
-    def _add(self, attenders: tuple[Attender, ...]) -> None:
+    def _likely_time(self, session: Session | None) -> str:
+        """Return when somebody came who is entered later, as far as anybody can guess."""
+        now = self.world.clock()
+        if session and session.starts <= now:
+            return clock_time(session.starts, self.world.zone)
+        return clock_time(now, self.world.zone) if self._is_today() else ""
+
+    def _take_hit(self, hit: Hit) -> None:
+        """Put a family that was found on the register, with a tick at whoever was asked for."""
+        if hit.behind_glass:
+            self.tell(say("See the lead: this family is signed in by them."), alarm=True)
+            return
+        found = [Attender(each.person, hit.family, each.name, each.role) for each in hit.people]
+        self._add(tuple(found), frozenset({hit.person}))
+
+    def _add(self, attenders: tuple[Attender, ...], ticked: frozenset[UUID] | None = None) -> None:
         known = {each.person for each in self._everybody()}
         self._added = (*self._added, *(each for each in attenders if each.person not in known))
         here = {each.person for each in self._everybody() if each.here}
-        self._ticked |= {each.person for each in attenders} - here
-        self.tell(say("Ticked: untick whoever is not here, then Ctrl+S."))
+        self._ticked |= ({each.person for each in attenders} if ticked is None else ticked) - here
+        self.tell(say("Ticked: untick whoever was not here, then Ctrl+S."))
         self._show()
+        self.query_one("#attenders", Picks).focus()
 
     def _show(self) -> None:
         if self._told is None or not self.is_mounted:
@@ -200,7 +234,9 @@ class Register(StaffScreen):
             Pick(words.attender(each, self.world.zone, ticked=each.person in self._ticked), str(each.person))
             for each in self._everybody()
         ]
-        empty = say("Nobody has come to this kind of session lately. H adds a family by its card.")
+        empty = say(
+            "Nobody has come to this kind of session lately. H adds a family by its card, F finds one."
+        )
         self.query_one("#attenders", Picks).show(lines, empty)
 
     def _without_names(self) -> str:
@@ -224,15 +260,20 @@ class Register(StaffScreen):
             return say("Without a session")
         return f"{session.title}, {span(session, self.world.zone)}"
 
-    def _is_over(self) -> bool:
+    def _is_late(self) -> bool:
+        """Whether this is entered with another time than now."""
         if self._told is None:
             return False
-        now, session = self.world.clock(), self._told.session
-        return session.ends <= now if session else self._day < now.astimezone(self.world.zone).date()
+        session = self._told.session
+        over = session.ends <= self.world.clock() if session else not self._is_today()
+        return over or self._forgotten
+
+    def _is_today(self) -> bool:
+        return self._day == self.world.clock().astimezone(self.world.zone).date()
 
     def _at(self) -> datetime | str | None:
         """Return when they came, if it is entered later; or what is wrong with what was typed."""
-        if not self._is_over():
+        if not self._is_late():
             return None
         typed = self.query_one("#at", Input).value
         return read_time(typed, self._day, self.world.zone, self.world.clock())

@@ -1,4 +1,4 @@
-"""Asks where a visit is to be moved to."""
+"""Asks to which session, purpose or hub something belongs."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -20,14 +20,20 @@ class AskTarget(StaffScreen):
     BINDINGS: ClassVar = [("escape", "back", say("Back"))]
 
     def __init__(
-        self, world: World, shift: Shift, line: str, targets: Sequence[Target], take: Callable[[Target], None]
+        self,
+        world: World,
+        shift: Shift,
+        question: tuple[str, str],
+        targets: Sequence[Target],
+        take: Callable[[Target], None],
     ) -> None:
         super().__init__(world, shift)
-        self._line, self._targets, self._take = line, tuple(targets), take
+        self._heading, self._line = question
+        self._targets, self._take = tuple(targets), take
 
     def heading(self) -> str:
         """Name it."""
-        return say("Move to")
+        return self._heading
 
     def body(self) -> ComposeResult:
         """List where to."""
@@ -40,7 +46,7 @@ class AskTarget(StaffScreen):
         self.query_one("#targets", Picks).show(lines)
 
     def action_back(self) -> None:
-        """Move nothing."""
+        """Choose none, and do nothing."""
         self.app.pop_screen()
 
     @on(Picks.OptionSelected, "#targets")

@@ -1,15 +1,21 @@
 """The screens of corrections at a running kiosk."""
 
+from datetime import timedelta
+
+from textual.widgets import Input
+
 from kiosk.screens.staff.corrections import Corrections
 from kiosk.screens.staff.history import History
 from kiosk.screens.staff.picks import Picks
 from kiosk.screens.staff.reasons import AskReason
+from kiosk.screens.staff.register import Register
 from kiosk.screens.staff.targets import AskTarget
 from sync import events
 from tests.kiosk.behind import at_work, sentence, shows
 from tests.kiosk.hands import Kiosk
-from tests.kiosk.scene import BABY_MASSAGE, Hub, scan
-from tests.kiosk.staff.desks import bodies, families
+from tests.kiosk.scene import BABY_MASSAGE, HAMIDS, NOW, STAY_AND_PLAY, Hub, scan
+from tests.kiosk.staff.desks import bodies, families, working
+from tests.kiosk.staff.test_sessions import arrival
 
 
 async def corrections(kiosk: Kiosk) -> Corrections:
@@ -108,3 +114,37 @@ async def test_nothing_stays_of_who_came_when_somebody_is_signed_out(hub: Hub) -
         await kiosk.press("f10")
         await kiosk.until(lambda: kiosk.app.screen is not screen, "the public screen")
         assert screen._told is None
+
+
+async def test_somebody_who_was_forgotten_is_added_with_their_time_and_a_reason(hub: Hub) -> None:
+    """Though the session is still on: A, where, who; the time stands there, and U takes it back."""
+    with working(hub) as work:
+        work.record(arrival(HAMIDS, "Noor"), at=NOW - timedelta(weeks=1))
+        forgotten = len(bodies(hub.folder, events.ArrivalRecorded))
+    async with at_work(hub) as kiosk:
+        await kiosk.press("c")
+        await shows(kiosk, Corrections)
+        await kiosk.until(lambda: "Nobody has signed in" in kiosk.drawn(), "today")
+        await kiosk.press("a")
+        await shows(kiosk, AskTarget)
+        assert "Where did somebody come who is not on record?" in kiosk.drawn()
+        await kiosk.press("enter")
+        screen = await shows(kiosk, Register)
+        await kiosk.until(lambda: "Noor" in kiosk.drawn(), "the register")
+        assert screen.query_one("#at", Input).value == "09:30"
+        screen.query_one("#at", Input).value = "9.45"
+        await kiosk.press("enter", "ctrl+s")
+        await shows(kiosk, AskReason)
+        assert len(bodies(hub.folder, events.ArrivalRecorded)) == forgotten
+        await kiosk.press("2")
+        await shows(kiosk, Register)
+        await kiosk.until(lambda: "U takes it back, for 10 seconds" in sentence(kiosk), "the entry")
+        await kiosk.press("u")
+        await kiosk.until(lambda: "It is as it was before" in sentence(kiosk), "the undoing")
+        await kiosk.until(lambda: "✓" not in kiosk.drawn(), "the register as it was")
+    added = bodies(hub.folder, events.ArrivalRecorded)[-1]
+    assert isinstance(added, events.ArrivalRecorded)
+    assert (added.person, added.session) == (HAMIDS.person("Noor"), STAY_AND_PLAY.id)
+    assert (added.reason, added.happened) == ("forgot-to-sign-in", NOW - timedelta(minutes=20))
+    (withdrawn,) = bodies(hub.folder, events.ArrivalWithdrawn)
+    assert withdrawn.reason == "undone"  # type: ignore[union-attr]
