@@ -6,11 +6,12 @@ from typing import Any
 
 import msgspec
 from django import forms
+from django.core.validators import URLValidator
 from django.forms import BoundField
 
 from config.hours import Weekday
 from config.kiosk import KioskSettings
-from config.public import LANGUAGES
+from config.public import LANGUAGES, OWN_TIMETABLE
 from config.pushed import Pushed, check, over
 from config.toml import SettingsError
 from registry.fleet.lines import MessageText, OtherDays, Purposes
@@ -82,6 +83,12 @@ PARTS = (
 )
 
 
+def _web_address_or_own(value: str) -> None:
+    """Refuse what is neither the word for the registry's own page nor an address."""
+    if value != OWN_TIMETABLE:
+        URLValidator(schemes=["https", "http"])(value)
+
+
 class ConfigurationForm(forms.Form):
     """One level's configuration."""
 
@@ -103,7 +110,13 @@ class ConfigurationForm(forms.Form):
     )
     other_days = OtherDays(label="One on each line", required=False)
     feedback = forms.BooleanField(label="Ask for it", required=False)
-    timetable_url = forms.URLField(label="Address", max_length=120, required=False, assume_scheme="https")
+    timetable_url = forms.CharField(
+        label="Address",
+        max_length=120,
+        required=False,
+        validators=[_web_address_or_own],
+        help_text=f"“{OWN_TIMETABLE}” for this registry's own page of the hub.",
+    )
 
     def __init__(self, own: Mapping[str, Any], above: Pushed, data: Any = None) -> None:
         """``own`` is what is set here, ``above`` what holds where nothing is."""

@@ -198,7 +198,7 @@ def test_a_stranger_is_shown_no_name(marked: Marked) -> None:
         assert not any(name in text(answer) for name in NAMES), address
         if answer.status_code == 200:
             opened.append(address)
-    public = ("/whats-on", "/privacy/held", "/healthz", "/api/v1/openapi.json", "/admin/jsi18n")
+    public = ("/whats-on", "/privacy/held", "/healthz", "/readyz", "/api/v1/openapi.json", "/admin/jsi18n")
     assert all(each.startswith(public) for each in opened), opened
 
 
