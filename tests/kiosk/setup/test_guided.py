@@ -95,9 +95,10 @@ class Hands:
         raise AssertionError(f"waited in vain for {what}: {self.reads('#sentence')}")
 
     async def enrol(self) -> None:
-        """Press the button by key: a sentence that came meanwhile may have moved it from under a finger."""
-        self.step.query_one("#enrol", Button).focus()
-        await self.pilot.press("enter")
+        """Press the button; not sooner than a hand could after the last time, which Textual passes over."""
+        button = self.step.query_one("#enrol", Button)
+        await self.until(lambda: not button.has_class("-active"), "the button to come up again")
+        await self.pilot.click(button)
 
     async def hold(self, reader: SimulatedReader, value: str) -> None:
         """Hold a card to a reader, again and again, until the screen says that it was read."""
