@@ -1,6 +1,7 @@
 """Buttons side by side, each as wide as its words want; the keys of a keyboard; plus and minus."""
 
 from collections.abc import Sequence
+from itertools import combinations, pairwise
 
 from kiosk.drawing.big import large
 from kiosk.drawing.block import Block, Spot, across, blank, fill, line, raised, stack
@@ -20,23 +21,35 @@ SIDE = 14
 """Columns of plus and of minus."""
 TALLEST = 1
 """Rows that further words on a button may take."""
-ALSO = 32
+ALSO = 24
 """Columns that a button wants for them."""
 LABEL = 40
 """Columns of a stepper's label at most: plus and minus stand near what they change."""
 
 
 def draw_buttons(presses: Sequence[Press], way: Way) -> Block:
-    """Return buttons; a row that is too long breaks, and what is left of it goes to the main button."""
-    wants = _wants(presses, way)
-    lines: list[list[int]] = [[]]
-    for number, want in enumerate(wants):
-        used = sum(wants[each] + 1 for each in lines[-1])
-        if lines[-1] and used + want > way.width:
-            lines.append([])
-        lines[-1].append(number)
-    height = _height(presses, way)
+    """Return buttons on as few lines as they need; what is left of a line goes to its main button."""
+    wants, height = _wants(presses, way), _height(presses, way)
+    lines = _lines(wants, way.width)
     return stack([_bar(presses, wants, numbers, way, height) for numbers in lines if numbers], way.width)
+
+
+def _lines(wants: Sequence[int], width: int) -> list[range]:
+    """Return which buttons stand on which line: few lines, and none much fuller than the others."""
+    for number in range(1, len(wants)):
+        ways = [_cut(len(wants), cuts) for cuts in combinations(range(1, len(wants)), number - 1)]
+        fitting = [lines for lines in ways if max(_used(wants, line) for line in lines) <= width]
+        if fitting:
+            return min(fitting, key=lambda lines: max(_used(wants, line) for line in lines))
+    return [range(each, each + 1) for each in range(len(wants))]
+
+
+def _cut(count: int, cuts: Sequence[int]) -> list[range]:
+    return [range(start, end) for start, end in pairwise([0, *cuts, count])]
+
+
+def _used(wants: Sequence[int], line: range) -> int:
+    return sum(wants[each] + 1 for each in line) - 1
 
 
 def draw_keyboard(presses: Sequence[Press], way: Way) -> Block:

@@ -15,6 +15,8 @@ LEAST = 18
 MOST_COLUMNS = 4
 AROUND = 2
 """Rows of a tile's edge."""
+AIR = 2
+"""Empty rows of a face around its label, where there is room."""
 SLACK = 2
 """Columns of a tile's edge."""
 BOX, LARGE_BOX = 5, 10
@@ -57,10 +59,9 @@ def _sizes(cards: Sequence[Card], way: Way) -> Iterator[_Size]:
         rows = max(each.height for each in names if each)
         wanted = widest + LEAD + SLACK + (LARGE_BOX if any(card.box for card in cards) else 0)
         yield from (_Size(n, rows, large=True) for n in _columns(wanted, way, 1 if len(cards) == 1 else 2, 3))
-    rows = _label_rows(cards, way)
-    if rows == 1:
-        yield from (_Size(size.columns, 3) for size in _small(cards, way))
-    yield from _small(cards, way)
+    small = _small(cards, way)
+    yield from (_Size(size.columns, size.rows + AIR) for size in small)
+    yield from small
 
 
 def _small(cards: Sequence[Card], way: Way) -> list[_Size]:
@@ -122,7 +123,7 @@ def _card(card: Card, way: Way, width: int, size: _Size, index: int) -> Block:
     mark = large_box if size.large else box
     parts = [lead(card.key or " ", ink, size.rows, here=here, right=way.right)]
     if card.box:
-        parts.append(mark(ink, ticked=card.ticked, fixed=card.fixed))
+        parts.append(mark(ink, ticked=card.ticked, fixed=card.fixed, right=way.right))
     before = sum(each.width for each in parts)
     name = way.pen.large(card.name or card.label, ink) if size.large else None
     parts.append(name or way.pen.label(card.label, ink, max(1, inside - before)))

@@ -136,8 +136,8 @@ class _Maker:
         match item:
             case Cards() if not self._thrift.less:
                 return least_rows(item, self._way(item))
-            case Day(entries=entries) if not self._thrift.less:
-                return 1 + max(1, min(len(entries), SESSIONS))
+            case Day(heading=heading, entries=entries) if not self._thrift.less:
+                return self._way_in.pen.rows_of(heading) + max(1, min(len(entries), SESSIONS))
             case _:
                 return self._draw(item, 1).height
 

@@ -48,24 +48,26 @@ def face(parts: list[Block], ink: Ink, width: int, height: int, *, right: bool) 
     return fill(across(tall, right=right), width, ink, right=right)
 
 
-def box(ink: Ink, *, ticked: bool, fixed: bool) -> Block:
+def box(ink: Ink, *, ticked: bool, fixed: bool, right: bool) -> Block:
     """Return a small box to tick; only the tick where it cannot be unticked."""
     if fixed:
-        return Block(4, [line(" ✓  ", ink, 4)])
-    edge = BOX_EDGES[ink]
-    return Block(5, [[(" ", ink), ("▐", edge), ("✓" if ticked else " ", Ink.BOX), ("▌", edge), (" ", ink)]])
+        mark = Block(2, [line(" ✓", ink, 2)])
+    else:
+        edge = BOX_EDGES[ink]
+        mark = Block(3, [[("▐", edge), ("✓" if ticked else " ", Ink.BOX), ("▌", edge)]])
+    return across([blank(1, 1, ink), mark, blank(1, 1, ink)], right=right)
 
 
-def large_box(ink: Ink, *, ticked: bool, fixed: bool) -> Block:
+def large_box(ink: Ink, *, ticked: bool, fixed: bool, right: bool) -> Block:
     """Return a box beside big letters."""
     marks = TICK if ticked or fixed else NO_TICK
     width = len(marks[0])
-    space = blank(2, len(marks), ink)
     if fixed:
-        return across([Block(width, [line(row, ink, width) for row in marks]), space])
-    rows = [line(row, Ink.BOX, width) for row in marks[:-1]]
-    rows.append([("▀" * width, BOX_EDGES[ink])])
-    return across([Block(width, rows), space])
+        mark = Block(width, [line(row, ink, width) for row in marks])
+    else:
+        rows = [line(row, Ink.BOX, width) for row in marks[:-1]]
+        mark = Block(width, [*rows, [("▀" * width, BOX_EDGES[ink])]])
+    return across([mark, blank(2, len(marks), ink)], right=right)
 
 
 def centred(block: Block, width: int, ink: Ink) -> Block:

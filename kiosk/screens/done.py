@@ -47,7 +47,7 @@ class Done:
                 Gap(),
                 Text(self._wish(look), needed=False),
             ),
-            bottom=(*self._faces(look), Buttons(self._buttons(look)), *foot(look)),
+            bottom=(*self._faces(look), Buttons(self._buttons(look)), *foot(look, warn=False)),
             language=words.language,
             enter=CLOSE,
             escape=CLOSE,

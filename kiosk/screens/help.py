@@ -31,7 +31,7 @@ class Help:
                 Gap(),
                 *((Text(words.counted(), Ink.GOOD),) if counted else ()),
             ),
-            bottom=(Buttons(_buttons(look)), *foot(look)),
+            bottom=(Buttons(_buttons(look)), *foot(look, warn=False)),
             language=words.language,
             enter=CLOSE,
             escape=CLOSE,

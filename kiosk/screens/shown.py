@@ -86,10 +86,10 @@ class Shown(Protocol):
         """Return what the door must know when nobody answered."""
 
 
-def foot(look: Look, keys: str = "") -> tuple[Text, ...]:
-    """Return the last line: the keys, or the warning before the screen closes."""
+def foot(look: Look, keys: str = "", *, warn: bool = True) -> tuple[Text, ...]:
+    """Return the last line: the keys, or that the screen closes; gently where it asks nothing."""
     if look.left is not None:
-        return (Text(look.words.closing(look.left), Ink.NOTICE),)
+        return (Text(look.words.closing(look.left), Ink.NOTICE if warn else Ink.MUTED),)
     return (Text(keys, Ink.MUTED, needed=False),) if keys else ()
 
 
