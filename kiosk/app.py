@@ -219,9 +219,9 @@ class KioskApp(App[None]):
             self._hear_typist(self._typist.key(event.key, event.character, self._given.stopwatch()))
 
     def on_resize(self) -> None:
-        """Offer what can be shown at this size; not before the first paint."""
+        """Offer what can be shown at the new size, once it is known; not before the first paint."""
         if self._open:
-            self._safely(lambda: self._arrange(self._settings))
+            self.call_later(lambda: self._safely(lambda: self._arrange(self._settings)))
 
     def on_paste(self, event: events.Paste) -> None:
         """Nothing is pasted here."""

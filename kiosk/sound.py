@@ -42,6 +42,8 @@ class Sounder:
         """Make a sound; return at once."""
         if tone is Tone.SILENT or self._how is Sounds.OFF:
             return
+        if self._playing and self._playing.poll():
+            self._player = None  # it could not play: there is no sound card, and the terminal has to ring
         if self._player:
             self._play(self._player, melody(tone))
         else:

@@ -10,12 +10,45 @@ from kiosk.app import KioskApp
 from kiosk.drawing.flat import lines
 from kiosk.page import Card
 from kiosk.panel import DemoPanel
+from kiosk.screens.counting import Counting
+from kiosk.screens.done import Done
+from kiosk.screens.family import Family
+from kiosk.screens.help import Help
+from kiosk.screens.naming import Naming
+from kiosk.screens.picking import Picking
+from kiosk.screens.places import Places
 from kiosk.screens.shown import Shown
+from kiosk.screens.welcome import Welcome
+from kiosk.screens.whats_on import WhatsOn
 from reader.scan import Direction
 from tests.kiosk.scene import Hub, until
 
 GUARD = 0.5
 """Longer than keys wait after one family's screen took the place of another's."""
+
+HALF_FINISHED: dict[str, tuple[str | None, list[str], type[Shown]]] = {
+    "family": ("GCV1000001", ["1", "2", "down"], Family),
+    "places": ("GCV1000001", ["s", "3"], Places),
+    "changing": ("GCV1000001", ["enter", "c", "2"], Family),
+    "done": ("GCV4000001", ["4"], Done),
+    "help": ("GCV7777777", [], Help),
+    "counting": (None, ["c", "plus", "down", "plus"], Counting),
+    "naming": (None, ["f", "A", "m", "i", "r", "a"], Naming),
+    "languages": (None, ["g"], Picking),
+    "another language": ("GCV1000001", ["g", "g"], Family),
+    "whats on": (None, ["w"], WhatsOn),
+    "a large family's second page": ("GCV5000001", ["pagedown", "space"], Family),
+    "leaving": ("GCV1000001", ["enter", "x", "GCV1000001", "l", "2"], Family),
+    "leaving for the way out": ("GCV1000001", ["enter", "x", "GCV1000001 out", "1"], Family),
+    "a sensitive family": ("GCV3000001", ["1"], Family),
+    "thanked": ("GCV4000001", ["4", "m"], Done),
+    "already": ("GCV1000001", ["enter", "x", "GCV1000001", "1"], Family),
+    "read aloud": ("GCV1000001", ["v", "1"], Family),
+}
+"""Screens of every kind in the middle of something: the card that opens it, what is pressed, and the kind.
+
+Among the keys a card is held up, at the way out if it says so.
+"""
 
 
 @dataclass
@@ -39,6 +72,32 @@ class Kiosk:
         """Press keys, and let what follows be drawn."""
         await self.pilot.press(*keys)
         await self.pilot.pause()
+
+    async def home(self) -> None:
+        """Let everybody go, and wait for the welcome screen at its usual size."""
+        await self.pilot.resize_terminal(80, 24)
+        await self.until(self.hub.doors[0]._work.empty, "the door")
+        for _ in range(3):
+            await self.pilot.pause(0.02)
+            self.hub.clock.advance(300)
+            self.app.tick()
+        await self.until(lambda: isinstance(self.screen, Welcome) and len(self.app.screen_stack) == 1, "home")
+        self.hub.clock.advance(GUARD)
+
+    async def come_to(self, state: str) -> None:
+        """Come to a half-finished screen, from the welcome screen."""
+        card, keys, expected = HALF_FINISHED[state]
+        self.app.front.give_voice()
+        if card:
+            await self.tap(card, object)
+        for key in keys:
+            card, _, way_out = key.partition(" ")
+            if card.startswith("GCV"):
+                await self.tap(card, Family, Direction.OUT if way_out else Direction.IN)
+            else:
+                await self.press(key)
+            await self.until(lambda: not getattr(self.screen, "pressed", False))
+        await self.shows(expected)
 
     async def touch(self, label: str) -> None:
         """Put a finger in the middle of the button or card with this label."""

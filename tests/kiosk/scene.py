@@ -159,10 +159,11 @@ LARGE = Household(
     ["Adam", "Bilal", "Dina", "Elif", "Farid", "Hana", "Idris", "Jude", "Layla", "Mina"],
     {"GCV5000001": "Maryam"},
 )
+FIVE = Household("Five", [["Rosa", "Luis"]], ["Ana", "Eva", "Leo"], {"GCV7000001": "Rosa"})
 POLISH = Household("Polish", [["Zofia", "Marek"]], ["Łucja", "Staś"], {"GCV6000001": "Zofia"}, "pl")
 PANJABI = Household("Panjabi", [["Harpreet"]], ["Simran", "Jas"], {"GCV6000002": "Harpreet"}, "pa")
 ARABIC = Household("Arabic", [["Layla"]], ["Omar"], {"GCV6000003": "Layla"}, "ar")
-HOUSEHOLDS = [HAMIDS, APART, SENSITIVE, ALONE, LARGE, POLISH, PANJABI, ARABIC]
+HOUSEHOLDS = [HAMIDS, APART, SENSITIVE, ALONE, LARGE, FIVE, POLISH, PANJABI, ARABIC]
 
 
 @dataclass(frozen=True)

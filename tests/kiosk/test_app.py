@@ -6,6 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.app import KioskApp
+from kiosk.drawing.code import rows_of
+from kiosk.drawing.studio import BLOCKS_FROM
 from kiosk.news import NotRead
 from kiosk.panel import DemoPanel
 from kiosk.screens.counting import Counting
@@ -15,7 +17,7 @@ from kiosk.screens.help import Help
 from kiosk.screens.naming import Naming
 from kiosk.screens.picking import Picking
 from kiosk.screens.places import Places
-from kiosk.screens.shown import WARN_SECONDS, Shown
+from kiosk.screens.shown import WARN_SECONDS
 from kiosk.screens.welcome import Welcome
 from kiosk.screens.whats_on import WhatsOn
 from kiosk.words import speak
@@ -25,8 +27,8 @@ from sync.ledger import Ledger
 from sync.readers import seen
 from sync.store import Store
 from sync.terms import Face
-from tests.kiosk.hands import Kiosk, running
-from tests.kiosk.scene import APART, HAMIDS, STAY_AND_PLAY, TODAY, Hub, arrivals, ledger, load, until
+from tests.kiosk.hands import HALF_FINISHED, Kiosk, running
+from tests.kiosk.scene import APART, FIVE, HAMIDS, STAY_AND_PLAY, TODAY, Hub, arrivals, ledger, load, until
 
 SAY = speak("en")
 
@@ -56,7 +58,7 @@ async def test_a_tap_brings_the_family_with_the_usual_children_ticked(hub: Hub) 
         assert kiosk.ticked == {"Noor", "Zayd"}
 
 
-async def test_a_family_of_five_is_done_with_one_key(hub: Hub) -> None:
+async def test_enter_signs_in_whoever_is_ticked(hub: Hub) -> None:
     """Tap, Enter: everybody who was ticked is in the ledger when the screen says so."""
     async with running(hub) as kiosk:
         await kiosk.tap("GCV1000001", Family)
@@ -65,6 +67,25 @@ async def test_a_family_of_five_is_done_with_one_key(hub: Hub) -> None:
         assert len(arrivals(hub.folder)) == 3
         assert SAY.signed_in() in kiosk.said()
         assert "Amira, Noor and Zayd" in kiosk.said()
+
+
+async def test_a_whole_family_of_five_is_done_with_two_keys_and_then_with_one(hub: Hub) -> None:
+    """The first time the other adult is ticked, and Enter; next week the kiosk knows who comes."""
+    everybody = {FIVE.person(name) for name in ("Rosa", "Luis", "Ana", "Eva", "Leo")}
+    async with running(hub) as kiosk:
+        await kiosk.tap("GCV7000001", Family)
+        await kiosk.press("1", "enter")
+        await kiosk.shows(Done)
+        assert signed_in(hub) == everybody
+        assert "Rosa, Luis, Ana, Eva and Leo" in kiosk.said()
+        hub.clock.advance(7 * 24 * 3600)
+        await kiosk.shows(Welcome)
+        await kiosk.tap("GCV7000001", Family)
+        assert kiosk.ticked == {"Luis", "Ana", "Eva", "Leo"}
+        await kiosk.press("enter")
+        await kiosk.shows(Done)
+        assert "Rosa, Luis, Ana, Eva and Leo" in kiosk.said()
+        assert len(arrivals(hub.folder)) == 10
 
 
 async def test_escape_is_just_me(hub: Hub) -> None:
@@ -289,6 +310,25 @@ async def test_whats_on_and_the_way_to_the_timetable(hub: Hub) -> None:
         await kiosk.shows(Welcome)
 
 
+async def test_the_code_leads_to_the_registrys_own_page_unless_another_is_set(hub: Hub) -> None:
+    """Without any setting: the hub's page at the registry that this kiosk is enrolled with."""
+    hub.settings = replace(hub.settings, screen=replace(hub.settings.screen, timetable_url="registry"))
+    async with running(hub, (120, 40)) as kiosk:
+        rows = rows_of("https://registry.example/whats-on/?hub=moat")
+        await kiosk.until(lambda: kiosk.app.front.code == rows)
+        await kiosk.press("w")
+        assert SAY.whole_timetable() in kiosk.drawn()
+
+
+async def test_a_language_is_offered_where_the_terminal_has_room_to_draw_it(hub: Hub) -> None:
+    """Without sixels Panjabi needs a large terminal; made smaller, it is offered no more."""
+    async with running(hub, BLOCKS_FROM) as kiosk:
+        await kiosk.until(lambda: "ਪੰਜਾਬੀ" in kiosk.said())
+        await kiosk.pilot.resize_terminal(80, 24)
+        await kiosk.until(lambda: "ਪੰਜਾਬੀ" not in kiosk.said())
+        assert "Polski" in kiosk.said()
+
+
 async def test_a_sensitive_family_never_has_a_name_on_any_screen(hub: Hub) -> None:
     """From the tap to the end only counts and places in the family are shown."""
     async with running(hub) as kiosk:
@@ -318,34 +358,16 @@ async def test_a_lost_card_shows_no_family(hub: Hub) -> None:
         assert "Amira" not in kiosk.said()
 
 
-HALF_FINISHED: dict[str, tuple[str | None, list[str], type[Shown]]] = {
-    "family": ("GCV1000001", ["1", "2", "down"], Family),
-    "places": ("GCV1000001", ["s", "3"], Places),
-    "changing": ("GCV1000001", ["enter", "c", "2"], Family),
-    "done": ("GCV4000001", ["4"], Done),
-    "help": ("GCV7777777", [], Help),
-    "counting": (None, ["c", "plus", "down", "plus"], Counting),
-    "naming": (None, ["f", "A", "m", "i", "r", "a"], Naming),
-    "languages": (None, ["g"], Picking),
-    "whats on": (None, ["w"], WhatsOn),
-}
-
-
 @pytest.mark.parametrize("state", HALF_FINISHED)
 async def test_the_next_tap_ends_whoever_is_there_and_carries_nothing_over(hub: Hub, state: str) -> None:
     """Half ticked, half typed, half counted: the next family sees only itself, as if it came first."""
-    card, keys, expected = HALF_FINISHED[state]
     async with running(hub) as kiosk:
-        if card:
-            await kiosk.tap(card, object)
-        for key in keys:
-            await kiosk.press(key)
-            await kiosk.until(lambda: not getattr(kiosk.screen, "pressed", False))
-        await kiosk.shows(expected)
+        await kiosk.come_to(state)
         await kiosk.tap("GCV2000001", Family)
         said = kiosk.said()
         assert "Hello, Dana" in said
-        assert not any(name in said for name in ("Amira", "Noor", "Greta", "Piotr"))
+        assert not any(name in said for name in ("Amira", "Noor", "Greta", "Maryam", "Mina", "Piotr"))
+        assert kiosk.app.front.language == "en"
         assert kiosk.ticked == {"Ola"}
         assert kiosk.app.canvas.cursor == 1
         assert isinstance(kiosk.screen, Family)
@@ -456,6 +478,26 @@ async def test_more_time_is_one_key_or_touch_away(hub: Hub, how: str) -> None:
         await kiosk.pilot.pause()
         assert isinstance(kiosk.screen, Family)
         hub.clock.advance(22)
+        await kiosk.shows(Welcome)
+
+
+async def test_done_stays_longer_for_whoever_asks_and_for_whoever_listens(hub: Hub) -> None:
+    """It says from the beginning that it closes; M begins anew; read aloud, it stays a minute."""
+    async with running(hub) as kiosk:
+        kiosk.app.front.give_voice()
+        await kiosk.tap("GCV4000001", Done)
+        assert "This screen closes in 15 seconds." in kiosk.said()
+        hub.clock.advance(hub.settings.screen.done_seconds - 1)
+        await kiosk.press("m")
+        hub.clock.advance(hub.settings.screen.done_seconds - 1)
+        await kiosk.pilot.pause(0.3)
+        assert isinstance(kiosk.screen, Done)
+        await kiosk.press("v")
+        assert kiosk.app.front.volume == 1
+        hub.clock.advance(59)
+        await kiosk.pilot.pause(0.3)
+        assert isinstance(kiosk.screen, Done)
+        hub.clock.advance(2)
         await kiosk.shows(Welcome)
 
 

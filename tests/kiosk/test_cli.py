@@ -1,9 +1,11 @@
 """The command `hub-kiosk`: help, exit codes, and sentences for people."""
 
 import contextlib
+import fcntl
 import json
 import os
 import pty
+import random
 import select
 import subprocess
 import sys
@@ -113,19 +115,21 @@ def test_a_log_that_cannot_be_written_is_said(config: Path) -> None:
 
 
 class Terminal:
-    """A real kiosk process on a real pseudo-terminal."""
+    """A real kiosk process on a real pseudo-terminal, which is its own: Ctrl+C and Ctrl+Z could reach it."""
 
-    def __init__(self, config: Path, log: Path) -> None:
+    def __init__(self, config: Path, log: Path, *options: str) -> None:
         self.master, slave = pty.openpty()
         termios.tcsetwinsize(self.master, (24, 80))
         command = Path(sys.executable).with_name("hub-kiosk")
+        self.painted = bytearray()
         self.process = subprocess.Popen(
-            [str(command), "run", "--config", str(config), "--log", str(log), "--allow-quit"],
+            [str(command), "run", "--config", str(config), "--log", str(log), *options],
             stdin=slave,
             stdout=slave,
             stderr=slave,
             env={**os.environ, "TERM": "xterm-256color"},
             start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(slave)
 
@@ -142,8 +146,14 @@ class Terminal:
         if not select.select([self.master], [], [], 0.2)[0]:
             return b""
         with contextlib.suppress(OSError):
-            return os.read(self.master, 65536)
+            came = os.read(self.master, 65536)
+            self.painted += came
+            return came
         return b""
+
+    def resize(self, rows: int, columns: int) -> None:
+        """Let the window be of another size."""
+        termios.tcsetwinsize(self.master, (rows, columns))
 
     def press(self, keys: bytes) -> None:
         """Type."""
@@ -167,7 +177,7 @@ def test_the_whole_kiosk_on_a_terminal_with_a_reader_that_goes_and_comes(config:
     """A real process: bytes on the wire become names on the terminal; unplugged and back is said."""
     log = folder.parent / "kiosk.log"
     with SimulatedReader("text", link=folder.parent / "reader") as reader:
-        terminal = Terminal(config, log)
+        terminal = Terminal(config, log, "--allow-quit")
         try:
             terminal.wait_for("is ready")
             reader.tap("GCV1000001")
@@ -191,3 +201,29 @@ def test_the_whole_kiosk_on_a_terminal_with_a_reader_that_goes_and_comes(config:
     assert '"what": "tapped"' in logged
     for secret in ("GCV1000001", "GCV7777777", "Amira", "Noor"):
         assert secret not in logged
+
+
+def test_no_bytes_and_no_signals_of_a_terminal_end_the_kiosk(config: Path, folder: Path) -> None:
+    """Thousands of bytes at random, every control character, sizes that change: then a family is greeted."""
+    dice = random.Random(9)
+    with SimulatedReader("text", link=folder.parent / "reader") as reader:
+        terminal = Terminal(config, folder.parent / "kiosk.log")
+        try:
+            terminal.wait_for("is ready")
+            for _ in range(60):
+                terminal.resize(dice.randrange(1, 60), dice.randrange(1, 200))
+                terminal.press(bytes(dice.choices(range(256), k=50)) + bytes(range(32)))
+                terminal._read()
+                assert terminal.process.poll() is None
+            terminal.resize(24, 80)
+            terminal.press(b"\x1b\\")
+            time.sleep(0.5)
+            reader.tap("GCV1000001")
+            terminal.wait_for("Noor")
+            assert terminal.process.poll() is None
+        finally:
+            terminal.process.kill()
+            terminal.process.wait()
+            os.close(terminal.master)
+    assert b"Traceback" not in terminal.painted
+    assert len(arrivals(folder)) >= 1

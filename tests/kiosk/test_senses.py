@@ -36,6 +36,24 @@ def test_without_a_player_tones_become_bells(monkeypatch: pytest.MonkeyPatch) ->
     assert len(rung(Sounds.TONES, Tone.ALREADY)) == 2
 
 
+def test_a_player_that_cannot_play_is_not_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine with aplay and no sound card rings from the second sound on."""
+    player = tmp_path / "aplay"
+    player.write_text("#!/bin/sh\ncat > /dev/null\nexit 1\n")
+    player.chmod(0o755)
+    monkeypatch.setattr("shutil.which", lambda _name: str(player))
+    bells: list[float] = []
+    sounder = Sounder(Sounds.AUTO, lambda: None, lambda after, _ring: bells.append(after))
+    sounder.sound(Tone.DONE)
+    assert sounder._playing
+    sounder._playing.wait()
+    assert bells == []
+    sounder.sound(Tone.SEE_STAFF)
+    assert len(bells) == 3
+
+
 def test_melodies_differ_and_fit_into_a_pipe() -> None:
     """A WAV file each, as long as its notes."""
     seen = set()
