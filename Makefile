@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help lock run test check env lint types contracts format benchmarks fuzz catalogues pictures clean package machine site
+.PHONY: help lock run test check env lint types contracts format benchmarks fuzz catalogues pictures terminal-pictures clean package machine site
 
 PACKAGED := $(shell find docs/monitoring config kiosk reader registry sync systemd debian tools -type f ! -name '*.pyc') CHANGELOG.md
 
@@ -65,6 +65,9 @@ catalogues: env ## Bring the languages level with the code; FROM=new.json holds 
 
 pictures: env ## Make the README's pictures from the running program (needs chromium)
 	$(BIN)/python -m docs.pictures.make
+
+terminal-pictures: env ## Pictures of the real terminal; NAMES="…" for some (needs sway, foot, grim, wtype; not as root)
+	PYTHONPATH=. $(BIN)/python -m docs.pictures.terminal $(NAMES)
 
 site: env ## The documentation as a site, in .site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet

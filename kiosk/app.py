@@ -17,6 +17,7 @@ from kiosk import clock as clocks
 from kiosk.clock import Clock, NewId, Stopwatch
 from kiosk.drawing.block import Placed
 from kiosk.drawing.studio import Studio
+from kiosk.driver import KioskDriver
 from kiosk.entrance import Entrance
 from kiosk.failures import where
 from kiosk.front import Front
@@ -87,7 +88,7 @@ class KioskApp(App[None]):
     TITLE = "Family Hub"
 
     def __init__(self, settings: KioskSettings, entrance: Entrance, given: Given | None = None) -> None:
-        super().__init__()
+        super().__init__(driver_class=KioskDriver)
         self._given = given or Given()
         self._settings = settings
         self._entrance = entrance
@@ -384,7 +385,8 @@ class KioskApp(App[None]):
         self._close_messages_no_wait()
 
     def panic(self, *_renderables: object) -> None:
-        """End without a word on the screen."""
+        """End without a word on the screen, and as a failure, so that another begins."""
+        self._return_code = 1
         self._close_messages_no_wait()
 
 

@@ -47,7 +47,8 @@ class Sounder:
         if self._player:
             self._play(self._player, melody(tone))
         else:
-            for number in range(BELLS[tone]):
+            self._ring()
+            for number in range(1, BELLS[tone]):
                 self._later(number * BETWEEN_BELLS, self._ring)
 
     def _play(self, player: str, sound: bytes) -> None:

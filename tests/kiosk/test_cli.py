@@ -1,7 +1,6 @@
 """The command `hub-kiosk`: help, exit codes, and sentences for people."""
 
 import contextlib
-import fcntl
 import json
 import os
 import pty
@@ -123,17 +122,15 @@ class Terminal:
         command = Path(sys.executable).with_name("hub-kiosk")
         self.painted = bytearray()
         self.process = subprocess.Popen(
-            [str(command), "run", "--config", str(config), "--log", str(log), *options],
+            ["setsid", "--ctty", str(command), "run", "--config", str(config), "--log", str(log), *options],
             stdin=slave,
             stdout=slave,
             stderr=slave,
             env={**os.environ, "TERM": "xterm-256color"},
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(slave)
 
-    def wait_for(self, text: str, seconds: float = 30) -> None:
+    def wait_for(self, text: str, seconds: float = 60) -> None:
         """Read what is painted until it holds this text."""
         until = time.monotonic() + seconds
         painted = b""
@@ -201,6 +198,22 @@ def test_the_whole_kiosk_on_a_terminal_with_a_reader_that_goes_and_comes(config:
     assert '"what": "tapped"' in logged
     for secret in ("GCV1000001", "GCV7777777", "Amira", "Noor"):
         assert secret not in logged
+
+
+def test_a_byte_that_is_no_text_is_dropped(config: Path, folder: Path) -> None:
+    """One such byte once ended the kiosk, and said that all was well."""
+    with SimulatedReader("text", link=folder.parent / "reader") as reader:
+        terminal = Terminal(config, folder.parent / "kiosk.log", "--allow-quit")
+        try:
+            terminal.wait_for("is ready")
+            terminal.press(b"\xff\xfe")
+            reader.tap("GCV1000001")
+            terminal.wait_for("Noor")
+        finally:
+            code = terminal.end()
+    assert code == 0
+    assert len(arrivals(folder)) == 1
+    assert "screen-failed" not in (folder.parent / "kiosk.log").read_text()
 
 
 def test_no_bytes_and_no_signals_of_a_terminal_end_the_kiosk(config: Path, folder: Path) -> None:
