@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from ninja import NinjaAPI
 from ninja.errors import HttpError
@@ -13,10 +13,11 @@ from registry.api import shapes
 from registry.api.access import Asked as Request
 from registry.api.access import Bearer, TooMany, may
 from registry.api.cursors import BadCursor, find, hide
-from registry.api.files import CSV_TYPE, PARQUET_TYPE, as_csv, as_parquet
 from registry.api.services import Scope
 from registry.api.tables import TABLES, Asked, Table, every, page
 from registry.api.writing import Record, write
+from registry.files.file import as_file, download
+from registry.files.rows import Kind
 from registry.reach.bands import LEGACY
 from registry.reach.overview import reach_table
 from registry.reach.overview_rows import ReachTable
@@ -101,7 +102,10 @@ def figures(request: Request, first: shapes.Day, last: shapes.Day) -> dict[str, 
                 "description": "The file",
                 "content": {
                     "text/csv": {"schema": {"type": "string"}},
-                    PARQUET_TYPE: {"schema": {"type": "string", "format": "binary"}},
+                    **{
+                        kind.media_type: {"schema": {"type": "string", "format": "binary"}}
+                        for kind in (Kind.XLSX, Kind.PARQUET)
+                    },
                 },
             }
         }
@@ -110,15 +114,14 @@ def figures(request: Request, first: shapes.Day, last: shapes.Day) -> dict[str, 
 def files(
     request: Request,
     table: shapes.TableName,
-    form: shapes.Format,
+    form: Kind,
     first: shapes.Day | None = None,
     last: shapes.Day | None = None,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """A whole table as a file, streamed."""
     chosen = TABLES[table]
     may(request, request.auth, chosen.scope)
-    pieces = every(chosen, request.auth, Asked(first, last))
-    return _csv(chosen, pieces) if form is shapes.Format.CSV else _parquet(chosen, pieces)
+    return download(as_file(every(chosen, request.auth, Asked(first, last)), form))
 
 
 @api.post(
@@ -195,19 +198,3 @@ def _figures(table: ReachTable) -> dict[str, Any]:
             for row in table.rows
         ],
     }
-
-
-def _csv(table: Table, pieces: Any) -> HttpResponse:
-    return _download(StreamingHttpResponse(as_csv(table, pieces), content_type=CSV_TYPE), f"{table.name}.csv")
-
-
-def _parquet(table: Table, pieces: Any) -> HttpResponse:
-    content = StreamingHttpResponse(as_parquet(table, pieces), content_type=PARQUET_TYPE)
-    return _download(content, f"{table.name}.parquet")
-
-
-def _download(response: Any, name: str) -> HttpResponse:
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    answer: HttpResponse = response
-    return answer

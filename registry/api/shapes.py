@@ -54,13 +54,6 @@ class Page(Schema):
     """Ask with ``updated_since`` of this instant next time; some rows may come twice, none is missed."""
 
 
-class Format(StrEnum):
-    """Kinds of file."""
-
-    CSV = "csv"
-    PARQUET = "parquet"
-
-
 class TableName(StrEnum):
     """Lists that can be read as files."""
 

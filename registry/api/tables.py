@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from registry.api.models import Client, Touched
 from registry.api.services import Scope, pseudonym
+from registry.files.rows import Holds, Rows
 from registry.intake.models import Attendance
 from registry.people.models import Member, Person
 from registry.reach.bands import LEGACY, age_on
@@ -38,8 +39,7 @@ class Table:
 
     name: str
     scope: Scope
-    columns: dict[str, str]
-    """Each column and its type: text, whole, yes, day or instant."""
+    columns: dict[str, Holds]
     records: Callable[[Asked], "QuerySet[Any]"]
     row: Callable[[Client, Any, date], Row]
 
@@ -55,7 +55,12 @@ def page(
     return [(record.pk, table.row(client, record, today)) for record in records[:limit]]
 
 
-def every(table: Table, client: Client, asked: Asked, at_once: int = 2000) -> Iterator[list[Row]]:
+def every(table: Table, client: Client, asked: Asked, at_once: int = 2000) -> Rows:
+    """Return all rows, to be made a file of while they are read."""
+    return Rows(table.name, table.columns, _pieces(table, client, asked, at_once))
+
+
+def _pieces(table: Table, client: Client, asked: Asked, at_once: int) -> Iterator[list[Row]]:
     """Yield all rows in pieces; each is a query of its own, so that no transaction stays open."""
     after = None
     while some := page(table, client, asked, after, at_once):
@@ -173,12 +178,12 @@ TABLES = {
             "sessions",
             Scope.READ_SESSIONS,
             {
-                **dict.fromkeys(("id", "type", "name", "category"), "text"),
-                "targeted": "yes",
-                **dict.fromkeys(("hub", "venue", "venue_kind"), "text"),
-                **dict.fromkeys(("starts", "ends"), "instant"),
-                "capacity": "whole",
-                "cancelled": "yes",
+                **dict.fromkeys(("id", "type", "name", "category"), Holds.TEXT),
+                "targeted": Holds.YES,
+                **dict.fromkeys(("hub", "venue", "venue_kind"), Holds.TEXT),
+                **dict.fromkeys(("starts", "ends"), Holds.INSTANT),
+                "capacity": Holds.WHOLE,
+                "cancelled": Holds.YES,
             },
             _sessions,
             _session,
@@ -187,11 +192,11 @@ TABLES = {
             "attendances",
             Scope.READ_ATTENDANCES,
             {
-                "id": "text",
-                "date": "day",
-                "at": "instant",
-                **dict.fromkeys(("hub", "session", "purpose", "person", "family", "band"), "text"),
-                "counts": "yes",
+                "id": Holds.TEXT,
+                "date": Holds.DAY,
+                "at": Holds.INSTANT,
+                **dict.fromkeys(("hub", "session", "purpose", "person", "family", "band"), Holds.TEXT),
+                "counts": Holds.YES,
             },
             _attendances,
             _attendance,
@@ -200,9 +205,9 @@ TABLES = {
             "people",
             Scope.READ_PEOPLE,
             {
-                **dict.fromkeys(("id", "role", "age_band", "hub"), "text"),
-                "registered": "day",
-                "families": "whole",
+                **dict.fromkeys(("id", "role", "age_band", "hub"), Holds.TEXT),
+                "registered": Holds.DAY,
+                "families": Holds.WHOLE,
             },
             _people,
             _person,

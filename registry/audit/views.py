@@ -1,9 +1,6 @@
 """The audit's pages, for data protection."""
 
-import csv
-from collections.abc import Iterator
-
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,7 +9,9 @@ from registry.access.roles import Act
 from registry.audit.models import Entry
 from registry.audit.search import PAGE, Search, at_kiosks, found, rows
 from registry.audit.services import Of, note
-from registry.reach.as_csv import FORMULA_STARTS, Line
+from registry.files.as_csv import lines
+from registry.files.file import File, download
+from registry.files.rows import Kind
 
 
 @require_safe
@@ -47,15 +46,9 @@ def as_csv(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return render(request, "audit/search.html", {"form": form}, status=400)
     note(request.user, Entry.What.EXPORTED, [_of(form.cleaned_data)])
-    response = StreamingHttpResponse(_lines(form), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="audit.csv"'
-    return response
-
-
-def _lines(form: Search) -> Iterator[str]:
-    writer = csv.writer(Line())
-    for row in rows(found(form.cleaned_data)):
-        yield writer.writerow([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in row])
+    every = rows(found(form.cleaned_data))
+    content = lines(next(every), ([row] for row in every))
+    return download(File("audit.csv", Kind.CSV.media_type, content))
 
 
 def _of(asked: dict[str, object]) -> Of:

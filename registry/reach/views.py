@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from registry.access.pages import allowed
 from registry.access.roles import Act
 from registry.access.scope import hubs
+from registry.files.file import File, download
+from registry.files.rows import Kind
 from registry.reach import as_csv
 from registry.reach.bands import SCHEMES
 from registry.reach.overview import last_day_seen, reach_table
@@ -54,10 +56,8 @@ def table_csv(request: HttpRequest) -> HttpResponseBase:
     answer = _answer(request, timezone.now())
     if isinstance(answer, HttpResponse):
         return answer
-    name = as_csv.file_name(answer.table)
-    response = StreamingHttpResponse(as_csv.lines(answer.table), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    name, content = as_csv.file_name(answer.table), as_csv.lines(answer.table)
+    return download(File(name, Kind.CSV.media_type, content))
 
 
 def _answer(request: HttpRequest, now: datetime) -> Answered | HttpResponse:

@@ -7,8 +7,9 @@ from datetime import datetime
 from registry.reach.completeness import Completeness
 from registry.reach.period import Period
 from registry.reach.words import counted, day_in_words, local_day
+from registry.reach.written import NOT_AVAILABLE
 from registry.returns.layout import Layout
-from registry.returns.lines import NOT_AVAILABLE, Line
+from registry.returns.lines import Line
 from registry.returns.models import Filed
 
 

@@ -7,11 +7,10 @@ from msgspec import Struct
 from registry.reach.disclosure.overlaps import Place
 from registry.reach.disclosure.shown import Bounds, Few, Rounded, Shown, Withheld
 from registry.reach.disclosure.tables import Out, outside, place_of
-from registry.reach.figures import Cell, Column, Mean, NotAvailable, Row, Share, Table
+from registry.reach.figures import Cell, Column, Row, Table
 from registry.reach.period import Period
+from registry.reach.written import NOT_AVAILABLE, written
 from registry.returns.layout import Layout, Section, Showing
-
-NOT_AVAILABLE = "not available"
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -84,7 +83,7 @@ def _line(
     cell = table.cell(row, column.key)
     place = place_of(section.measure, table, row.key, column.key)
     shown = given.get(place, cell)
-    unit, value, note = written(cell, shown)
+    unit, number, note = written(cell, shown)
     bounds = shown.bounds if isinstance(shown, Rounded | Few | Withheld) else None
     return Line(
         section=section.title or table.measure.name,
@@ -95,26 +94,10 @@ def _line(
         column_code=column.key,
         column=f"{column.group}: {column.label}" if column.group else column.label,
         unit=unit,
-        value=value,
+        value="" if number is None else str(number),
         note=note,
         count=cell if isinstance(cell, int) and column.personal else None,
         named=place.column,
         low=bounds.low if bounds else None,
         high=bounds.high if bounds else None,
     )
-
-
-def written(cell: Cell, shown: Cell | Shown) -> tuple[str, str, str]:
-    """Return the unit, the number as a file holds it, and why there is none."""
-    unit = "percent" if isinstance(cell, Share) else "mean" if isinstance(cell, Mean) else "count"
-    match shown:
-        case int(number) | Rounded(number):
-            return unit, str(number), ""
-        case Share():
-            return unit, f"{shown.value * 100:.1f}", ""
-        case Mean():
-            return unit, f"{shown.value:.1f}", ""
-        case NotAvailable(why):
-            return unit, "", f"{NOT_AVAILABLE}: {why}"
-        case _:
-            return unit, "", str(shown)

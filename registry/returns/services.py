@@ -9,15 +9,11 @@ from registry.access.grants import Account
 from registry.audit.models import Entry
 from registry.audit.services import THE_REGISTRY, note
 from registry.reach.period import Period
+from registry.reach.table_file import ROUNDED
 from registry.reach.words import day_in_words, local_day
 from registry.returns.drawing import Drawn
 from registry.returns.layout import Showing
 from registry.returns.models import Filed
-
-ROUNDING = (
-    'rounded to 5; 1 to 4 are "fewer than 5"; what a small count could be worked out from is withheld; '
-    "percentages are of the exact counts"
-)
 
 
 class NotFiled(Exception):
@@ -32,7 +28,7 @@ def about(filed: Filed) -> list[tuple[str, str]]:
         ("Period", f"{period.name}: {period.dates}" if period.name else period.dates),
         ("Revision", f"{filed.revision} {filed.why}".strip()),
         ("Filed", f"{day_in_words(local_day(filed.filed_at))} by {filed.filed_by}"),
-        ("Counts", "exact" if filed.showing == Showing.EXACT else ROUNDING),
+        ("Counts", "exact" if filed.showing == Showing.EXACT else ROUNDED),
         ("Completeness", filed.completeness),
         ("SHA-256 of the CSV file", filed.digest),
     ]

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,6 +13,8 @@ from registry.access.pages import allowed
 from registry.access.roles import Act
 from registry.audit.models import Entry
 from registry.audit.services import note
+from registry.files.file import File, download
+from registry.files.rows import Kind
 from registry.reach.figures import Unbalanced
 from registry.reach.period import Period
 from registry.reach.words import local_day
@@ -22,11 +24,6 @@ from registry.returns.files import as_xlsx, grids
 from registry.returns.layout import Layout
 from registry.returns.models import Filed
 from registry.returns.services import NotFiled, about, file
-
-FILES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_safe
@@ -88,19 +85,18 @@ def filed(request: HttpRequest, number: UUID) -> HttpResponse:
 
 @require_safe
 @allowed(Act.FILE_RETURNS)
-def file_of(request: HttpRequest, number: UUID, form: str) -> HttpResponse:
+def file_of(request: HttpRequest, number: UUID, form: str) -> HttpResponseBase:
     """Give a filed return as the file that was sent, or as a workbook made from it."""
-    if form not in FILES:
+    kind = next((kind for kind in (Kind.CSV, Kind.XLSX) if kind == form), None)
+    if kind is None:
         raise Http404
     found = get_object_or_404(Filed, pk=number)
     note(request.user, Entry.What.EXPORTED, [found], why="a filed return")
     content = bytes(found.csv)
-    if form == "xlsx":
+    if kind is Kind.XLSX:
         content = as_xlsx(content, about(found))
-    response = HttpResponse(content, content_type=FILES[form])
-    name = f"{found.layout}_{found.first}_{found.last}_r{found.revision}.{form}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    name = f"{found.layout}_{found.first}_{found.last}_r{found.revision}.{kind}"
+    return download(File(name, kind.media_type, iter([content])))
 
 
 def _asked(code: str, first: str) -> tuple[Layout, Period]:

@@ -105,7 +105,7 @@ def test_the_next_return_of_the_year_tells_what_changed(winter: Quarter) -> None
         for each in told
         if (each["measure"], each["row_code"], each["column_code"]) == ("M3", "MOA", "people")
     ]
-    assert (moat["period_from"], moat["value"]) == ("2023-10-01", "+5")
+    assert (moat["period_from"], moat["value"]) == ("2023-10-01", "5")
 
 
 def test_filing_again_is_a_revision_with_a_reason(winter: Quarter) -> None:

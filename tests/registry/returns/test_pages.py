@@ -30,9 +30,9 @@ def test_from_due_to_filed_to_the_file(analyst: Client, winter: Quarter) -> None
     assert "return.filer" in page
     assert "fewer than 5" in page
     sent = analyst.get(f"/returns/filed/{filed.pk}/return.csv")
-    assert sent.content == bytes(filed.csv)
+    assert sent.getvalue() == bytes(filed.csv)
     assert "reach-quarterly_2024-01-01_2024-03-31_r1.csv" in sent["Content-Disposition"]
-    assert analyst.get(f"/returns/filed/{filed.pk}/return.xlsx").content.startswith(b"PK")
+    assert analyst.get(f"/returns/filed/{filed.pk}/return.xlsx").getvalue().startswith(b"PK")
     winter.come(winter.moat, 9, date(2021, 5, 1))
     page = analyst.get(f"/returns/filed/{filed.pk}/").content.decode()
     assert "What has changed since" in page

@@ -1,0 +1,1 @@
+"""Rows become files: CSV, XLSX and Parquet, each with one writer, none of them whole in memory."""
