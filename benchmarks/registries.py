@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,11 +41,20 @@ def served(workers: int) -> Iterator[tuple[str, list[int]]]:
     assert server.stdout
     try:
         url = server.stdout.readline().split()[-1]
-        children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
-        yield url, [int(each) for each in children.read_text().split()]
+        yield url, _children(server.pid, workers)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(30)
+
+
+def _children(process: int, number: int) -> list[int]:
+    """Wait until a process has so many children; it says that it serves a moment before."""
+    listed = Path(f"/proc/{process}/task/{process}/children")
+    until = time.monotonic() + 60
+    while len(found := listed.read_text().split()) < number:
+        assert time.monotonic() < until, "the workers did not start"
+        time.sleep(0.05)
+    return [int(each) for each in found]
 
 
 def give_token(kiosk: UUID) -> str:

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from registry.access.roles import Role
@@ -153,6 +155,21 @@ def test_more_than_a_page_of_people_is_narrowed_not_shown(town: Town) -> None:
         family_of(town.here.hub, "Olena", f"Namesake {number}")
     page = ask(town.browser(Role.RECEPTIONIST), born="1990-05-17", postcode=POSTCODE)
     assert f"More than {MOST_SHOWN} fit" in page
+
+
+@pytest.mark.parametrize("role", [Role.RECEPTIONIST, Role.DATA_PROTECTION])
+def test_however_many_people_the_queries_are_the_same(town: Town, role: Role) -> None:
+    """A search among thirty who share a birthday asks the database no more often than one among three."""
+    client, asked = town.browser(role), []
+    ask(client, name="Olena", born="1990-05-17")
+    for others in (range(2), range(2, 29)):
+        for number in others:
+            family_of(town.here.hub, "Mirela", f"Popescu {number}")
+        with CaptureQueriesContext(connection) as counted:
+            page = ask(client, name="Popescu", born="1990-05-17")
+        assert "Popescu 1" in page
+        asked.append(len(counted))
+    assert asked[0] == asked[1] <= 14
 
 
 def test_a_merged_record_is_found_by_the_one_that_stands(town: Town) -> None:
