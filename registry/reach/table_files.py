@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from registry.reach.as_csv import FORMULA_STARTS
+from registry.files.as_csv import FORMULA_STARTS
 from registry.reach.figures import Cell, Column, NotAvailable, Row, Share, Table
 
 Value = str | int | float | None
