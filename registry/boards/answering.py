@@ -7,6 +7,7 @@ from registry.boards.panel import Panel
 from registry.reach.counting import By
 from registry.reach.enquiry import Enquiry
 from registry.reach.figures import Table, Unbalanced
+from registry.reach.words import local_day
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ class Answer:
 def answer(asked: Enquiry, panel: Panel, by: By) -> Answer:
     """Return the panel's table; one that contradicts itself is not shown, and says what is wrong."""
     try:
-        question = panel.ask(asked.question)
+        question = panel.ask(asked.question, local_day(asked.now))
         return Answer(panel, by, panel.answer(replace(asked, question=question), by))
     except Unbalanced as unbalanced:
         # a finding, and the sentences hold all of it: no traceback

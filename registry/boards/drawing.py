@@ -3,7 +3,9 @@
 A chart says nothing that its table does not: it is drawn from the table's cells and computes nothing.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from calendar import month_name
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +28,7 @@ PALETTE = (
 """Told apart also by their lightness; the order of the legend is the order in the bar."""
 Drawn = Any
 """A chart of Altair's; its own types say less than its documentation."""
+MONTHS = re.compile("|".join(month_name[1:]))
 LONGEST = 34
 """Letters of a label in a chart; the table has all of them."""
 
@@ -44,13 +47,21 @@ class Mark:
 def marks(table: Table, chart: Chart) -> list[Mark]:
     """Return what is drawn, in the order of the table; what is not available is not drawn."""
     rows = [table.whole] if chart.shape is Shape.WHOLE else list(table.rows)
-    keys = list(parts_of(table, chart.of, deep=chart.deep))
+    keys = list(_drawn(table, chart))
     return [
         Mark(_short(row.label), _label(table, key), value, _said(table, row, key))
         for row in rows
         for key in keys
         if (value := _value(table, row, key)) is not None
     ]
+
+
+def _drawn(table: Table, chart: Chart) -> Iterable[str]:
+    if isinstance(chart.of, tuple):
+        return chart.of
+    if chart.shape is Shape.BESIDE:
+        return (column.key for column in table.columns if column.key.startswith(f"{chart.of}_"))
+    return parts_of(table, chart.of, deep=chart.deep)
 
 
 def parts_of(table: Table, key: str, *, deep: bool) -> Iterator[str]:
@@ -65,11 +76,12 @@ def parts_of(table: Table, key: str, *, deep: bool) -> Iterator[str]:
 
 def is_rate(table: Table, chart: Chart) -> bool:
     """Say whether the column holds rates rather than counts."""
-    return any(isinstance(table.cell(row, chart.of), Share) for row in table.all_rows)
+    keys = list(_drawn(table, chart))
+    return any(isinstance(table.cell(row, key), Share) for row in table.all_rows for key in keys)
 
 
 def svg(table: Table, chart: Chart) -> str:
-    """Return the chart as SVG."""
+    """Return the chart as SVG; a map is drawn by `registry.boards.maps`."""
     return to_svg(spec(table, chart))
 
 
@@ -86,7 +98,25 @@ def spec(table: Table, chart: Chart) -> Drawn:
         return _over_time(drawn, rate=is_rate(table, chart))
     if chart.shape is Shape.WHOLE:
         return _one_bar_each(drawn, [mark.part for mark in drawn], "part", rate=is_rate(table, chart))
+    if chart.shape is Shape.BESIDE:
+        return _beside(drawn)
     return _bars(drawn, rate=is_rate(table, chart))
+
+
+def _beside(drawn: Sequence[Mark]) -> Drawn:
+    rows = list(dict.fromkeys(mark.row for mark in drawn))
+    parts = list(dict.fromkeys(mark.part for mark in drawn))
+    return (
+        alt.Chart(_data(drawn))
+        .mark_bar()
+        .encode(
+            y=alt.Y("row:N", sort=rows, title=None, axis=alt.Axis(labelLimit=230)),
+            yOffset=alt.YOffset("part:N", sort=parts),
+            x=alt.X("value:Q", title=None, axis=_axis(rate=False)),
+            color=_colour(parts),
+        )
+        .properties(width=WIDTH, height=alt.Step(BAR // 2))
+    )
 
 
 def _bars(drawn: Sequence[Mark], *, rate: bool) -> Drawn:
@@ -158,16 +188,14 @@ def _axis(*, rate: bool) -> alt.Axis:
 
 def _label(table: Table, key: str) -> str:
     column = table.column(key)
-    label = f"{column.group}: {column.label}" if _said_twice(table, column.label) else column.label
-    return _short(label)
+    twice = column.group and sum(each.label == column.label for each in table.columns) > 1
+    return _short(f"{column.group}: {column.label}" if twice else column.label)
 
 
 def _short(label: str) -> str:
+    """Return a label that leaves room for what is drawn: months by three letters, and no more than fits."""
+    label = MONTHS.sub(lambda month: month[0][:3], label)
     return label if len(label) <= LONGEST else f"{label[: LONGEST - 1].rstrip()}…"
-
-
-def _said_twice(table: Table, label: str) -> bool:
-    return sum(column.label == label for column in table.columns) > 1
 
 
 def _said(table: Table, row: Row, key: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from registry.reach.counting import By
@@ -19,6 +20,8 @@ class Shape(Enum):
     """A column for each row, standing, or a line where a rate is drawn."""
     WHOLE = "whole"
     """A bar for each part of the whole alone."""
+    BESIDE = "beside"
+    """Several bars for each row: the columns whose keys begin with that of the chart."""
     MAP = "map"
     """Small areas, shaded."""
 
@@ -28,8 +31,8 @@ class Chart:
     """A picture of some columns of a table: of a count with its parts, or of a rate."""
 
     shape: Shape
-    of: str
-    """The key of the column that is drawn; a count that has parts is drawn in them."""
+    of: str | tuple[str, ...]
+    """The key of the column that is drawn, a count that has parts in its parts; or of several columns."""
     deep: bool = True
     """Whether parts are drawn in their own parts in turn, such as children in their bands."""
 
@@ -39,10 +42,10 @@ ANYWHERE = (By.HUB, By.LOCALITY, By.SESSION_TYPE, By.PARTNER, By.VENUE, By.QUART
 HOMES = (By.HOME_HUB, By.HOME_AREA)
 """The rows by which people who live somewhere can be told apart."""
 
-Ask = Callable[[Question], Question]
+Ask = Callable[[Question, date], Question]
 
 
-def as_asked(question: Question) -> Question:
+def as_asked(question: Question, _: date) -> Question:
     """Return the question as it is."""
     return question
 
@@ -63,8 +66,8 @@ class Panel:
     """Changes the question before it is put, such as to the twelve months that end with its period."""
     columns: tuple[str, ...] = ()
     """What the board shows of a wide table; its own page, and its files, have every column."""
-    abroad: bool = False
-    """Whether it looks beyond the sessions that somebody leads: partners do not see it."""
+    led: bool = False
+    """Whether partners see it, of the sessions that they lead: it looks no further than these."""
     note: str = ""
 
     def answer(self, asked: Enquiry, by: By) -> Table:

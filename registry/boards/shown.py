@@ -68,7 +68,7 @@ class Leads:
 
     panel: Panel
     asked: Question
-    """As the reader asked, before the panel changes the question."""
+    """The question as the panel put it."""
     by: By
     address: str
     """Of the panel's page."""
@@ -85,7 +85,7 @@ class Leads:
         return f"{address}?{urlencode(asked)}"
 
     def _then(self, key: str) -> tuple[str, Question, By | None] | None:
-        asked = self.panel.ask(self.asked)
+        asked = self.asked
         if self.by is By.DAY:
             day = narrowed(asked, self.by, key)
             return (self.sessions, day, None) if self.sessions else None

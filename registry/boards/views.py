@@ -15,17 +15,19 @@ from django.views.decorators.http import require_safe
 
 from registry.access.pages import allowed
 from registry.access.roles import Act
+from registry.boards import maps
 from registry.boards.answering import Answer, answer
 from registry.boards.asking import Form, form
-from registry.boards.boards import boards_for
+from registry.boards.catalogue import boards_for
 from registry.boards.drawing import marks, svg
 from registry.boards.leading import fitting
 from registry.boards.narrowing import narrowings
-from registry.boards.panel import Board, Panel
+from registry.boards.panel import Board, Chart, Panel, Shape
 from registry.boards.scoping import within
 from registry.boards.shown import Leads, ShownTable, shown
 from registry.reach.counting import By
 from registry.reach.enquiry import enquiry
+from registry.reach.figures import Table
 from registry.reach.lines import HEADINGS
 from registry.reach.overview import last_day_seen
 from registry.reach.period import quarter
@@ -59,7 +61,11 @@ class Asked:
     def by(self, panel: Panel) -> By:
         """Return the kind of row that is asked for."""
         named = next((by for by in panel.rows if by.value == self.request.GET.get("by")), panel.by)
-        return fitting(panel.ask(self.question), named)
+        return fitting(self.put(panel), named)
+
+    def put(self, panel: Panel) -> Question:
+        """Return the question as the panel puts it."""
+        return panel.ask(self.question, local_day(self.now))
 
     def form(self) -> Form:
         """Return the form."""
@@ -105,7 +111,9 @@ class ShownPanel:
     table: ShownTable | None
     address: str
     query: str
-    drawn: bool
+    drawn: bool = False
+    missing: str = ""
+    """What must be loaded before it can be drawn."""
 
     @property
     def chart_address(self) -> str:
@@ -138,7 +146,7 @@ def panel(asked: Asked, panel: str) -> HttpResponse:
     rows = [
         (HEADINGS[each], urlencode({**asked.question.query, "by": each.value}), each is by)
         for each in of.rows
-        if fitting(of.ask(asked.question), each) is each
+        if fitting(asked.put(of), each) is each
     ]
     told = _told(asked, [given]) | {"one": _shown(asked, given, ()), "rows": rows, "by": by.value}
     return render(asked.request, "boards/panel.html", told, status=500 if given.faults else 200)
@@ -149,9 +157,9 @@ def chart(asked: Asked, panel: str) -> HttpResponse:
     """Draw a panel's chart."""
     of = asked.panel(panel)
     given = _answer(asked, of, asked.by(of))
-    if of.chart is None or given.table is None:
+    if of.chart is None or given.table is None or not _drawn(given):
         raise Http404
-    return HttpResponse(svg(given.table, of.chart), content_type="image/svg+xml")
+    return HttpResponse(_picture(given.table, of.chart), content_type="image/svg+xml")
 
 
 @asks
@@ -181,11 +189,28 @@ def _shown(asked: Asked, given: Answer, columns: tuple[str, ...]) -> ShownPanel:
     address = reverse("boards:panel", kwargs={"board": asked.board.name, "panel": of.name})
     query = urlencode({**asked.question.query, "by": given.by.value})
     if given.table is None:
-        return ShownPanel(of, given, None, address, query, drawn=False)
-    leads = Leads(of, asked.question, given.by, address, "")
+        return ShownPanel(of, given, None, address, query)
+    leads = Leads(of, asked.put(of), given.by, address, "")
     table = shown(given.table, leads, columns, asked.request.GET.get("column", ""))
-    drawn = of.chart is not None and any(mark.value for mark in marks(given.table, of.chart))
-    return ShownPanel(of, given, table, address, query, drawn)
+    drawn = _drawn(given)
+    missing = maps.NO_BOUNDARIES if not drawn and of.chart and of.chart.shape is Shape.MAP else ""
+    return ShownPanel(of, given, table, address, query, drawn, missing)
+
+
+def _drawn(given: Answer) -> bool:
+    """Say whether there is anything to draw."""
+    chart, table = given.panel.chart, given.table
+    if chart is None or table is None:
+        return False
+    if chart.shape is Shape.MAP:
+        return given.by is By.HOME_AREA and bool(maps.shapes(table))
+    return any(mark.value for mark in marks(table, chart))
+
+
+def _picture(table: Table, chart: Chart) -> str:
+    return (
+        maps.svg(table, str(chart.of), maps.shapes(table)) if chart.shape is Shape.MAP else svg(table, chart)
+    )
 
 
 def _told(asked: Asked, answers: list[Answer]) -> dict[str, Any]:

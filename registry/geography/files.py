@@ -1,4 +1,4 @@
-"""Opening the official files as they were downloaded: CSV or XLSX, zipped or not."""
+"""Opening the official files as they were downloaded: CSV, XLSX or GeoJSON, zipped or not."""
 
 import csv
 import re
@@ -7,16 +7,24 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BufferedIOBase, TextIOWrapper
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Self
 
+import ijson
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from registry.geography.published import Layout, Unknown, layout
+from registry.geography.published import GEOMETRY, Layout, Row, Unknown, layout
 
 HEADER_WITHIN = 12
 """In a spreadsheet the header stands below some lines of notes."""
+MAPS = (".geojson", ".json")
+DAMAGED = (
+    *(InvalidFileException, zipfile.BadZipFile, KeyError, UnicodeDecodeError, csv.Error),
+    *(ijson.JSONError, AttributeError),
+)
+"""What reading raises where a file is not what its name says."""
 YEAR_SHEET = re.compile(r"Mid-(\d{4}) LSOA (\d{4})")
 
 
@@ -27,7 +35,7 @@ class Table:
     layout: Layout
     year: int | None
     """The year that a sheet of population estimates is of."""
-    rows: Iterator[dict[str, str]]
+    rows: Iterator[Row]
 
 
 class Source:
@@ -46,6 +54,7 @@ class Source:
     def __enter__(self) -> Self:
         self._file, self.size, name = self._unpacked()
         self._spreadsheet = name.lower().endswith(".xlsx")
+        self._map = name.lower().endswith(MAPS)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -64,9 +73,14 @@ class Source:
         """
         assert self._file is not None  # noqa: S101  `with` opened it
         try:
-            yield from self._sheets(self._file) if self._spreadsheet else self._lines(self._file)
-        except (InvalidFileException, zipfile.BadZipFile, KeyError, UnicodeDecodeError, csv.Error) as error:
+            yield from self._read(self._file)
+        except DAMAGED as error:
             raise Unknown(f"{self._path.name} is damaged ({type(error).__name__}).") from error
+
+    def _read(self, file: IO[bytes]) -> Iterator[Table]:
+        if self._map:
+            return _features(file)
+        return self._sheets(file) if self._spreadsheet else self._lines(file)
 
     def _unpacked(self) -> tuple[IO[bytes], int, str]:
         if not zipfile.is_zipfile(self._path) or self._path.suffix.lower() == ".xlsx":
@@ -96,6 +110,18 @@ class Source:
             raise Unknown(f'{self._path.name} has no sheet such as "Mid-2024 LSOA 2021".')
 
 
+def _features(file: IO[bytes]) -> Iterator[Table]:
+    """Yield the one table of a GeoJSON file: a row for each feature, read one after another."""
+    features = (
+        {**(each.get("properties") or {}), GEOMETRY: each.get("geometry")}
+        for each in ijson.items(file, "features.item", use_float=True)
+    )
+    first = next(features, None)
+    if first is None:
+        raise Unknown("This GeoJSON file holds no features.")
+    yield Table(layout(list(first)), None, chain([first], features))
+
+
 def _sheet(rows: Iterator[Sequence[Any]], year: int) -> Table:
     for _ in range(HEADER_WITHIN):
         header = [_text(value) for value in next(rows, ())]
@@ -110,10 +136,11 @@ def _the_one(packed: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     inside = [
         each
         for each in packed.infolist()
-        if each.filename.lower().endswith((".csv", ".xlsx")) and "multi_csv" not in each.filename.lower()
+        if each.filename.lower().endswith((".csv", ".xlsx", *MAPS))
+        and "multi_csv" not in each.filename.lower()
     ]
     if not inside:
-        raise Unknown(f"{name} holds no CSV or XLSX file.")
+        raise Unknown(f"{name} holds no CSV, XLSX or GeoJSON file.")
     return max(inside, key=lambda each: each.file_size)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models, transaction
 
 from registry.geography.files import Source, Table
-from registry.geography.models import Area, Deprivation, Kind, Population, Postcode, Release
+from registry.geography.models import Area, Boundary, Deprivation, Kind, Population, Postcode, Release, Ward
 from registry.geography.published import Damaged, Layout
 
 AT_ONCE = 2000
@@ -22,6 +22,8 @@ TABLES: dict[Kind, type[models.Model]] = {
     Kind.NAMES: Area,
     Kind.DEPRIVATION: Deprivation,
     Kind.POPULATION: Population,
+    Kind.WARDS: Ward,
+    Kind.BOUNDARIES: Boundary,
 }
 Progress = Callable[[int, int], None]
 """Told how many bytes were read, and how many there are."""

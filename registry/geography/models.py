@@ -13,6 +13,8 @@ class Kind(models.TextChoices):
     NAMES = "names", "Names of small areas"
     DEPRIVATION = "deprivation", "Deprivation"
     POPULATION = "population", "Population by single year of age"
+    WARDS = "wards", "Wards of small areas"
+    BOUNDARIES = "boundaries", "Boundaries of small areas"
 
 
 class Generation(models.IntegerChoices):
@@ -71,6 +73,36 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Ward(models.Model):
+    """The electoral ward that a small area lies in, by the published best fit."""
+
+    release = models.ForeignKey(Release, models.CASCADE)
+    lsoa = models.CharField(max_length=9)
+    code = models.CharField(max_length=9)
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["release", "lsoa"], name="one_ward_a_release")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Boundary(models.Model):
+    """Where a small area lies: a GeoJSON geometry in degrees of longitude and latitude."""
+
+    release = models.ForeignKey(Release, models.CASCADE)
+    lsoa = models.CharField(max_length=9)
+    shape = models.JSONField(help_text="A Polygon or a MultiPolygon.")
+
+    class Meta:
+        verbose_name_plural = "boundaries"
+        constraints = [models.UniqueConstraint(fields=["release", "lsoa"], name="one_boundary_a_release")]
+
+    def __str__(self) -> str:
+        return self.lsoa
 
 
 class Deprivation(models.Model):

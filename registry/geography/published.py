@@ -9,6 +9,10 @@ Which file it is, its header tells; nothing needs to be renamed or cut before it
 - Deprivation: File 7 of the English Indices of Deprivation 2019 (2011 LSOAs) and 2025 (2021 LSOAs).
 - Population: "Lower layer Super Output Area population estimates (supporting information)" by single
   year of age, one sheet a year, ``F0`` … ``F90`` and ``M0`` … ``M90``.
+- Wards: "LSOA (2021) to Electoral Ward (2024) to LAD (2024) Best Fit Lookup", ``LSOA21CD``, ``WD24CD``,
+  ``WD24NM``, ``LAD24CD``; of whatever year the wards are.
+- Boundaries: "Lower layer Super Output Areas (December 2021) Boundaries EW BGC" (or BSC, BFC) as GeoJSON,
+  with ``LSOA21CD`` among the properties of each feature, in degrees.
 """
 
 import re
@@ -22,7 +26,11 @@ from sync.postcodes import normal
 
 OLDEST = 90
 """The last single year of age in the population files stands for everybody of that age or over."""
-Row = Mapping[str, str]
+Row = Mapping[str, Any]
+"""The text of each column; of boundaries, the geometry too."""
+GEOMETRY = "geometry"
+PLACES = 5
+"""Decimals of a degree that are kept: about a metre."""
 
 
 class Unknown(Exception):
@@ -54,13 +62,14 @@ def layout(header: Sequence[str]) -> Layout:
         Unknown: it is none of the published files.
     """
     names = [name.strip() for name in header]
-    for recognise in (_postcodes, _deprivation, _population, _names):
+    for recognise in (_postcodes, _deprivation, _population, _boundaries, _wards, _names):
         found = recognise(names)
         if found:
             return found
     raise Unknown(
         "This is none of the published files: ONSPD or NSPL, LSOA names and codes, File 7 of the English "
-        "Indices of Deprivation, or LSOA population estimates by single year of age."
+        "Indices of Deprivation, LSOA population estimates by single year of age, the lookup from LSOAs to "
+        "wards, or LSOA boundaries as GeoJSON."
     )
 
 
@@ -143,6 +152,47 @@ def _read_population(code: str, ages: list[tuple[str, str]]) -> Callable[[Row], 
     return read
 
 
+def _wards(names: list[str]) -> Layout | None:
+    area, code, name = (_column(names, each) for each in ("lsoa21cd", r"wd\d\dcd", r"wd\d\dnm"))
+    if not (area and code and name):
+        return None
+
+    def read(row: Row) -> dict[str, Any]:
+        return {"lsoa": _area(row, area), "code": row[code].strip(), "name": row[name].strip()}
+
+    return Layout(Kind.WARDS, 2021, read, _column(names, r"lad\d\dcd") or "", area)
+
+
+def _boundaries(names: list[str]) -> Layout | None:
+    area = _column(names, "lsoa21cd")
+    if not area or GEOMETRY not in names:
+        return None
+
+    def read(row: Row) -> dict[str, Any]:
+        return {"lsoa": _area(row, area), "shape": _shape(row[GEOMETRY])}
+
+    return Layout(Kind.BOUNDARIES, 2021, read, _column(names, r"lad\d\dcd") or "", area)
+
+
+def _shape(geometry: Any) -> dict[str, Any]:
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if kind not in ("Polygon", "MultiPolygon"):
+        raise Damaged("an area is a Polygon or a MultiPolygon")
+    return {"type": kind, "coordinates": _rounded(geometry.get("coordinates"))}
+
+
+def _rounded(place: Any) -> list[Any]:
+    """Return nested lists of places, each a longitude and a latitude, to about a metre."""
+    if not isinstance(place, list) or not place:
+        raise Damaged("a boundary is a list of places")
+    if isinstance(place[0], list):
+        return [_rounded(each) for each in place]
+    degrees = [float(each) for each in place[:2] if isinstance(each, int | float)]
+    if len(degrees) < 2 or abs(degrees[0]) > 180 or abs(degrees[1]) > 90:
+        raise Damaged("places must be in degrees; download the boundaries as GeoJSON in WGS 84")
+    return [round(each, PLACES) for each in degrees]
+
+
 def _column(names: Sequence[str], pattern: str) -> str | None:
     """Return the first column whose whole name is like this, in any case."""
     return next((name for name in names if re.fullmatch(pattern, name, re.IGNORECASE)), None)
@@ -155,7 +205,7 @@ def _code(row: Row, column: str | None) -> str:
 
 
 def _area(row: Row, column: str) -> str:
-    code = row[column].strip()
+    code = str(row[column]).strip()
     if not re.fullmatch(r"[EW]01\d{6}", code):
         raise Damaged(f"{code[:20]!r} is not the code of an LSOA")
     return code

@@ -13,8 +13,8 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from registry.access.roles import Role
-from registry.boards.boards import BOARDS
-from registry.boards.panel import Board, Panel
+from registry.boards.catalogue import BOARDS
+from registry.boards.panel import Board, Panel, Shape
 from registry.reach.enquiry import enquiry
 from registry.reach.figures import NotAvailable, Table, Unbalanced
 from registry.reach.period import quarter
@@ -36,7 +36,7 @@ def address(board: Board, panel: Panel, what: str = "") -> str:
 
 def answered(panel: Panel) -> Table:
     """Return the panel's table as its measure gives it."""
-    with enquiry(panel.ask(Question(quarter(DAY))), NOW) as asked:
+    with enquiry(panel.ask(Question(quarter(DAY)), NOW.date()), NOW) as asked:
         return panel.answer(asked, panel.by)
 
 
@@ -113,6 +113,9 @@ def test_a_chart_is_a_picture_of_its_table(staff: Client, city: City, board: Boa
     """It is an SVG that can be read, without scripts and without anything fetched from elsewhere."""
     fill(city)
     response = staff.get(address(board, panel, "chart.svg"), QUARTER)
+    if panel.chart and panel.chart.shape is Shape.MAP:
+        assert response.status_code == 404
+        return
     assert response["Content-Type"] == "image/svg+xml"
     root = ET.fromstring(response.content)  # noqa: S314  our own
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
@@ -179,6 +182,7 @@ def test_what_cannot_be_read_is_answered_with_a_sentence_and_the_form(staff: Cli
 @pytest.mark.parametrize("what", ["", "people/", "people/chart.svg", "people/table.csv"])
 def test_nobody_on_the_way_keeps_a_copy(staff: Client, city: City, what: str) -> None:
     """Exact counts stay out of caches, and strangers are sent to sign in."""
+    fill(city)
     assert "no-store" in staff.get(f"/reach/boards/overview/{what}", QUARTER)["Cache-Control"]
     turned_away = Client().get(f"/reach/boards/overview/{what}", QUARTER)
     assert turned_away["Location"].startswith("/accounts/login/?next=/reach/boards/")
@@ -214,5 +218,5 @@ def test_a_number_leads_to_what_it_is_made_of(staff: Client, city: City) -> None
         page = staff.get(found[1].replace("&amp;", "&")).content.decode()
         whole = numbers(page)[-3:]
         seen.append((found[2], whole[0]))
-    assert seen == [("5", "5")] * 3
+    assert seen == [("7", "7"), ("5", "5"), ("5", "5")]
     assert '<th scope="row">12 February 2024' in page

@@ -30,6 +30,7 @@ class Came:
     day: date
     person: UUID | None = None
     family: UUID | None = None
+    session: UUID | None = None
 
 
 @dataclass
@@ -80,8 +81,8 @@ def _visits(attendances: Iterable[Came], events: Iterable[Event]) -> list[Visit]
             token_hash="",
             band="",
             hub_id=came.hub.pk,
-            session_id=None,
-            purpose="just-visiting",
+            session_id=came.session,
+            purpose="" if came.session else "just-visiting",
             date=came.day,
             at=event.at,
         )

@@ -24,14 +24,14 @@ class Command(HubCommand):
 
     help = (
         "Load an official file as it was downloaded, zipped or not: ONSPD or NSPL, LSOA names and codes, "
-        "File 7 of the English Indices of Deprivation (2019 or 2025), or LSOA population estimates by "
-        "single year of age. Which of them it is, its header says. Load the names first: the others are "
-        "then held against them."
+        "File 7 of the English Indices of Deprivation (2019 or 2025), LSOA population estimates by "
+        "single year of age, the lookup from LSOAs to wards, or LSOA boundaries as GeoJSON. Which of them it "
+        "is, its header says. Load the names first: the others are then held against them."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say which file, and from when it counts."""
-        parser.add_argument("file", type=Path, help="the CSV, XLSX or ZIP file")
+        parser.add_argument("file", type=Path, help="the CSV, XLSX, GeoJSON or ZIP file")
         parser.add_argument("--release", help="what to call it (default: the file's name)")
         parser.add_argument(
             "--effective",

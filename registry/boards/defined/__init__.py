@@ -1,0 +1,1 @@
+"""The boards as they are defined, a module for what belongs together."""
