@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help lock run test check env lint types contracts format benchmarks fuzz catalogues pictures terminal-pictures clean package machine site
+.PHONY: help lock run test check env lint types contracts format benchmarks fuzz catalogues pictures terminal-pictures clean package machine site docs
 
 PACKAGED := $(shell find docs/monitoring config kiosk reader registry sync systemd debian tools -type f ! -name '*.pyc') CHANGELOG.md
 
@@ -63,13 +63,14 @@ fuzz: env ## Fuzz each reader's decoder for SECONDS=60
 catalogues: env ## Bring the languages level with the code; FROM=new.json holds translations of new sentences
 	PYTHONPATH=. $(BIN)/python tools/catalogues.py $(FROM)
 
-pictures: env ## Make the README's pictures from the running program (needs chromium)
+pictures: env ## Make the pictures of README and handbook from the running program (needs chromium)
 	$(BIN)/python -m docs.pictures.make
+	$(BIN)/python -m docs.pictures.reception
 
 terminal-pictures: env ## Pictures of the real terminal; NAMES="…" for some (needs sway, foot, grim, wtype; not as root)
 	PYTHONPATH=. $(BIN)/python -m docs.pictures.terminal $(NAMES)
 
-site: env ## The documentation as a site, in .site
+site docs: env ## The documentation as a site, in .site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 clean: ## Remove what the commands above made

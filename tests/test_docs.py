@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+HOLDS = ("benchmarks", "config", "docs", "kiosk", "reader", "registry", "sync", "tests", "tools")
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +47,32 @@ def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
     fetched = re.compile(r'<(?:script|link|img|iframe)[^>]+(?:src|href)="(https?:[^"]+)"')
     found = {address for page in site.rglob("*.html") for address in fetched.findall(page.read_text("utf-8"))}
     assert not found
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    """Its file's and its heading's; two branches once took the same one."""
+    found = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
+    numbers = [path.name[:4] for path in found]
+    assert len(numbers) == len(set(numbers)), numbers
+    headed = {path.name: path.read_text(encoding="utf-8").split(".")[0] for path in found}
+    assert headed == {path.name: f"# {int(path.name[:4])}" for path in found}
+
+
+def test_every_decision_that_the_code_names_is_there() -> None:
+    """Under that number and name."""
+    sources = [
+        *ROOT.glob("*.md"),
+        *(each for folder in HOLDS for each in (ROOT / folder).rglob("*.[pm][yd]")),
+    ]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    found = [path.stem for path in (ROOT / "docs/decisions").glob("[0-9]*.md")]
+    named = set(re.findall(r"decisions/([0-9]{4}[a-z0-9-]*)", text))
+    assert len(named) > 3
+    assert [name for name in named if not any(each.startswith(name) for each in found)] == []
+
+
+def test_all_decisions_are_listed(site: Path) -> None:
+    """Whoever adds one need not remember a list."""
+    page = (site / "decisions/index.html").read_text(encoding="utf-8")
+    for path in (ROOT / "docs/decisions").glob("[0-9]*.md"):
+        assert f'href="{path.stem}.html">{path.name[:4]}' in page

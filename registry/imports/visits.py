@@ -2,7 +2,7 @@
 
 So they are kept, counted, merged and withdrawn by the same rules as what a kiosk says: two systems
 that both recorded a visit count it once. Each source has, at each hub, a row among the kiosks that
-can never speak, with numbers of its own (docs/decisions/0010-imported-attendances.md).
+can never speak, with numbers of its own (docs/decisions/0022-imported-attendances-are-said.md).
 """
 
 from collections.abc import Iterable, Sequence
