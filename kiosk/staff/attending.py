@@ -59,6 +59,15 @@ class FamilyByCard(StaffOrder):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyOfVisit(StaffOrder):
+    """Put the family of somebody who came on the register, to be ticked."""
+
+    deed: ClassVar[Deed | None] = Deed.SESSIONS
+    family: UUID
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakeRegister(StaffOrder):
     """Sign these in to the session; with a time, they came then."""
 
@@ -69,6 +78,8 @@ class TakeRegister(StaffOrder):
     """Each with the family."""
     at: datetime | None = None
     reason: str = ""
+    purpose: str = ""
+    """Without a session, what they came for; empty for what most come for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,8 @@ class FamilyTold(Answer):
     """A family, to be ticked."""
 
     attenders: tuple[Attender, ...]
+    by_card: bool = True
+    """They are here now, so all are ticked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +154,7 @@ def _arrivals(bench: Bench, order: TakeRegister) -> list[ArrivalRecorded]:
             person=person,
             family=family,
             session=order.session,
-            purpose=None if order.session else bench.settings.drop_in,
+            purpose=None if order.session else order.purpose or bench.settings.drop_in,
             medium=Medium.STAFF,
             confirmed=Confirmed.STAFF,
             by=bench.shift.staff,
@@ -155,7 +168,7 @@ def _arrivals(bench: Bench, order: TakeRegister) -> list[ArrivalRecorded]:
 def _write(
     bench: Bench, order: TakeRegister, arrivals: list[ArrivalRecorded], session: Session | None
 ) -> Corrected:
-    kind = session.type if session else bench.settings.drop_in
+    kind = session.type if session else order.purpose or bench.settings.drop_in
     about, reason = order.session, order.reason or None
     written = bench.write(arrivals, "register-taken", about=about, reason=reason, day=order.day, kind=kind)
     return Corrected(order.day, bench.clock(), tuple(event.id for event in written[:-1]), ())
@@ -166,10 +179,20 @@ def by_card(bench: Bench, order: FamilyByCard) -> Answer:
     medium = bench.register.medium(order.token)
     if medium is None or medium.standing is not Standing.ACTIVE:
         return NoFamily(discreet=False)
-    people = rules.shown(medium.person, bench.register.members(medium.family))
+    return _family(bench, medium.family, medium.person, by_card=True)
+
+
+def of_visit(bench: Bench, order: FamilyOfVisit) -> Answer:
+    """Return those of a family who may be shown to whoever came."""
+    return _family(bench, order.family, order.person, by_card=False)
+
+
+def _family(bench: Bench, family: UUID, holder: UUID, *, by_card: bool) -> Answer:
+    people = rules.shown(holder, bench.register.members(family))
     if not all(person.known_as for _, person in people):
         return NoFamily(discreet=True)
-    return FamilyTold(tuple(Attender(m.person, m.family, person.known_as, m.role) for m, person in people))
+    shown = tuple(Attender(m.person, m.family, person.known_as, m.role) for m, person in people)
+    return FamilyTold(shown, by_card)
 
 
 def _told(bench: Bench, session_id: UUID | None, day: date, done: Corrected | None = None) -> Answer:

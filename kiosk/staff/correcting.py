@@ -189,7 +189,7 @@ def take_back(bench: Bench, order: TakeBack) -> Answer:
         return TooLate()
     by = bench.shift.staff
     bodies: list[Body] = [ArrivalWithdrawn(arrival=each, reason=UNDONE, by=by) for each in what.made]
-    bodies += [_again(each, None, by, UNDONE) for each in _first_of_each(what.taken)]
+    bodies += [again(each, None, by, UNDONE) for each in _first_of_each(what.taken)]
     visit = next((each.visit for each in what.taken), None)
     bench.write(bodies, "correction-undone", about=visit, reason=UNDONE, day=what.day)
     return PutBack(what.day)
@@ -202,11 +202,11 @@ def _correct(
     taken = [each for each in happened.came if each.event in arrivals and each.stands]
     by = bench.shift.staff
     bodies: list[Body] = [ArrivalWithdrawn(arrival=each.event, reason=reason, by=by) for each in taken]
-    again = [_again(each, target, by, reason) for each in _first_of_each(taken)] if target else []
+    moved = [again(each, target, by, reason) for each in _first_of_each(taken)] if target else []
     if bodies:
         visit = taken[0].visit
         kind = _kind(bench, day, target) if target else ""
-        written = bench.write([*bodies, *again], action, about=visit, reason=reason, day=day, kind=kind)
+        written = bench.write([*bodies, *moved], action, about=visit, reason=reason, day=day, kind=kind)
         made = tuple(event.id for event in written if isinstance(event.body, ArrivalRecorded))
     else:
         made = ()
@@ -227,7 +227,7 @@ def _first_of_each(taken: Iterable[Came]) -> list[Came]:
     return list(first.values())
 
 
-def _again(came: Came, target: Target | None, by: UUID, reason: str) -> ArrivalRecorded:
+def again(came: Came, target: Target | None, by: UUID, reason: str) -> ArrivalRecorded:
     """Return an arrival as it was, at its true time; or where it should have been."""
     where = target or Target("", came.session, came.purpose)
     return ArrivalRecorded(

@@ -32,8 +32,8 @@ from sync.events import (
 
 TICKED, UNTICKED, ROLL_BEGUN = "roll-ticked", "roll-unticked", "roll-begun"
 """What the audit calls it when somebody is seen at the assembly point."""
-SETTLED = "settled"
-"""What the audit calls it when a member of staff has seen to what was not settled."""
+SETTLED, UNSETTLED = "settled", "unsettled"
+"""What the audit calls it when a member of staff has seen to what was not settled; or had not after all."""
 
 
 class Over(StrEnum):
@@ -179,10 +179,8 @@ def fold(events: Iterable[Event], day: date, zone: tzinfo) -> Day:
         visitors=_visitors(told, day, zone),
         closed=_closed(told),
         cancelled=frozenset(body.session for _, body in _bodies(told, SessionCancelled)),
-        ticked=_ticked(told),
-        settled=frozenset(
-            body.about for _, body in _bodies(told, StaffAction) if body.action == SETTLED and body.about
-        ),
+        ticked=_marked(told, TICKED, UNTICKED, ROLL_BEGUN),
+        settled=_marked(told, SETTLED, UNSETTLED),
     )
 
 
@@ -298,13 +296,14 @@ def _closed(told: Sequence[Event]) -> dict[UUID, Closed]:
     return closed
 
 
-def _ticked(told: Sequence[Event]) -> frozenset[UUID]:
-    ticked: set[UUID] = set()
+def _marked(told: Sequence[Event], mark: str, unmark: str, clear: str = "") -> frozenset[UUID]:
+    """Return what staff marked, and did not unmark since."""
+    marked: set[UUID] = set()
     for _, body in _bodies(told, StaffAction):
-        if body.action == ROLL_BEGUN:
-            ticked.clear()
-        elif body.action == TICKED and body.about:
-            ticked.add(body.about)
-        elif body.action == UNTICKED and body.about:
-            ticked.discard(body.about)
-    return frozenset(ticked)
+        if body.action == clear:
+            marked.clear()
+        elif body.action == mark and body.about:
+            marked.add(body.about)
+        elif body.action == unmark and body.about:
+            marked.discard(body.about)
+    return frozenset(marked)

@@ -14,7 +14,17 @@ from config.kiosk import Door as DoorSettings
 from kiosk import rules
 from kiosk.clock import Clock, NewId
 from kiosk.occasions import Occasions
-from kiosk.staff import attending, calling, closing, correcting, finding, registering, sessions
+from kiosk.staff import (
+    attending,
+    calling,
+    closing,
+    correcting,
+    exceptions,
+    finding,
+    health,
+    registering,
+    sessions,
+)
 from kiosk.staff.asking import (
     Answer,
     DropDraft,
@@ -69,11 +79,16 @@ WORK: dict[type[StaffOrder], Work] = {
     attending.OpenRegister: attending.open_,
     attending.TakeRegister: attending.take,
     attending.FamilyByCard: attending.by_card,
+    attending.FamilyOfVisit: attending.of_visit,
     correcting.LookAtVisits: correcting.look,
     correcting.LookAtHistory: correcting.history,
     correcting.Withdraw: correcting.withdraw,
     correcting.Move: correcting.move,
     correcting.TakeBack: correcting.take_back,
+    exceptions.LookAtExceptions: exceptions.look,
+    exceptions.SeeTo: exceptions.see_to,
+    exceptions.CameAlone: exceptions.came_alone,
+    health.LookAtHealth: health.look,
 }
 
 

@@ -32,6 +32,7 @@ def words(code: str) -> str:
         "forgot-to-sign-in": say("They forgot to sign in"),
         "paper": say("From the paper register"),
         "undone": say("Undone"),
+        "came-alone": say("They came alone"),
         "changed-at-door": say("The family changed it at the door"),
         # Opening a family that may not be named
         "lost-card": say("They lost their card"),

@@ -11,7 +11,7 @@ from uuid import UUID
 from kiosk.staff.asking import Answer, StaffOrder
 from kiosk.staff.bench import Bench
 from kiosk.staff.closing import Tally, drop_in, tally
-from kiosk.staff.day import Closed
+from kiosk.staff.day import Closed, Day
 from kiosk.staff.may import Deed
 from sync.events import SessionCancelled, SessionOpened
 from sync.wire import Session
@@ -99,15 +99,7 @@ def look(bench: Bench, order: LookAtDay) -> Answer:
     day = order.day or today
     happened = bench.happened(day, at_other_kiosks=day == today)
     now = bench.clock()
-    lines = tuple(
-        Line(
-            session,
-            _is(session, now, happened.closed.get(session.id)),
-            tally(happened, session.id),
-            happened.closed.get(session.id),
-        )
-        for session in bench.sessions(day).values()
-    )
+    lines = tuple(line_of(session, happened, now) for session in bench.sessions(day).values())
     known = [each for each in bench.lately() if each.type != "appointment"]
     kinds = {each.type: each.title for each in known}
     rooms = sorted({each.room for each in known if each.room})
@@ -144,6 +136,12 @@ def call_off(bench: Bench, order: CallOff) -> Answer:
     cancelled = SessionCancelled(session=order.session, reason=order.reason, by=bench.shift.staff)
     bench.write([cancelled], "session-called-off", about=order.session, reason=order.reason)
     return look(bench, LookAtDay(shift=order.shift, day=order.day))
+
+
+def line_of(session: Session, happened: Day, now: datetime) -> Line:
+    """Return how one session stands."""
+    closed = happened.closed.get(session.id)
+    return Line(session, _is(session, now, closed), tally(happened, session.id), closed)
 
 
 def _is(session: Session, now: datetime, closed: Closed | None) -> Is:

@@ -14,7 +14,7 @@ from kiosk.screens.staff.history import History
 from kiosk.screens.staff.keyline import Key, KeyLine, bindings
 from kiosk.screens.staff.picks import Pick, Picks
 from kiosk.screens.staff.reasons import AskReason
-from kiosk.screens.staff.register import Register
+from kiosk.screens.staff.register import Late, Register
 from kiosk.screens.staff.targets import AskTarget
 from kiosk.screens.staff.undo import UndoScreen
 from kiosk.staff import session_words as words
@@ -146,7 +146,7 @@ class Corrections(UndoScreen):
         self.ask(Withdraw(shift=self.shift.id, day=self._day(), arrivals=stay.arrivals, reason=reason))
 
     def _add(self, target: Target) -> None:
-        register = Register(self.world, self.shift, target.session, self._day(), forgotten=True)
+        register = Register(self.world, self.shift, target.session, self._day(), Late())
         self.app.push_screen(register)
 
     def _ask_why(self, stay: Stay, target: Target) -> None:

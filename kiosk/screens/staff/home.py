@@ -50,11 +50,25 @@ def _corrections(world: World, shift: Shift) -> StaffScreen:
     return Corrections(world, shift)
 
 
+def _exceptions(world: World, shift: Shift) -> StaffScreen:
+    from kiosk.screens.staff.exceptions import Exceptions  # noqa: PLC0415 - as above
+
+    return Exceptions(world, shift)
+
+
+def _health(world: World, shift: Shift) -> StaffScreen:
+    from kiosk.screens.staff.health import Health  # noqa: PLC0415 - as above
+
+    return Health(world, shift)
+
+
 ROOMS: tuple[Room, ...] = (
     Room(Deed.REGISTER, "r", say("Register a family"), _register),
     Room(Deed.FIND, "f", say("Find a family"), _find),
     Room(Deed.SESSIONS, "s", say("Sessions and registers"), _sessions),
     Room(Deed.CORRECT, "c", say("Corrections"), _corrections),
+    Room(Deed.EXCEPTIONS, "e", say("What needs a person"), _exceptions),
+    Room(Deed.HEALTH, "h", say("Health of this kiosk"), _health),
 )
 """In the order in which they are shown. A further one is a line here."""
 

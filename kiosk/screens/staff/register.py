@@ -1,5 +1,6 @@
 """The register of one session: tick who is here, usual attenders first; or enter later who was."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import ClassVar
@@ -13,6 +14,7 @@ from textual.widgets import Input, Static
 
 from kiosk.screens.staff.finding import Finding
 from kiosk.screens.staff.frame import World
+from kiosk.screens.staff.keyline import Key, KeyLine, bindings
 from kiosk.screens.staff.picks import Pick, Picks
 from kiosk.screens.staff.reasons import AskReason
 from kiosk.screens.staff.undo import UndoScreen
@@ -22,6 +24,7 @@ from kiosk.staff.attending import (
     LATER,
     Attender,
     FamilyByCard,
+    FamilyOfVisit,
     FamilyTold,
     NoFamily,
     NoSession,
@@ -39,23 +42,36 @@ from sync.wire import Session
 People = tuple[tuple[UUID, UUID], ...]
 
 
+KEYS = (
+    Key("ctrl+s", "save", say("sign in those ticked"), "Ctrl+S"),
+    Key("h", "hold_up", say("add by card")),
+    Key("f", "find", say("find somebody")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Somebody came earlier and is not on record, so the time is asked though the session may be on."""
+
+    at: datetime | None = None
+    """When it most likely was; None for the beginning of the session."""
+    purpose: str = ""
+    """Without a session, what they came for."""
+    family: UUID | None = None
+    """Whose people it is about, where that is known, and who of them is on record."""
+    person: UUID | None = None
+
+
 class Register(UndoScreen):
     """Who is at a session. Ticks are signed in by one key, all together, and taken back by one."""
 
-    BINDINGS: ClassVar = [
-        ("escape", "back", say("Back")),
-        ("ctrl+s", "save", say("Sign in those ticked")),
-        ("h", "hold_up", say("Add by card")),
-        ("f", "find", say("Find")),
-    ]
+    BINDINGS: ClassVar = [("escape", "back", say("Back")), *bindings(*KEYS)]
 
     def __init__(
-        self, world: World, shift: Shift, session: UUID | None, day: date, *, forgotten: bool = False
+        self, world: World, shift: Shift, session: UUID | None, day: date, late: Late | None = None
     ) -> None:
         super().__init__(world, shift)
-        self._session, self._day = session, day
-        self._forgotten = forgotten
-        """Somebody came earlier and is not on record, so the time is asked though the session may be on."""
+        self._session, self._day, self._late = session, day, late
         self._told: RegisterTold | None = None
         self._added: tuple[Attender, ...] = ()
         self._ticked: set[UUID] = set()
@@ -74,6 +90,7 @@ class Register(UndoScreen):
             yield Input(id="at", max_length=5, compact=True, select_on_focus=False)
             yield Static(say("so it is entered with that time"), classes="hint", markup=False)
         yield Picks("attenders")
+        yield KeyLine(*KEYS)
 
     @on(ScreenResume)
     def take_return(self) -> None:
@@ -85,8 +102,8 @@ class Register(UndoScreen):
         match answer:
             case RegisterTold():
                 self._take(answer)
-            case FamilyTold(attenders):
-                self._add(attenders)
+            case FamilyTold(attenders, by_card):
+                self._add(attenders, None if by_card else frozenset())
             case NoFamily(discreet):
                 self.tell(
                     say("See the lead: this family is signed in by them.")
@@ -182,6 +199,7 @@ class Register(UndoScreen):
                 people=people,
                 at=at,
                 reason=reason,
+                purpose=self._late.purpose if self._late else "",
             )
         )
 
@@ -201,10 +219,15 @@ class Register(UndoScreen):
         self._show()
         if first:
             self.query_one("#attenders", Picks).focus()
+            if self._late and self._late.family and self._late.person:
+                family, person = self._late.family, self._late.person
+                self.ask(FamilyOfVisit(shift=self.shift.id, family=family, person=person))
 
     def _likely_time(self, session: Session | None) -> str:
         """Return when somebody came who is entered later, as far as anybody can guess."""
         now = self.world.clock()
+        if self._late and self._late.at:
+            return clock_time(self._late.at, self.world.zone)
         if session and session.starts <= now:
             return clock_time(session.starts, self.world.zone)
         return clock_time(now, self.world.zone) if self._is_today() else ""
@@ -222,8 +245,12 @@ class Register(UndoScreen):
         self._added = (*self._added, *(each for each in attenders if each.person not in known))
         here = {each.person for each in self._everybody() if each.here}
         self._ticked |= ({each.person for each in attenders} if ticked is None else ticked) - here
-        self.tell(say("Ticked: untick whoever was not here, then Ctrl+S."))
+        if self._ticked:
+            self.tell(say("Ticked: untick whoever was not here, then Ctrl+S."))
+        else:
+            self.tell(say("Tick who else was here, then Ctrl+S."))
         self._show()
+        self.query_one("#attenders", Picks).go_to(next((str(e.person) for e in self._added), ""))
         self.query_one("#attenders", Picks).focus()
 
     def _show(self) -> None:
@@ -266,7 +293,7 @@ class Register(UndoScreen):
             return False
         session = self._told.session
         over = session.ends <= self.world.clock() if session else not self._is_today()
-        return over or self._forgotten
+        return over or self._late is not None
 
     def _is_today(self) -> bool:
         return self._day == self.world.clock().astimezone(self.world.zone).date()
