@@ -31,16 +31,18 @@ class Machine:
     """What it was booted from."""
 
     @classmethod
-    def boot(cls, root: Path, log: Path, *, keep: bool = False) -> "Machine":
+    def boot(cls, root: Path, log: Path, *, keep: bool = False, shared: Path | None = None) -> "Machine":
         """Start the machine and wait until its systemd has started what it starts.
 
-        What happens in it is gone with it, unless it is to be kept in its root.
+        What happens in it is gone with it, unless it is to be kept in its root. A folder that is shared
+        with this host is /srv in it.
 
         Raises:
             CannotBoot: it does not come up.
         """
         command = ["systemd-nspawn", "--quiet", f"--directory={root}", "--boot"]
         command += [] if keep else ["--volatile=overlay"]
+        command += [f"--bind={shared}:/srv"] if shared else []
         alone = ["--private-network", "--register=no", "--keep-unit", "--link-journal=no", "--console=pipe"]
         with log.open("wb") as output:
             process = subprocess.Popen(
