@@ -67,7 +67,7 @@ pictures: env ## Make the pictures of README and handbook from the running progr
 	$(BIN)/python -m docs.pictures.make
 	$(BIN)/python -m docs.pictures.reception
 
-terminal-pictures: env ## Pictures of the real terminal; NAMES="…" for some (needs sway, foot, grim, wtype; not as root)
+terminal-pictures: env ## Pictures of the real terminal; NAMES="…" for some (needs sway, foot, grim, wtype)
 	PYTHONPATH=. $(BIN)/python -m docs.pictures.terminal $(NAMES)
 
 site docs: env ## The documentation as a site, in .site
