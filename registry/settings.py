@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "registry.reach",
     "registry.boards",
     "registry.returns",
+    "registry.exports",
     "registry.city",
     "registry.access.apps.AccessConfig",
     "registry.audit",

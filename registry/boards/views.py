@@ -25,6 +25,8 @@ from registry.boards.narrowing import narrowings
 from registry.boards.panel import Board, Chart, Panel, Shape
 from registry.boards.scoping import within
 from registry.boards.shown import Leads, ShownTable, shown
+from registry.files.file import download
+from registry.files.rows import Kind
 from registry.reach.counting import By
 from registry.reach.enquiry import enquiry
 from registry.reach.figures import Table
@@ -32,7 +34,7 @@ from registry.reach.lines import HEADINGS
 from registry.reach.overview import last_day_seen
 from registry.reach.period import quarter
 from registry.reach.question import AgeRule, Misread, Question, read_question
-from registry.reach.table_files import FORMATS
+from registry.reach.table_file import table_file
 from registry.reach.words import local_day
 
 
@@ -75,12 +77,12 @@ class Asked:
 View = Callable[..., HttpResponseBase]
 
 
-def asks(view: Callable[..., HttpResponse]) -> View:
+def asks(view: View) -> View:
     """Read the board and the question, or answer with the sentence that says what is wrong with it."""
 
     @require_safe
     @allowed(Act.SEE_FIGURES)
-    def reading(request: HttpRequest, /, board: str, **names: str) -> HttpResponse:
+    def reading(request: HttpRequest, /, board: str, **names: str) -> HttpResponseBase:
         now, boards = timezone.now(), boards_for(request.user)
         found = next((each for each in boards if each.name == board), None)
         if found is None:
@@ -123,7 +125,7 @@ class ShownPanel:
     @property
     def files(self) -> list[tuple[str, str]]:
         """What its files are called, and where they are."""
-        return [(each.name, f"{self.address}table.{end}?{self.query}") for end, each in FORMATS.items()]
+        return [(kind.label, f"{self.address}table.{kind}?{self.query}") for kind in Kind]
 
 
 @asks
@@ -163,20 +165,18 @@ def chart(asked: Asked, panel: str) -> HttpResponse:
 
 
 @asks
-def file(asked: Asked, panel: str, end: str) -> HttpResponse:
+def file(asked: Asked, panel: str, end: str) -> HttpResponseBase:
     """Give a panel's table, with every column, as a file."""
-    of, kind = asked.panel(panel), FORMATS.get(end)
+    of, kind = asked.panel(panel), next((kind for kind in Kind if kind == end), None)
     if kind is None:
         raise Http404
     given = _answer(asked, of, asked.by(of))
     if given.table is None:
         told = _told(asked, [given]) | {"one": _shown(asked, given, ()), "rows": [], "by": given.by.value}
         return render(asked.request, "boards/panel.html", told, status=500)
-    response = HttpResponse(kind.write(given.table), content_type=kind.type)
     period = given.table.question.period
-    name = f"{of.name}_{given.by.value}_{period.first}_{period.last}.{end}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    name = f"{of.name}_{given.by.value}_{period.first}_{period.last}"
+    return download(table_file(of.name, given.table, kind, name))
 
 
 def _answer(asked: Asked, of: Panel, by: By) -> Answer:

@@ -1,11 +1,12 @@
 """Parquet: one row group for each piece of rows, with what the file is in its metadata."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from registry.files.rows import Holds, Rows
+from registry.files.batches import Batch
+from registry.files.rows import Holds, Row, Rows
 
 TYPES = {
     Holds.TEXT: pa.string(),
@@ -61,6 +62,12 @@ def as_parquet(rows: Rows) -> Iterator[bytes]:
     outlet = Outlet()
     with pq.ParquetWriter(pa.PythonFile(outlet, mode="w"), shape, compression="zstd") as writer:
         for piece in rows.pieces:
-            writer.write_table(pa.Table.from_pylist(list(piece), schema=shape))
+            writer.write_table(_table(piece, shape))
             yield outlet.taken()
     yield outlet.taken()
+
+
+def _table(piece: Sequence[Row], shape: pa.Schema) -> pa.Table:
+    if isinstance(piece, Batch):
+        return pa.Table.from_batches([piece.columns]).cast(shape)
+    return pa.Table.from_pylist(list(piece), schema=shape)

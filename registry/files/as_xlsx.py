@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO
@@ -43,6 +43,8 @@ class Sheet:
     """A line over the table."""
     widths: Sequence[int] = field(default=())
     """How many letters wide each column is; the header's own without it."""
+    formats: Sequence[str] = field(default=())
+    """How numbers are shown in each column, in a spreadsheet's own words."""
 
 
 def as_xlsx(rows: Rows) -> Iterator[bytes]:
@@ -56,8 +58,8 @@ def workbook(about: About, sheets: Iterable[Sheet]) -> Iterator[bytes]:
     """Yield a workbook."""
     book = Workbook(write_only=True)
     first = _added(book, "About", (24, WIDEST))
-    for each in about:
-        first.append([_cell(first, value) for value in each])
+    for name, sentence in about:
+        first.append([_cell(first, name), _cell(first, sentence)])
     for number, sheet in enumerate(sheets, start=1):
         _write(book, number, sheet)
     book.properties.created = STAMP
@@ -82,10 +84,10 @@ def _write(book: Workbook, number: int, sheet: Sheet) -> None:
     made = _added(book, _named(number, sheet.title), widths)
     made.freeze_panes = "B3" if sheet.heading else "B2"
     if sheet.heading:
-        made.append([_cell(made, sheet.heading, Font(bold=True, size=13))])
-    made.append([_cell(made, name, Font(bold=True)) for name in sheet.header])
+        made.append([_cell(made, sheet.heading, font=Font(bold=True, size=13))])
+    made.append([_cell(made, name, font=Font(bold=True)) for name in sheet.header])
     for row in sheet.rows:
-        made.append([_cell(made, value) for value in row])
+        made.append([_cell(made, *each) for each in zip_longest(row, sheet.formats)])
 
 
 def _added(book: Workbook, title: str, widths: Sequence[int]) -> WriteOnlyWorksheet:
@@ -97,15 +99,20 @@ def _added(book: Workbook, title: str, widths: Sequence[int]) -> WriteOnlyWorksh
     return made
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Value, font: Font | None = None) -> Value | Cell:
+def _cell(
+    sheet: WriteOnlyWorksheet, value: Value, shown: str | None = None, font: Font | None = None
+) -> Value | Cell:
     """Return what goes into a cell: a text as a text, so that none is run as a formula."""
     if isinstance(value, datetime):
         value = value.astimezone(UTC).replace(tzinfo=None)  # a workbook knows no zones
-    if not isinstance(value, str):
+    if not isinstance(value, str) and not shown:
         return value
     made = WriteOnlyCell(sheet)
-    made.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    made.data_type = "s"
+    made.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        made.data_type = "s"
+    elif shown:
+        made.number_format = shown
     if font:
         made.font = font
         made.alignment = Alignment(wrap_text=True, vertical="top")

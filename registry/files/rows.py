@@ -28,6 +28,11 @@ class Kind(StrEnum):
     PARQUET = "parquet"
 
     @property
+    def label(self) -> str:
+        """What people call it."""
+        return "Parquet" if self is Kind.PARQUET else self.value.upper()
+
+    @property
     def media_type(self) -> str:
         """What it is called on the wire."""
         return {

@@ -1,5 +1,7 @@
 """Periods: closed spans of local days, with the names that a council gives to them."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,6 +46,12 @@ class Period:
         if self == calendar_year(self.first):
             return f"Calendar year {self.first.year}"
         return ""
+
+
+def month(day: date) -> Period:
+    """Return the calendar month that ``day`` is in."""
+    first = day.replace(day=1)
+    return Period(first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1))
 
 
 def quarter(day: date) -> Period:
@@ -96,6 +104,36 @@ def quick_choices(today: date) -> tuple[tuple[str, Period], ...]:
         ("Last financial year", last_year),
         ("This calendar year", calendar_year(today)),
     )
+
+
+def read_named(text: str, today: date) -> Period | None:
+    """Read a period by its name: last-quarter, 2024/25, 2024/25-Q1, 2024-04, 2024-04-01..2024-06-30."""
+    if text in NAMED:
+        return NAMED[text](today)
+    if found := re.fullmatch(r"(\d{4})/(\d\d)(?:-?[Qq]([1-4]))?", text):
+        year, number = date(int(found[1]), 4, 1), int(found[3] or 0)
+        if (year.year + 1) % 100 != int(found[2]):
+            return None
+        running = quarter(year)
+        for _ in range(1, number):
+            running = quarter(running.last + timedelta(days=1))
+        return running if number else financial_year(year)
+    try:
+        if re.fullmatch(r"\d{4}-\d\d", text):
+            return month(date.fromisoformat(f"{text}-01"))
+        first, _, last = text.partition("..")
+        return Period(date.fromisoformat(first), date.fromisoformat(last or first))
+    except ValueError:
+        return None
+
+
+NAMED: dict[str, Callable[[date], Period]] = {
+    "this-quarter": quarter,
+    "last-quarter": lambda today: quarter_before(quarter(today)),
+    "this-year": financial_year,
+    "last-year": lambda today: financial_year(financial_year(today).first - timedelta(days=1)),
+    "last-month": lambda today: month(today.replace(day=1) - timedelta(days=1)),
+}
 
 
 def _financial_year_start(day: date) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 from django.conf import settings
 
+from registry.exports.released import told
 from registry.reach.bands import SCHEMES
 from registry.reach.disclosure.tables import Out
 from registry.reach.enquiry import enquiry
@@ -62,7 +63,7 @@ def draw(layout: Layout, period: Period, now: datetime) -> Drawn:
         }
         completeness = asked.everywhere
     filed = list(latest())
-    earlier = [out for each in filed for out in _told(each, layout, period, now)]
+    earlier = [*told_by_returns(period, now, layout.code), *told(period, now)]
     lines = list(lines_of(layout, tables, earlier))
     adjusted = [each for one in filed if _before(one, layout, period) for each in adjustments_of(one, now)]
     return Drawn(
@@ -115,18 +116,18 @@ def _counts_now(layout: Layout, period: Period, now: datetime) -> dict[tuple[str
     return {line.key: line.count for line in lines_of(exact, tables, []) if line.count is not None}
 
 
-def _told(filed: Filed, layout: Layout, period: Period, now: datetime) -> Iterator[Out]:
-    """Yield what an earlier return of this period, or of a part of it, tells a reader of this one.
+def told_by_returns(period: Period, now: datetime, revised: str = "") -> Iterator[Out]:
+    """Yield what filed returns tell a reader of a new release; not that which a layout's own revises.
 
-    A shorter period's counts are of use only as long as they are still right: what came late is in the
-    longer one and not in what was filed, and nobody outside knows how much that is.
+    Another period's counts are of use only as long as they are still right: what came late is in the new
+    release and not in what was filed, and nobody outside knows how much that is.
     """
-    theirs = Period(filed.first, filed.last)
-    same = theirs == period and filed.layout != layout.code
-    within = theirs != period and period.first <= theirs.first and theirs.last <= period.last
-    if same or within:
-        changed = {each.line.key for each in adjustments_of(filed, now)} if within else set()
-        yield from told_by([line for line in lines_in(filed) if line.key not in changed], theirs)
+    for filed in latest():
+        theirs = Period(filed.first, filed.last)
+        revision = theirs == period and filed.layout == revised
+        if period.first <= theirs.last and theirs.first <= period.last and not revision:
+            changed = {each.line.key for each in adjustments_of(filed, now)} if theirs != period else set()
+            yield from told_by([line for line in lines_in(filed) if line.key not in changed], theirs)
 
 
 def _before(filed: Filed, layout: Layout, period: Period) -> bool:

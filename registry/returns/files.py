@@ -9,10 +9,9 @@ from datetime import date
 
 from registry.files.as_csv import lines as csv_lines
 from registry.files.as_csv import unsafe
-from registry.files.as_xlsx import workbook
-from registry.files.rows import Row
+from registry.files.as_xlsx import Sheet, workbook
+from registry.files.rows import Row, Value
 from registry.reach.period import Period
-from registry.reach.table_file import wide
 from registry.reach.written import NOT_AVAILABLE
 from registry.returns.adjusting import Adjustment
 from registry.returns.layout import Layout
@@ -58,7 +57,7 @@ def as_xlsx(csv_file: bytes, about: Sequence[tuple[str, str]]) -> bytes:
     """
     rows = [_read(row) for row in csv.DictReader(io.StringIO(csv_file.decode()))]
     sections = dict.fromkeys(str(row["section"]) for row in rows)
-    sheets = [wide(title, [row for row in rows if row["section"] == title]) for title in sections]
+    sheets = [_sheet(title, [row for row in rows if row["section"] == title]) for title in sections]
     return b"".join(workbook(tuple(about), sheets))
 
 
@@ -67,6 +66,18 @@ def _read(row: dict[str, str]) -> Row:
     number = row["value"]
     value = (float(number) if "." in number else int(number)) if number else None
     return {name: unsafe(text) for name, text in row.items()} | {"value": value}
+
+
+def _sheet(title: str, rows: Sequence[Row]) -> Sheet:
+    """Lay the lines of one section out as a table: a row for each hub, a column for each figure."""
+    columns = list(dict.fromkeys((row["column_code"], row["column"]) for row in rows))
+    laid: dict[tuple[Value, ...], dict[Value, Value]] = {}
+    for row in rows:
+        cells = laid.setdefault((row["period_from"], row["row_code"], row["row"]), {})
+        cells[row["column_code"]] = row["note"] if row["value"] is None else row["value"]
+    lines = [[key[-1], *(cells.get(code, "") for code, _ in columns)] for key, cells in laid.items()]
+    widths = [max(len(str(cell)) for cell in column) + 2 for column in zip(*lines, strict=True)]
+    return Sheet(title, ["", *(str(label) for _, label in columns)], lines, title, widths)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ ON_BOTH = {
         "reach/test_edges.py",
         "reach/test_sheets.py",
         "returns/test_filing.py",
+        "exports/test_extract.py",
         "geography/test_places.py",
         "test_timetable.py",
         "test_planning.py",

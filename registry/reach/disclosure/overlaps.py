@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 
 from registry.reach.disclosure.attack import Relation, Sum, Union
+from registry.reach.disclosure.shown import STEP
 
 _BAND = re.compile(r"(.*)children_(\d+)(?:_(\d+))?")
 
@@ -31,6 +33,9 @@ class Place(NamedTuple):
     first: date
     last: date
 
+
+Dimensions = Mapping[str, frozenset[str]]
+"""Which kinds of session, partners, venues a question was narrowed to; what is not named is not narrowed."""
 
 Overlaps = tuple[set[Place], list[Relation[Place]]]
 """Counts that nobody is shown but that hold others together, and how."""
@@ -75,6 +80,56 @@ def over_time(now: Mapping[Place, bool], before: Sequence[Place]) -> Overlaps:
         rests |= others
         relations.append((Sum if adds_up else Union)(place, (*within, *others)))
     return rests, relations
+
+
+def nested(now: Mapping[Place, int], before: Mapping[Place, int]) -> Overlaps:
+    """Let a reader take a narrower question's count from that of a wider one, whichever was out first.
+
+    Only differences of 1 to 4 are returned: those are what must not be found.
+    """
+    rests: set[Place] = set()
+    relations: list[Relation[Place]] = []
+    alike_: defaultdict[tuple[str, str, str], list[Place]] = defaultdict(list)
+    for place in before:
+        alike_[_base(place.asked), place.row, place.column].append(place)
+    counts = {**before, **now}
+    for place in now:
+        for other in alike_[_base(place.asked), place.row, place.column]:
+            for wide, narrow in ((place, other), (other, place)):
+                left = counts[wide] - counts[narrow]
+                if _holds(wide, narrow) and counts[wide] >= STEP and 0 < left < STEP:
+                    days = f"{narrow.first} to {narrow.last}"
+                    rest = wide._replace(column=f"{wide.column} without {narrow.asked} of {days}")
+                    rests.add(rest)
+                    relations.append(Sum(wide, (narrow, rest)))
+    return rests, relations
+
+
+def dimensions(asked: str) -> Dimensions:
+    """Return to what a question was narrowed, as its name says it."""
+    pairs = parse_qsl(asked.partition("?")[2])
+    return {name: frozenset(values.split(",")) for name, values in pairs}
+
+
+def cross(one: Dimensions, other: Dimensions) -> bool:
+    """Whether two questions overlap in part, so that a third could be worked out from them."""
+    both = [(one.get(name), other.get(name)) for name in one.keys() | other.keys()]
+    shared = [(mine, theirs) for mine, theirs in both if mine and theirs]
+    apart = any(mine.isdisjoint(theirs) for mine, theirs in shared)
+    return not apart and any(not (mine <= theirs or theirs <= mine) for mine, theirs in shared)
+
+
+def _base(asked: str) -> str:
+    return asked.partition("?")[0]
+
+
+def _holds(wide: Place, narrow: Place) -> bool:
+    """Whether all that one question counts is in what another counts; ages are those of the last day."""
+    days = wide.first <= narrow.first and narrow.last <= wide.last
+    if wide == narrow or not days or (is_band(wide.column) and wide.last != narrow.last):
+        return False
+    more, fewer = dimensions(wide.asked), dimensions(narrow.asked)
+    return all(name in fewer and fewer[name] <= values for name, values in more.items())
 
 
 def _fill(short: Sequence[Place], long: Place) -> bool:

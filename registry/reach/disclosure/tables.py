@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import ceil, floor
 
 from registry.reach.disclosure.attack import Relation, Sum, Union
-from registry.reach.disclosure.overlaps import Place, alike, by_year_of_age, named, over_time
+from registry.reach.disclosure.overlaps import Place, alike, by_year_of_age, named, nested, over_time
 from registry.reach.disclosure.protect import Release, protect
 from registry.reach.disclosure.shown import FEW_BOUNDS, Bounds, Few, Shown, Withheld
 from registry.reach.figures import Adds, Cell, Column, Mean, NotAvailable, Share, Table
@@ -90,6 +90,8 @@ def _release(
     before = [place for place in out if place not in counts]
     ages, by_age = by_year_of_age(counts, before)
     rests, by_time = over_time(adds_up, before)
+    told = {each.place: each.count for each in earlier if each.place in out}
+    differences, by_difference = nested(counts, {place: told[place] for place in before})
     across = _rows(tables, {*counts, *before, *ages})
     own = {names[place] for place in counts}
     known: defaultdict[Place, Bounds] = defaultdict(Bounds)
@@ -99,15 +101,19 @@ def _release(
     first = [place_of(asked, table, "", table.columns[0].key) for asked, table in tables.items()]
     return Release(
         counts={names[place]: count for place, count in counts.items()},
-        relations=[each.renamed(names) for each in (*_parts(tables, counts), *across, *by_age, *by_time)],
+        relations=[
+            each.renamed(names)
+            for each in (*_parts(tables, counts), *across, *by_age, *by_time, *by_difference)
+        ],
         known=known,
         rates={
             place: {names[each]: bounds for each, bounds in _told(place, rate, counts)}
             for place, rate in rates.items()
             if _may_stand(rate)
         },
-        background=background | dict.fromkeys((*ages, *rests), Bounds()),
-        secrets=frozenset(name for name, bounds in background.items() if bounds == FEW_BOUNDS),
+        background=background | dict.fromkeys((*ages, *rests, *differences), Bounds()),
+        secrets=frozenset(differences)
+        | {name for name, bounds in background.items() if bounds == FEW_BOUNDS},
         keep=frozenset(names[place] for place in first if place in counts),
     )
 

@@ -1,0 +1,1 @@
+"""What leaves the registry as files: any table, the tidy extract, and what was released before."""

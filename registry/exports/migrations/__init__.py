@@ -1,0 +1,1 @@
+"""The shape of this room's tables, step by step."""

@@ -1,0 +1,37 @@
+"""A file is saved whole under its name, or not at all."""
+
+import sys
+from pathlib import Path
+
+from registry.files.file import File
+
+ON_STANDARD_OUTPUT = "-"
+
+
+class Unwritable(Exception):
+    """The file could not be written; ``str()`` is the sentence that says why."""
+
+
+def save(file: File, out: str = "") -> str:
+    """Write a file to a path, into a folder, or under its own name here; return where it is.
+
+    Raises:
+        Unwritable: it could not be written; what was there before is still there.
+    """
+    if out == ON_STANDARD_OUTPUT:
+        for piece in file.content:
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+        return out
+    target = Path(out or file.name)
+    target = target / file.name if target.is_dir() else target
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    try:
+        with unfinished.open("wb") as to:
+            to.writelines(file.content)
+        unfinished.replace(target)
+    except OSError as error:
+        raise Unwritable(f"{target} cannot be written: {error.strerror}.") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return str(target)
