@@ -56,6 +56,26 @@ def reading() -> Iterator[None]:
         _from_replica.reset(mark)
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """Read from the primary within this block, as whoever is going to write must."""
+    mark = _from_replica.set(False)
+    try:
+        yield
+    finally:
+        _from_replica.reset(mark)
+
+
+@contextmanager
+def reading_again() -> Iterator[None]:
+    """Read from where was read before, but nothing older than what the primary holds by now."""
+    if not _from_replica.get():
+        yield
+        return
+    with reading():
+        yield
+
+
 def source() -> str:
     """Return the alias of the database that statements written by hand should read."""
     return REPLICA if _from_replica.get() else "default"

@@ -1,14 +1,14 @@
 """A question put to the registry: everything that is asked within one enquiry is of one instant."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from registry.growing.reading import source
+from registry.growing.reading import reading_again, source, writing
 from registry.reach.completeness import Completeness
 from registry.reach.counting import By, Counting, Into, What
 from registry.reach.kiosks import completeness
@@ -18,6 +18,8 @@ from registry.reach.quick.counting import HELD, QuickCounting
 from registry.reach.tally import Tally
 from registry.reach.tidying import is_tidy, tidy
 from registry.timetable.models import Hub
+
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,7 @@ class Enquiry:
 @contextmanager
 def enquiry(question: Question, now: datetime, counting: Counting | None = None) -> Iterator[Enquiry]:
     """Put a question; what is counted within this block is of one instant, whatever arrives meanwhile."""
-    tidy()
-    with HELD.lock, _one_instant(connections[source()]):
+    with HELD.lock, _tidy_instant():
         everywhere = completeness(list(Hub.objects.order_by("name")), now)
         hubs = tuple(hub for hub in Hub.objects.order_by("name") if question.about(hub.code, hub.locality))
         codes = {hub.code for hub in hubs}
@@ -54,6 +55,21 @@ def enquiry(question: Question, now: datetime, counting: Counting | None = None)
 def _counting() -> Counting:
     """Return the quick way of counting, or the plain one where records changed in this very moment."""
     return QuickCounting(HELD) if is_tidy() else PlainCounting()
+
+
+@contextmanager
+def _tidy_instant() -> Iterator[None]:
+    """See one state of all, in which sheets and roll say what the records say; the last try may do without.
+
+    A record may be changed just after all was put right, and before that state is looked at.
+    """
+    for tries_left in reversed(range(TRIES)):
+        with writing():
+            wrote = tidy()
+        with reading_again() if wrote else nullcontext(), _one_instant(connections[source()]):
+            if is_tidy() or not tries_left:
+                yield
+                return
 
 
 @contextmanager

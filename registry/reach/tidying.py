@@ -11,11 +11,13 @@ AT_LEISURE = 5000
 """People written down in one transaction while nobody waits."""
 
 
-def tidy() -> None:
-    """Put right what can be put right while somebody waits."""
-    fold(PEOPLE)
-    if _make_again(MONTHS):
+def tidy() -> bool:
+    """Put right what can be put right while somebody waits; say whether anything was written."""
+    folded = fold(PEOPLE)
+    made = _make_again(MONTHS)
+    if made:
         fold(PEOPLE)  # some may have come earlier than was known
+    return bool(folded or made)
 
 
 def tidy_all() -> None:

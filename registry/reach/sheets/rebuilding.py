@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from registry.intake.models import Attendance
-from registry.reach.models import ALL, Sheet, StaleSheet
+from registry.reach.models import ALL, Sheet, StaleSheet, new_version
 from registry.reach.period import month_of
 from registry.reach.sheets.content import Content
 from registry.reach.sheets.firsts import came_first
@@ -19,18 +19,17 @@ from registry.reach.sheets.placing import Fact, Placed, on_sheets
 def rebuild(hub: UUID, month: date) -> None:
     """Write the sheets of a hub's month as the visits say.
 
-    Its sheet of all kinds is held first: whoever is changing it has then committed, and is seen.
+    Its sheet of all kinds is held first, as by whoever changes any: they have then committed, and are seen.
     """
     locked([Place(month, hub, ALL)])
     written = StaleSheet.objects.filter(hub=hub, month=month)
     seen = list(written.values_list("pk", flat=True))
     facts = _facts(hub, month)
     placed = on_sheets(facts)
-    sheets = _filled(placed)
-    former = Sheet.objects.filter(month=month, hub=hub)
-    former.exclude(kind__in=[place.kind for place in sheets]).exclude(kind=ALL).delete()
-    locked(sheets.keys())
-    write({Place(month, hub, ALL): Content()} | sheets)
+    every, sheets = Place(month, hub, ALL), _filled(placed)
+    write({every: sheets.pop(every, Content())})
+    Sheet.objects.filter(month=month, hub=hub).exclude(kind=ALL).delete()
+    Sheet.objects.bulk_create(_sheet(place, content) for place, content in sheets.items())
     came_first(facts, placed.firsts)
     written.filter(pk__in=seen).delete()
 
@@ -51,6 +50,11 @@ def months_held() -> Iterator[tuple[UUID, date]]:
     days = Attendance.objects.filter(counts=True).values_list("hub_id", "date").distinct()
     months = {(hub, day.replace(day=1)) for hub, day in days}
     yield from sorted(months | set(Sheet.objects.values_list("hub_id", "month").distinct()))
+
+
+def _sheet(place: Place, content: Content) -> Sheet:
+    month, hub, kind = place
+    return Sheet(month=month, hub_id=hub, kind=kind, version=new_version(), **content.kept())
 
 
 def _filled(placed: Placed) -> dict[Place, Content]:

@@ -49,6 +49,26 @@ with connections["replica"].cursor() as replica:
 reading.PATIENCE = 30
 assert codes()[0] == "replica" and codes()[1][-1] == "B00", codes()
 assert Client().get("/reach/").status_code == 302
+
+from datetime import date
+from django.utils import timezone
+from registry.people.models import Member, Person
+from registry.people.services import Registrant, register_family
+from registry.reach.bands import LEGACY
+from registry.reach.counting import Ages, By, What
+from registry.reach.enquiry import enquiry
+from registry.reach.period import Period
+from registry.reach.question import Question
+from registry.reach.quick.counting import QuickCounting
+
+day = date(2024, 3, 1)
+child = Registrant("Heron", Member.Role.CHILD, born=date(2020, 1, 1))
+register_family(Hub.objects.get(code="B00"), [child], day)
+for born, part in ((date(2020, 1, 1), "children_0_4"), (date(2010, 1, 1), "children_11_15")) * 5:
+    Person.objects.update(born=born)  # what is noted for figures is put right on the primary, and then read
+    with reading.reading(), enquiry(Question(Period(day, day), LEGACY), timezone.now()) as asked:
+        assert reading.source() == "replica" and isinstance(asked.counting, QuickCounting)
+        assert asked.tally(What.REGISTERED, By.HUB, Ages(LEGACY, day)).of(None, part) == 1
 """
 ALONE = """
 import django; django.setup()
