@@ -7,67 +7,32 @@ the hubs around it.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
 import numpy as np
 from django.db import connection, models, transaction
 
+from benchmarks.shape import A_DAY, FAMILY, NOW, TYPES, Shape, number
 from registry.geography.models import Deprivation, Generation, Home, Kind, Population, ReachArea, Release
+from registry.growing.months import make
 from registry.intake.models import Attendance
 from registry.kiosks.models import Kiosk
 from registry.people.asked import EthnicGroup
 from registry.people.models import Answers, Family, Member, Person, Relationship
 from registry.timetable.models import Hub, Partner, Session, SessionType, Venue
 
-A_DAY = 13
-"""Sessions of a hub on a day (26,000 a year at eight hubs)."""
-FAMILY = 4
-"""People in a family: an adult with a second one, or three children, and so on."""
 ELSEWHERE = 0.12
 ANONYMOUS = 0.17
-TYPES = 40
 CHUNK = 200_000
-SCATTER = 0x9E3779B97F4A7C15
 ATTENDANCE = ("id", "key", "event_id", "person_id", "family_id", "hub_id", "session_id", "date", "at")
-NOW = datetime(2025, 1, 6, 8, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Shape:
-    """How large it is."""
-
-    hubs: int
-    people: int
-    """Registered at each hub; about two fifths of them come in a year."""
-    years: int
-    attendances: int
-    """Of a hub in a year."""
-    areas: int
-    """Small areas that each hub reaches."""
-
-    @property
-    def days(self) -> list[date]:
-        """Return the days on which hubs are open: Monday to Friday."""
-        first = date(2025 - self.years, 1, 1)
-        days = (first + timedelta(days=number) for number in range((date(2025, 1, 1) - first).days))
-        return [day for day in days if day.weekday() < 5]
-
-
-CITY = Shape(hubs=8, people=5_000, years=10, attendances=19_600, areas=24)
-COUNTRY = Shape(hubs=1_000, people=5_000, years=1, attendances=24_000, areas=33)
-
-
-def number(space: int, of: int) -> str:
-    """Return an id as hexadecimal digits: in a space of its own, and scattered."""
-    return f"{space:02x}{of * SCATTER & (1 << 64) - 1:016x}{of:014x}"
 
 
 def fill(shape: Shape) -> None:
     """Write all of it into an empty registry; triggers and foreign keys are not asked."""
     rng = np.random.default_rng(8)
+    list(make(shape.days[0], 12 * shape.years + 1))
     _places(shape)
     with _unasked(), _without_indexes(Attendance), _without_indexes(Session):
         copy(Person, ("id", "last_name", "born", "over_19"), _people(shape, rng))
