@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from registry.access.grants import Account
 from registry.boards.defined.compare import COMPARE
+from registry.boards.defined.note_2019 import AS_IN_2019
 from registry.boards.defined.people import CARERS, LASTING, ORIGINS, SEND
 from registry.boards.defined.reach import REACH, UNREACHED
 from registry.boards.defined.sessions import SESSIONS
@@ -13,7 +14,7 @@ from registry.boards.scoping import only_leads
 
 BOARDS = (
     *(OVERVIEW, REACH, UNREACHED, LASTING, CARERS, SEND, ORIGINS, SESSIONS, ANONYMOUS, OUTREACH, FEEDBACK),
-    COMPARE,
+    *(COMPARE, AS_IN_2019),
 )
 
 

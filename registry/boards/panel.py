@@ -88,6 +88,8 @@ class Board:
     about: str
     """What it answers, in a sentence."""
     panels: tuple[Panel, ...]
+    also: str = ""
+    """A template of what stands below the panels, whatever is asked."""
 
     def panel(self, name: str) -> Panel | None:
         """Return a panel by its name."""

@@ -197,6 +197,7 @@ def test_a_hub_manager_sees_their_hub_alone(city: City) -> None:
     for query in (QUARTER, {**QUARTER, "hub": "FFA"}, {**QUARTER, "hub": "FFA,MOA"}):
         for board in BOARDS:
             page = manager.get(f"/reach/boards/{board.name}/", query).content.decode()
+            page = page.split('id="printed-title"')[0]  # what was printed in 2019 has every hub
             assert not re.search(r'<th scope="row">[^<]*Families', page)
     text = (
         manager.get("/reach/boards/overview/people/table.csv", {**QUARTER, "hub": "FFA"}).getvalue().decode()
