@@ -6,7 +6,7 @@ at this desk.
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ from kiosk.occasions import Occasions
 from kiosk.outcome import Confirmed, Outcome, Place, Tally, Trouble, Verdict
 from kiosk.visits import Visit, Visits
 from reader.scan import Scan
-from sync import heard, readers, rescue
+from sync import heard, readers, rescue, strangers
 from sync.events import (
     ArrivalRecorded,
     ArrivalWithdrawn,
@@ -319,6 +319,7 @@ class Desk:
     def board(self) -> Board:
         """Return what the welcome screen shows now."""
         now = self._clock()
+        midnight = datetime.combine(self._today(now), time.min, self._zone)
         trouble = self._beside() or heard.trouble(self._store) or rescue.in_words(self._store.folder)
         return Board(
             hub=self._identity.hub.name,
@@ -327,6 +328,7 @@ class Desk:
             waiting=self._ledger.state().waiting if trouble else 0,
             loaded=self._register.loaded_at() is not None,
             place=self._occasions.nearest(now),
+            strangers=tuple(strangers.often(self._store, midnight)),
             timetable=f"{self._identity.registry_url.rstrip('/')}/whats-on/?hub={self._identity.hub.code}",
         )
 

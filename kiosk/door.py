@@ -27,7 +27,7 @@ from kiosk.news import (
     Tapped,
 )
 from kiosk.orders import CountIn, NotAnswered, NoteReader, Order, PressFace, ScreenFailed, SignIn, SignOut
-from kiosk.outcome import Confirmed, Tally, Trouble, Verdict
+from kiosk.outcome import Confirmed, Outcome, Tally, Trouble, Verdict
 from kiosk.staff.asking import Answer, CountRoll, GivePin, NotDone, StaffOrder
 from reader.scan import Direction, Scan
 
@@ -252,7 +252,7 @@ class Door:
                 if (answer := staff.take(scan)) is not None:
                     self._on_news(StaffTold(answer))
                 else:
-                    self._tap(desk, scan)
+                    self._note_stranger(staff, scan, self._tap(desk, scan))
             case GivePin() | CountRoll() | _Checked() | StaffOrder():
                 self._serve_staff(staff, work)
             case SignIn(visit, persons, places, exact):
@@ -318,7 +318,7 @@ class Door:
             desks.staff.arrange(settings.door)
             self._on_news(Arranged(settings))
 
-    def _tap(self, desk: "Desk", scan: Scan) -> None:
+    def _tap(self, desk: "Desk", scan: Scan) -> Outcome:
         outcome = desk.tap(scan, leaving=scan.seat.direction is Direction.OUT)
         log.info("tapped", verdict=outcome.verdict.value, recorded=outcome.recorded)
         if outcome.verdict is Verdict.NOT_RECORDED:
@@ -326,6 +326,16 @@ class Door:
             self._on_news(NotRecorded(Trouble.NOT_WRITTEN))
         else:
             self._on_news(Tapped(outcome))
+        return outcome
+
+    def _note_stranger(self, staff: "StaffDesk", scan: Scan, outcome: Outcome) -> None:
+        """Let staff link this card; where that cannot be written down, its visit is counted all the same."""
+        from sync.store import StoreError  # noqa: PLC0415 - loaded with the desk
+
+        try:
+            staff.note(scan, outcome)
+        except StoreError:
+            log.error("stranger-not-noted")  # noqa: TRY400 - the reason is on the board
 
     def _tell(self, news: "type[SignedIn | SignedOut]", confirmed: Confirmed) -> None:
         log.info("confirmed", what=news.__name__, recorded=confirmed.recorded)

@@ -8,6 +8,7 @@ from config.kiosk import KioskSettings
 from kiosk import words
 from kiosk.outcome import Confirmed, Outcome, Place, Tally, Trouble
 from kiosk.staff.asking import Answer
+from sync.strangers import Stranger
 from sync.wire import Session
 
 
@@ -26,6 +27,8 @@ class Board:
     """False before the register was ever here in full."""
     place: Place | None = None
     """What somebody is counted for who comes now."""
+    strangers: tuple[Stranger, ...] = ()
+    """Cards that nobody knows and that came again and again, today once more: for staff."""
     timetable: str = ""
     """Where the registry shows this hub's timetable to everybody."""
 

@@ -225,3 +225,15 @@ def m0011_hubs(db: Database) -> None:
     db.conn.execute(
         "CREATE TABLE hub (id TEXT PRIMARY KEY, code TEXT NOT NULL, name TEXT NOT NULL) WITHOUT ROWID"
     )
+
+
+@migrations()
+def m0012_strangers(db: Database) -> None:
+    """Cards and passes that nobody knows, and how often each was held up; and those of each family."""
+    db.conn.execute(
+        "CREATE TABLE stranger (token TEXT PRIMARY KEY, made TEXT NOT NULL, last_four TEXT NOT NULL,"
+        " random INTEGER NOT NULL, times INTEGER NOT NULL, at TEXT NOT NULL) WITHOUT ROWID"
+    )
+    db.conn.execute(
+        "CREATE INDEX medium_by_family ON entry (json_extract(content, '$.family')) WHERE kind = 'medium'"
+    )

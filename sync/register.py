@@ -34,6 +34,14 @@ class Register:
         found = self._by_lookup("medium", token_hash, wire.MediumEntry)
         return found[0] if found else None
 
+    def media_of(self, family: UUID) -> list[wire.MediumEntry]:
+        """Return the cards and passes of a family, whatever their standing."""
+        rows = self._store.db.conn.execute(
+            "SELECT content FROM known WHERE kind = 'medium' AND json_extract(content, '$.family') = ?",
+            [str(family)],
+        )
+        return [msgspec.json.decode(row[0], type=wire.MediumEntry) for row in rows]
+
     def members(self, family: UUID) -> list[tuple[wire.Member, wire.Person]]:
         """Return the people of a family, adults first, then by name."""
         members = self._by_lookup("member", str(family), wire.Member)

@@ -42,6 +42,8 @@ def follow(conn: dbapi2.Connection, event: Event) -> None:
                 person=said.person,
                 family=said.family,
                 standing=wire.Standing.ACTIVE,
+                made=said.kind,
+                last_four=said.last_four,
             )
             _put(conn, event.seq, [medium])
         case MediumWithdrawn() as said:

@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.terms import FindingHash, Seq, StaffRole, TokenHash
+from sync.terms import FindingHash, Key, LastFour, Seq, StaffRole, TokenHash
 from sync.terms import Role as Role  # noqa: PLC0414 - it is a word of the wire too
 
 MEDIA_TYPE = "application/vnd.family-hub.v1+json"
@@ -167,7 +167,7 @@ class Member(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="k
     """What the family speaks, as a language code such as "pl"; empty if nobody said."""
 
 
-class MediumEntry(Struct, frozen=True, kw_only=True, tag_field="kind", tag="medium"):
+class MediumEntry(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="medium"):
     """A card, fob or pass: a key to a family."""
 
     id: UUID
@@ -175,6 +175,10 @@ class MediumEntry(Struct, frozen=True, kw_only=True, tag_field="kind", tag="medi
     person: UUID
     family: UUID
     standing: Standing
+    made: Key | None = None
+    """What it is; None in entries of earlier versions."""
+    last_four: LastFour = ""
+    """By which staff tell several of one person apart."""
 
 
 class Session(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="session"):

@@ -72,6 +72,8 @@ class HoldUp(StaffOrder):
     """
 
     wanted: bool = True
+    unknown: bool = False
+    """Only one that is nobody's; a family that comes with its own signs in as ever."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from config.kiosk import Door as DoorSettings
 from kiosk import rules
 from kiosk.clock import Clock, NewId
 from kiosk.occasions import Occasions
+from kiosk.outcome import Outcome, Verdict
 from kiosk.staff import (
     attending,
     calling,
@@ -22,6 +23,7 @@ from kiosk.staff import (
     exceptions,
     finding,
     health,
+    media,
     registering,
     sessions,
 )
@@ -50,13 +52,14 @@ from kiosk.staff.books import Books
 from kiosk.staff.may import may
 from kiosk.staff.pin_check import Candidate, PinCheck, PinChecked
 from reader.scan import Scan
-from sync import drafts, tries, visitors, wire
+from sync import drafts, strangers, tries, visitors, wire
 from sync.events import Medium, StaffSignedIn
 from sync.ledger import Ledger
 from sync.register import Register
 from sync.store import Identity, Store, StoreError
-from sync.terms import SignIn
+from sync.terms import Key, SignIn
 from sync.tokens import token_hash
+from sync.wire import Standing
 
 Work = Callable[[Bench, Any], Answer]
 WORK: dict[type[StaffOrder], Work] = {
@@ -80,6 +83,11 @@ WORK: dict[type[StaffOrder], Work] = {
     attending.TakeRegister: attending.take,
     attending.FamilyByCard: attending.by_card,
     attending.FamilyOfVisit: attending.of_visit,
+    media.LookAtMedia: media.look,
+    media.LinkCard: media.link,
+    media.IssuePass: media.issue,
+    media.EndMedium: media.end,
+    media.PutMediumBack: media.put_back,
     correcting.LookAtVisits: correcting.look,
     correcting.LookAtHistory: correcting.history,
     correcting.Withdraw: correcting.withdraw,
@@ -90,6 +98,9 @@ WORK: dict[type[StaffOrder], Work] = {
     exceptions.CameAlone: exceptions.came_alone,
     health.LookAtHealth: health.look,
 }
+
+STRANGE = frozenset({Verdict.UNKNOWN, Verdict.UNKNOWN_AGAIN, Verdict.RANDOM, Verdict.WITHDRAWN})
+"""What the door says to a card that opens no family's screen."""
 
 
 class StaffDesk:
@@ -103,7 +114,7 @@ class StaffDesk:
         self._ledger = Ledger(store)
         self.arrange(settings)
         self._shift: Shift | None = None
-        self._wants_medium = False
+        self._wanted: HoldUp | None = None
         self._unkept: dict[UUID, bytes] = {}
         """Forms that could not be written down: they wait here, sealed."""
 
@@ -159,11 +170,27 @@ class StaffDesk:
         token = token_hash(scan.value, self._store.identity().token_key)
         if holder := self._register.staff_card(token):
             return StaffCard(holder.id, holder.name)
-        if not self._wants_medium:
+        wanted, known = self._wanted, self._register.medium(token)
+        if wanted is None or (wanted.unknown and known and known.standing is Standing.ACTIVE):
             return None
-        self._wants_medium = False
+        self._wanted = None
+        if wanted.unknown:
+            self._remember(scan, token)
         is_pass = rules.medium_of(scan) is Medium.PASS
         return Shown(token, scan.value[-4:], is_pass, scan.random)
+
+    def note(self, scan: Scan, outcome: Outcome) -> None:
+        """Remember a card that opened no family's screen, once its visit is counted and answered.
+
+        Raises:
+            StoreError: it could not be written down.
+        """
+        if outcome.verdict in STRANGE:
+            self._remember(scan, token_hash(scan.value, self._store.identity().token_key))
+
+    def _remember(self, scan: Scan, token: str) -> None:
+        made = Key(rules.medium_of(scan).value)
+        strangers.seen(self._store, token, made, scan.value[-4:], self._clock(), random=scan.random)
 
     # Work
 
@@ -185,10 +212,10 @@ class StaffDesk:
 
     def end(self) -> None:
         """End whatever shift there is: its screen is gone."""
-        self._shift, self._wants_medium = None, False
+        self._shift, self._wanted = None, None
 
     def tidy(self) -> None:
-        """Write down forms that could not be kept before, and forget visitors of earlier days.
+        """Write down forms that could not be kept before, and forget visitors and strange cards in time.
 
         Raises:
             StoreError: they still cannot.
@@ -198,6 +225,7 @@ class StaffDesk:
             drafts.keep(self._store, staff, sealed)
             del self._unkept[staff]
         visitors.forget(self._store, self._clock().astimezone(self._zone).date())
+        strangers.tidy(self._store, self._clock())
 
     def _done(self, shift: Shift, order: StaffOrder) -> Answer:
         match order:
@@ -210,8 +238,8 @@ class StaffDesk:
             case DropDraft():
                 self._unkept.pop(shift.staff, None)
                 drafts.drop(self._store, shift.staff)
-            case HoldUp(wanted=wanted):
-                self._wants_medium = wanted
+            case HoldUp():
+                self._wanted = order if order.wanted else None
             case _:
                 return WORK[type(order)](self._bench(shift), order)
         return Kept()

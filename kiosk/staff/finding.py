@@ -16,6 +16,7 @@ from kiosk.outcome import Place
 from kiosk.staff.asking import Answer, NotAllowed, StaffOrder
 from kiosk.staff.bench import Bench
 from kiosk.staff.may import Deed
+from kiosk.staff.registering import REGISTERED
 from sync.events import ArrivalRecorded, Confirmed, Medium, StaffAction
 from sync.terms import Role
 from sync.tokens import name_and_birth, name_and_postcode
@@ -152,7 +153,7 @@ def sign_in(bench: Bench, order: SignFamilyIn) -> Answer:
         StoreError: nothing was written.
     """
     members = bench.register.members(order.family)
-    if _unnamed(members) and order.family not in _acted(bench, BROKE_GLASS, OPEN_FOR):
+    if not may_open(bench, order.family):
         return NotAllowed()
     now = bench.clock()
     place = bench.occasions.nearest(now)
@@ -163,6 +164,16 @@ def sign_in(bench: Bench, order: SignFamilyIn) -> Answer:
         bodies = [_arrival(bench, visit, order.family, person, place) for person in coming]
         bench.write(bodies, SIGNED_IN, about=order.family, kind=place.kind)
     return FamilyHere(order.family, len(coming), place)
+
+
+def may_open(bench: Bench, family: UUID) -> bool:
+    """Say whether this member of staff may deal with a family: one behind glass only if they opened it.
+
+    Whoever has just registered it knows it anyway.
+    """
+    if not _unnamed(bench.register.members(family)):
+        return True
+    return any(family in _acted(bench, each, OPEN_FOR) for each in (BROKE_GLASS, REGISTERED))
 
 
 def _hashes(bench: Bench, order: FindFamily) -> Iterator[str]:

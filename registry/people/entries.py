@@ -5,6 +5,7 @@ from datetime import date
 from registry.people.ages import span_of
 from registry.people.models import Medium, Member, Person
 from sync import wire
+from sync.terms import Key
 
 
 def person_entry(person: Person, day: date, *, sensitive: bool) -> wire.Person:
@@ -33,4 +34,6 @@ def medium_entry(medium: Medium) -> wire.MediumEntry:
         person=medium.person_id,
         family=medium.family_id,
         standing=wire.Standing(medium.standing),
+        made=Key(medium.kind),
+        last_four=medium.last_four,
     )

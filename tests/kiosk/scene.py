@@ -26,11 +26,11 @@ from kiosk.news import OnNews
 from kiosk.panel import DemoPanel
 from reader.scan import Direction, Kind, Scan, Seat
 from reader.thread import ReaderState
-from sync import events, wire
+from sync import events, passes, wire
 from sync.ledger import Ledger
 from sync.register import Register
 from sync.store import Identity, Store
-from sync.terms import StaffRole
+from sync.terms import Key, StaffRole
 from sync.tokens import token_hash
 
 LONDON = ZoneInfo("Europe/London")
@@ -141,6 +141,8 @@ class Household:
             person=self.person(holder),
             family=self.id,
             standing=wire.Standing.LOST if value.startswith("LOST") else wire.Standing.ACTIVE,
+            made=Key.PASS if value.startswith(passes.PREFIX) else Key.CARD,
+            last_four=value[-4:],
         )
 
 

@@ -254,3 +254,18 @@ def test_what_was_not_understood_is_read_after_an_upgrade(store: Store) -> None:
     assert register.medium(medium.token) is None
     assert register.read_again() == 1
     assert register.medium(medium.token) == medium
+
+
+def test_a_familys_cards_are_found_by_an_index(store: Store) -> None:
+    """All of them, lost ones too, those linked here included; and without reading everybody's."""
+    register, entries = Register(store), family()
+    register.apply(page([*entries, *family()], slice_=None))
+    medium = next(entry for entry in entries if isinstance(entry, wire.MediumEntry))
+    lost = msgspec.structs.replace(
+        medium, id=uuid4(), token="ef" * 32, standing=wire.Standing.LOST, last_four="0002"
+    )
+    register.apply(page([lost], slice_=None))
+    assert {each.id for each in register.media_of(medium.family)} == {medium.id, lost.id}
+    asked = "SELECT content FROM known WHERE kind = 'medium' AND json_extract(content, '$.family') = ''"
+    plan = store.db.conn.execute(f"EXPLAIN QUERY PLAN {asked}").fetchall()
+    assert any("medium_by_family" in row[-1] for row in plan)

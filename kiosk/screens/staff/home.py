@@ -10,9 +10,14 @@ from textual.containers import Grid
 from textual.widgets import Button, Static
 
 from kiosk.screens.staff.frame import StaffScreen, World
+from kiosk.screens.staff.line import Line
 from kiosk.staff.asking import Shift
 from kiosk.staff.may import Deed, may
+from kiosk.staff.media_words import often
 from kiosk.staff.words import say
+
+NOTES = 1
+"""So many cards are told of here; all of them are under what needs a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +94,21 @@ class Home(StaffScreen):
     def body(self) -> ComposeResult:
         """Offer the rooms."""
         yield Static(say("Hello, %(name)s. What would you like to do?", name=self.shift.name), markup=False)
+        yield Line(id="note")
         with Grid(id="rooms"):
             for room in self._rooms.values():
                 yield Button(
                     f"{room.key.upper()}  {room.name}", classes="room", name=room.key, compact=self.flat
                 )
+
+    def on_mount(self) -> None:
+        """Say what waits for somebody."""
+        self._note()
+
+    def tick(self, left: int | None) -> None:
+        """Say what waits for somebody by now."""
+        super().tick(left)
+        self._note()
 
     def on_key(self, event: events.Key) -> None:
         """Open a room by its letter."""
@@ -106,6 +121,12 @@ class Home(StaffScreen):
     def take_press(self, event: Button.Pressed) -> None:
         """Open a room by a touch."""
         self._enter(self._rooms[event.button.name or ""])
+
+    def _note(self) -> None:
+        strangers = self.world.board().strangers
+        note = self.query_one("#note", Line)
+        note.display = bool(strangers)
+        note.say("\n".join(often(each, self.world.zone) for each in strangers[:NOTES]))
 
     def _enter(self, room: Room) -> None:
         self.app.push_screen(room.open(self.world, self.shift))

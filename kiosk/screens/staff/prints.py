@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
+from msgspec.structs import replace
 from textual.worker import Worker, WorkerState
 
 from kiosk.failures import where
@@ -18,12 +19,19 @@ PRINT = "print"
 class PrintingScreen(StaffScreen):
     """A screen from which something is printed."""
 
-    def print_out(self, papers: Sequence[Paper], size: Size = Size.CARD) -> None:
-        """Have papers printed, and say where they went."""
+    _to_printer = True
+    """Whether a printer was wanted, and not a file."""
+
+    def print_out(self, papers: Sequence[Paper], size: Size = Size.CARD, *, printers: bool = True) -> None:
+        """Have papers printed, and say where they went; without printers, they go into the folder."""
         self.tell(say("Printing …"))
         from kiosk.printing.sending import send  # noqa: PLC0415 - what prints is loaded when it is wanted
 
-        job = partial(send, papers, self.world.settings.printing, self.world.clock(), size)
+        settings = self.world.settings.printing
+        self._to_printer = printers
+        if not printers:
+            settings = replace(settings, receipt="", queue="")
+        job = partial(send, papers, settings, self.world.clock(), size)
         self.run_worker(job, name=PRINT, thread=True, exit_on_error=False)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -49,4 +57,5 @@ class PrintingScreen(StaffScreen):
                 say("%(trouble)s It lies as a PDF in %(file)s.", trouble=trouble, file=file), alarm=True
             )
         else:
-            self.tell(say("No printer is set up. It lies as a PDF in %(file)s.", file=file))
+            none = say("No printer is set up.") if self._to_printer else ""
+            self.tell(f"{none} {say('It lies as a PDF in %(file)s.', file=file)}".strip())

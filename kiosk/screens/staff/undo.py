@@ -35,9 +35,9 @@ class UndoScreen(StaffScreen):
         self._counts = False
         super().tell(sentence, alarm=alarm)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer it only while there is something to take back."""
-        return self._undo is not None if action == "undo" else True
+        return self._undo is not None if action == "undo" else super().check_action(action, parameters)
 
     def action_undo(self) -> None:
         """Take it back."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from kiosk.screens.staff.frame import StaffScreen, World
 from kiosk.staff.asking import Shift
 from kiosk.staff.may import Deed, may
+from kiosk.staff.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,13 @@ class WithFamily:
     """Makes the screen for this family; its module is loaded when it is first wanted."""
 
 
-WITH_FAMILY: tuple[WithFamily, ...] = ()
+def _media(world: World, shift: Shift, family: UUID) -> StaffScreen:
+    from kiosk.screens.staff.media import Media  # noqa: PLC0415 - when it is first wanted
+
+    return Media(world, shift, family)
+
+
+WITH_FAMILY: tuple[WithFamily, ...] = (WithFamily(Deed.MEDIA, "c", say("Cards and passes"), _media),)
 """In the order in which they are offered. A further one is a line here."""
 
 
