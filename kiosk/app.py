@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -58,6 +59,8 @@ class Given:
     clock: Clock = clocks.now
     stopwatch: Stopwatch = time.monotonic
     new_id: NewId = clocks.new_id
+    made: datetime = clocks.LONG_AGO
+    """No clock that is right stands before this."""
     demo: DemoPanel | None = None
     allow_quit: bool = False
     """Q and Ctrl+Q leave; on the public screen no key does."""
@@ -101,6 +104,7 @@ class KioskApp(App[None]):
             self._given.stopwatch,
             self._given.new_id,
             self._studio.offered([settings.screen.language]),
+            self._given.made,
         )
         if self._given.demo:
             self._front.demo = self._given.demo.lines

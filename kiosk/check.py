@@ -30,11 +30,24 @@ class Finding:
     sentence: str
 
 
-def check(settings: KioskSettings, now: datetime) -> list[Finding]:
-    """Look at store, register, delivery and readers, in this order; the settings are read already."""
-    findings = _store(Path(settings.store.folder), now)
+def check(settings: KioskSettings, now: datetime, made: datetime | None = None) -> list[Finding]:
+    """Look at clock, store, register, delivery and readers, in this order; the settings are read already.
+
+    No clock is right that stands before the program was ``made``.
+    """
+    findings = [*_clock(now, made), *_store(Path(settings.store.folder), now)]
     wired = [each for each in settings.readers if each.port != TYPED]
     return [*findings, *map(_reader, wired), *_no_reader(settings), *_languages(settings)]
+
+
+def _clock(now: datetime, made: datetime | None) -> list[Finding]:
+    if made is None or now >= made:
+        return []
+    sentence = (
+        f"The clock says {now:%d.%m.%Y}, and this software was made on {made:%d.%m.%Y}: look at the network, "
+        "from which the time comes, and at the machine's battery."
+    )
+    return [Finding("clock", well=False, sentence=sentence)]
 
 
 def _store(folder: Path, now: datetime) -> list[Finding]:

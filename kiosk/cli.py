@@ -130,7 +130,7 @@ def check(config: Path, unreviewed: str | None, *, as_json: bool) -> None:
     from kiosk import clock  # noqa: PLC0415 - as above
     from kiosk.check import check as look  # noqa: PLC0415 - as above
 
-    findings = look(settings, clock.now())
+    findings = look(settings, clock.now(), clock.made())
     well = all(each.well for each in findings)
     if as_json:
         click.echo(json.dumps({"well": well, "findings": [dataclasses.asdict(each) for each in findings]}))

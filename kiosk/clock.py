@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 Clock = Callable[[], datetime]
@@ -12,9 +13,20 @@ NewId = Callable[[], UUID]
 """A new UUIDv7."""
 
 
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
 def now() -> datetime:
     """Return the wall clock in UTC."""
     return datetime.now(UTC)
+
+
+def made() -> datetime:
+    """Return when this program came to be: no clock that is right stands before that.
+
+    It is as old as its own file; packages give their files the day on which they were built.
+    """
+    return datetime.fromtimestamp(Path(__file__).stat().st_mtime, UTC)
 
 
 def new_id() -> UUID:

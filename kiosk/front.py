@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from config.kiosk import KioskSettings
 from config.public import messages_on
-from kiosk.clock import Clock, Stopwatch
+from kiosk.clock import LONG_AGO, Clock, Stopwatch
 from kiosk.languages import Language, resolve
 from kiosk.news import Board, BoardChanged, NotRead, Tapped
 from kiosk.orders import Order
@@ -40,9 +41,11 @@ class Front:
         stopwatch: Stopwatch,
         new_id: Callable[[], UUID],
         offered: tuple[Language, ...],
+        made: datetime = LONG_AGO,
     ) -> None:
         self._settings = settings
         self._clock = clock
+        self._made = made
         self._stopwatch = stopwatch
         self._new_id = new_id
         self._zone = ZoneInfo(settings.door.time_zone)
@@ -116,7 +119,8 @@ class Front:
         return Look(
             words=words,
             zone=self._zone,
-            now=self._clock(),
+            now=(now := self._clock()),
+            timely=now >= self._made,
             times=self._settings.screen,
             door=self._settings.door,
             new_id=self._new_id,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from config.kiosk import KioskSettings, Serves
-from kiosk import journal
+from kiosk import clock, journal
 from kiosk.app import Given, KioskApp
 from kiosk.entrance import Entrance
 from kiosk.journal import Journal
@@ -46,6 +46,7 @@ def show(
 
     def make_app(*, apologise: bool) -> KioskApp:
         given = Given(
+            made=clock.made(),
             demo=demo,
             allow_quit=may_quit,
             apologise=apologise,

@@ -88,7 +88,7 @@ def _words(item: Item) -> list[str]:
         case Text(text) | Title(text):
             return [text] if text else []
         case Masthead(hub, day, time):
-            return [part for part in (hub, f"{day}, {time}") if part]
+            return [part for part in (hub, f"{day}, {time}" if time else "") if part]
         case Field(name, text):
             return [f"{name}: {text}"]
         case Day(heading, entries, empty):

@@ -50,7 +50,7 @@ def _title(item: Title, way: Way) -> Block:
 
 
 def _masthead(item: Masthead, way: Way) -> Block:
-    digits = large(item.time) if way.width >= CLOCK_FROM else (item.time,)
+    digits = large(item.time) if item.time and way.width >= CLOCK_FROM else (item.time,)
     clock = Block(len(digits[0]), [line(row, Ink.PLACE, len(digits[0])) for row in digits])
     width = way.width - clock.width - 2
     if width < 1:

@@ -34,6 +34,7 @@ class Look:
     words: Words
     zone: tzinfo
     now: datetime
+    """By the machine's clock, which may be wrong."""
     times: ScreenSettings
     door: DoorSettings
     new_id: Callable[[], UUID]
@@ -52,6 +53,8 @@ class Look:
     """Seconds until the screen closes, once it warns."""
     messages: tuple[str, ...] = ()
     """What the hub tells everybody today."""
+    timely: bool = True
+    """Whether the clock can be right: it stands after the day on which this program was made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from sync.wire import Session
 def day(look: Look) -> Day:
     """Return what is on now and what comes; what is over is left out."""
     words = look.words
-    sessions = [each for each in look.board.sessions if each.ends > look.now]
+    sessions = [each for each in look.board.sessions if look.timely and each.ends > look.now]
     return Day(
-        heading=words.today_here() if look.board.hub else "",
+        heading=words.today_here() if look.board.hub and look.timely else "",
         entries=tuple(_entry(each, look) for each in sessions),
-        empty=words.nothing_on() if look.board.hub else "",
+        empty=words.nothing_on() if look.board.hub and look.timely else "",
         left_out=tuple(words.more_sessions(number + 1) for number in range(len(sessions))),
         code=look.code,
         caption=words.whole_timetable() if look.code else "",

@@ -26,9 +26,7 @@ class Welcome:
         words = look.words
         return Page(
             top=(
-                Masthead(
-                    look.board.hub, words.long_date(look.now, look.zone), clock_time(look.now, look.zone)
-                ),
+                _masthead(look),
                 Gap(),
                 Title(words.tap()),
                 Text(words.or_show(), Ink.STRONG, needed=False),
@@ -67,6 +65,15 @@ class Welcome:
     def timed_out(self) -> Order | None:
         """Never."""
         return None
+
+
+def _masthead(look: Look) -> Masthead:
+    """Head the screen with hub, day and time; a clock that cannot be right says neither."""
+    if not look.timely:
+        return Masthead(look.board.hub, "", "")
+    return Masthead(
+        look.board.hub, look.words.long_date(look.now, look.zone), clock_time(look.now, look.zone)
+    )
 
 
 def _buttons(look: Look) -> tuple[Press, ...]:

@@ -181,7 +181,8 @@ class Works:
 
     def attended(self) -> list[str]:
         """Return the first name of whoever came, by the registry, once for each time they are counted."""
-        asked = "from registry.intake.models import Attendance as A; print(*A.objects.exclude(person=None)"
+        found = "Attendance.objects.filter(counts=True).exclude(person=None)"
+        asked = f"from registry.intake.models import Attendance; print(*{found}"
         said = self._registry("shell", "-c", f"{asked}.values_list('person__first_name', flat=True))")
         return said.splitlines()[-1].split()
 

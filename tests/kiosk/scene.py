@@ -18,7 +18,7 @@ from config.kiosk import Reader as ReaderSettings
 from config.public import Screen as ScreenSettings
 from config.public import Sounds, Voice
 from kiosk.app import Given, KioskApp
-from kiosk.clock import new_id
+from kiosk.clock import LONG_AGO, new_id
 from kiosk.desk import Desk
 from kiosk.door import Door
 from kiosk.entrance import Entrance, OnState
@@ -298,6 +298,7 @@ class Hub:
     settings: KioskSettings = field(default_factory=lambda: SETTINGS)
     readers: list[Reader] = field(default_factory=list)
     doors: list[Door] = field(default_factory=list)
+    made: datetime = LONG_AGO
 
     def __post_init__(self) -> None:
         self.entrance = Entrance(self._open_door, self._connect)
@@ -317,6 +318,7 @@ class Hub:
         """Return a screen at this entrance."""
         given = Given(
             clock=self.clock,
+            made=self.made,
             stopwatch=self.clock.stopwatch,
             demo=demo,
             allow_quit=allow_quit,

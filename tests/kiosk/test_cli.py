@@ -84,6 +84,14 @@ def test_check_says_what_is_wrong(config: Path) -> None:
     assert "WRONG   reader card: There is no reader at" in result.output
 
 
+def test_check_says_that_a_clock_cannot_be_right(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine whose battery is flat, and whose network does not say the time."""
+    monkeypatch.setattr("kiosk.clock.now", lambda: datetime(2001, 1, 1, tzinfo=UTC))
+    result = CliRunner().invoke(main, ["check", "--config", str(config)])
+    assert result.exit_code == 1
+    assert "WRONG   clock: The clock says 01.01.2001, and this software was made on" in result.output
+
+
 def test_check_without_a_store_says_how_to_enrol(tmp_path: Path) -> None:
     """A kiosk out of the box."""
     path = tmp_path / "kiosk.toml"

@@ -2,6 +2,7 @@
 
 import json
 import re
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,16 @@ def test_a_kiosk_without_settings_says_what_to_do(machine_root: Path) -> None:
     assert done.returncode == 2
     assert "There is no settings file /etc/hub-kiosk/kiosk.toml" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_clock_never_stands_before_the_package(machine_root: Path) -> None:
+    """systemd sets a clock forward that stands before the time of this file: the day of the build."""
+    built = re.findall(r"^ -- .*>  (.*)$", (ROOT / "debian/changelog").read_text(), re.MULTILINE)[0]
+    epoch = machine_root / "usr/lib/clock-epoch"
+    assert epoch.stat().st_mtime == parsedate_to_datetime(built).timestamp()
+    core = machine_root / "usr/lib/x86_64-linux-gnu/systemd"
+    known = [each for each in core.glob("*.so") if b"/usr/lib/clock-epoch" in each.read_bytes()]
+    assert known, "this systemd does not look at it"
 
 
 @pytest.mark.parametrize("package", PACKAGES)
