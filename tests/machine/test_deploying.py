@@ -62,7 +62,7 @@ def fresh(machine_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
             machine = Machine.boot(root, folder / "console.log", keep=True)
         except CannotBoot as error:
             pytest.skip(f"No container with its own systemd can be booted on this host: {error}")
-        machine.run(f"echo 127.0.0.1 {NAME} >> /etc/hosts")
+        machine.run(f"echo 127.0.0.1 localhost {NAME} >> /etc/hosts")
         yield machine
         machine.shut_down()
 

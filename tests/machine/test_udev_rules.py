@@ -1,4 +1,4 @@
-"""The rules for readers: ModemManager keeps off, only the kiosk reads what they type, others are left alone."""
+"""The rules for readers: ModemManager keeps off, only the kiosk reads what they type, others stay alone."""
 
 import re
 from fnmatch import fnmatchcase
