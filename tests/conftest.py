@@ -37,15 +37,15 @@ def django_db_setup(
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
     """After a test that empties every table, write again what migrations wrote: others count on it.
 
     Such tests come last, but not where one worker takes over the tests of another.
     """
     yield
     marker = item.get_closest_marker("django_db")
-    if marker is None or not marker.kwargs.get("transaction"):
-        return
+    if marker is None or not marker.kwargs.get("transaction") or nextitem is None:
+        return  # after the last test of all, the database itself is gone
     with item.config.stash[blocking_manager_key].unblock():
         connection.creation.deserialize_db_from_string(item.session.stash[WRITTEN_BY_MIGRATIONS])
 
