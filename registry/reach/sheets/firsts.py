@@ -55,5 +55,7 @@ def _wrong(people: Collection[UUID]) -> list[_First]:
 
 
 def _write(changed: Sequence[_First]) -> None:
+    """Write first days, always in one order, so that no two who do so wait for each other."""
+    changed = sorted(changed, key=lambda each: each.person)
     update(PersonNumber, changed, key=["person"])
     insert(StalePerson, [_Stale(each.person) for each in changed])

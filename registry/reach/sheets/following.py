@@ -9,19 +9,25 @@ from datetime import date
 from uuid import UUID
 
 from registry.intake.attendance import Change, Visit
-from registry.reach.models import StaleSheet
+from registry.reach.models import ALL, StaleSheet
+from registry.reach.sheets.content import Content
 from registry.reach.sheets.firsts import came_first, came_not
-from registry.reach.sheets.keeping import locked, write
+from registry.reach.sheets.keeping import Place, locked, write
 from registry.reach.sheets.placing import Fact, Placed, on_sheets
 
 
 def follow(change: Change) -> None:
-    """Let the sheets say what the visits say now."""
+    """Let the sheets say what the visits say now.
+
+    Whoever changes a hub's month holds its sheet of all kinds before anything else of figures, so that
+    no two wait for each other.
+    """
     began, ceased = _facts(change)
     if not began and not ceased:
         return
+    held = locked({Place(day.replace(day=1), hub, ALL) for hub, _, _, _, day in (*began, *ceased)})
     stands, goes = on_sheets(began), on_sheets(ceased)
-    _rewrite(stands, goes)
+    _rewrite(held, stands, goes)
     came_first(began, stands.firsts)
     came_not({person for _, _, person, _, _ in ceased if person})
 
@@ -45,8 +51,8 @@ def _fact(visit: Visit) -> tuple[UUID, UUID | None, UUID | None, UUID | None, da
     return visit.hub_id, visit.session_id, visit.person_id, visit.family_id, visit.date
 
 
-def _rewrite(stands: Placed, goes: Placed) -> None:
-    sheets = locked(stands.sheets.keys() | goes.sheets.keys())
+def _rewrite(held: dict[Place, Content], stands: Placed, goes: Placed) -> None:
+    sheets = held | locked((stands.sheets.keys() | goes.sheets.keys()) - held.keys())
     for which, content in sheets.items():
         if not content.change(stands.sheets.get(which, ()), goes.sheets.get(which, ())):
             # It did not hold what is to go: it is made again before anybody counts from it.
