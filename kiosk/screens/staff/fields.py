@@ -289,7 +289,7 @@ class Choice(Widget, can_focus=True):
         self._label = label
         self._options = tuple(options)
         self._secret = secret
-        """Does not show which answer was given."""
+        """Does not show which answer was given, nor where the keys are."""
         self._bound: Bound | None = None
         self._at = 0
 
@@ -301,7 +301,8 @@ class Choice(Widget, can_focus=True):
     def bind_to(self, bound: Bound) -> None:
         """Show and change another value from now on."""
         self._bound = bound
-        self._at = next((n for n, each in enumerate(self._options) if each.code == bound.get()), 0)
+        given = "" if self._secret else bound.get()
+        self._at = next((n for n, each in enumerate(self._options) if each.code == given), 0)
         self.refresh(layout=True)
 
     def offer(self, options: Sequence[Option], label: str | None = None) -> None:
@@ -323,7 +324,8 @@ class Choice(Widget, can_focus=True):
         """Choose an answer; the same once more takes it back."""
         if self._bound is None:
             return
-        self._at = next((n for n, each in enumerate(self._options) if each.code == code), self._at)
+        if not self._secret:
+            self._at = next((n for n, each in enumerate(self._options) if each.code == code), self._at)
         self._bound.set("" if self._bound.get() == code else code)
         self.refresh(layout=True)
         self.post_message(Changed(self.field))
@@ -336,10 +338,10 @@ class Choice(Widget, can_focus=True):
         chosen = next((each for each in self._options if each.key == letter), None)
         if chosen:
             self.pick(chosen.code)
-        elif event.key in {"left", "right"} and self._options:
+        elif event.key in {"left", "right"} and self._options and not self._secret:
             self._at = (self._at + (1 if event.key == "right" else -1)) % len(self._options)
             self.refresh()
-        elif event.key == "space" and self._options:
+        elif event.key == "space" and self._options and not self._secret:
             self.pick(self._options[self._at].code)
         elif event.key == "enter":
             self.post_message(Answered(self.field))
@@ -386,7 +388,7 @@ class Choice(Widget, can_focus=True):
         return f"{'✓' if on_ else ' '}{option.key.upper()} {option.label} "
 
     def _style(self, number: int, option: Option) -> Style:
-        if self.has_focus and number == self._at:
+        if self.has_focus and (number == self._at or self._secret):
             return self.get_component_rich_style("choice--at")
         on_ = option.code == self.value and not self._secret
         return self.get_component_rich_style("choice--on" if on_ else "choice--key")
