@@ -15,7 +15,7 @@ BATCH = 500
 BEGIN = datetime(2026, 1, 5, 9, tzinfo=UTC)
 A_DAY = YEAR // 366
 """Arrivals of a day, of all hubs together."""
-SESSIONS = 71
+SESSIONS = 72
 """Sessions of a day."""
 DAYS = 600
 """Of which the first year is held, and the rest is to come."""
@@ -42,7 +42,7 @@ class Door:
 
 
 def arrival(rng: random.Random, kiosk: UUID, seq: int) -> events.Event:
-    """Return an arrival of somebody of a kiosk's own at a session of the day on which it gets to this number.
+    """Return an arrival of somebody of a kiosk's own at a session of its hub, on the day of this number.
 
     Later numbers are of later times, so what was counted once is not taken back.
     """
@@ -53,7 +53,7 @@ def arrival(rng: random.Random, kiosk: UUID, seq: int) -> events.Event:
         visit=UUID(int=rng.getrandbits(128)),
         person=person,
         family=family,
-        session=session(day, rng.randrange(SESSIONS)),
+        session=session(day, kiosk.int % HUBS + HUBS * rng.randrange(SESSIONS // HUBS)),
         medium=events.Medium.CARD,
         confirmed=events.Confirmed.SELF,
     )
