@@ -74,7 +74,8 @@ class Command(HubCommand):
         for problem in done.problems:
             self.stdout.write(problem)
         if dry_run:
-            self.stdout.write(f"{usable:,} rows can be imported; nothing was written.")
+            rows = "1 row" if usable == 1 else f"{usable:,} rows"
+            self.stdout.write(f"{rows} can be imported; nothing was written.")
         else:
             self.stdout.write(f"{done.added:,} added, {done.held:,} were here already.")
 
