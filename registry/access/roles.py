@@ -35,6 +35,7 @@ class Act(StrEnum):
     SEE_FIGURES = "see figures"
     FILE_RETURNS = "draw up and file returns"
     SEE_REGISTERS = "see who came to a session"
+    CONTACT_PEOPLE = "list families to get in touch with"
     FIND_PEOPLE = "find people by two identifiers"
     SEE_PEOPLE = "see people's records"
     LIST_PEOPLE = "look through lists of people"
@@ -60,9 +61,10 @@ _NO, _OWN, _HUB, _CITY = Reach.NO, Reach.SESSIONS, Reach.HUB, Reach.CITY
 TABLE: dict[Act, tuple[Reach, Reach, Reach, Reach, Reach, Reach, Reach]] = {
     # The columns are the roles in their order:
     # receptionist, leader, hub manager, partner, analyst, data protection, administrator
-    Act.SEE_FIGURES: (_NO, _HUB, _HUB, _NO, _CITY, _CITY, _CITY),
+    Act.SEE_FIGURES: (_NO, _HUB, _HUB, _OWN, _CITY, _CITY, _CITY),
     Act.FILE_RETURNS: (_NO, _NO, _NO, _NO, _CITY, _NO, _CITY),
     Act.SEE_REGISTERS: (_HUB, _HUB, _HUB, _OWN, _NO, _CITY, _CITY),
+    Act.CONTACT_PEOPLE: (_NO, _HUB, _HUB, _NO, _NO, _NO, _CITY),
     Act.FIND_PEOPLE: (_HUB, _HUB, _HUB, _NO, _NO, _CITY, _CITY),
     Act.SEE_PEOPLE: (_HUB, _HUB, _HUB, _NO, _NO, _CITY, _CITY),
     Act.LIST_PEOPLE: (_NO, _NO, _NO, _NO, _NO, _CITY, _CITY),
@@ -86,7 +88,10 @@ TABLE: dict[Act, tuple[Reach, Reach, Reach, Reach, Reach, Reach, Reach]] = {
 AT_A_HUB = (Role.RECEPTIONIST, Role.LEADER, Role.HUB_MANAGER)
 """Roles that somebody has at one hub; the others are for the city, or for a partner's sessions."""
 
-OF_PEOPLE = (Act.SEE_REGISTERS, Act.FIND_PEOPLE, Act.SEE_PEOPLE, Act.SEE_EVENTS, Act.CHANGE_ACCOUNTS)
+OF_PEOPLE = (
+    *(Act.SEE_REGISTERS, Act.CONTACT_PEOPLE, Act.FIND_PEOPLE, Act.SEE_PEOPLE, Act.SEE_EVENTS),
+    Act.CHANGE_ACCOUNTS,
+)
 """Acts that show people's records, or decide who sees them: these want a second factor."""
 
 RECORDS: dict[str, tuple[Act, Act]] = {

@@ -25,7 +25,7 @@ class Answer:
 def answer(asked: Enquiry, panel: Panel, by: By) -> Answer:
     """Return the panel's table; one that contradicts itself is not shown, and says what is wrong."""
     try:
-        question = panel.ask(asked.question, local_day(asked.now))
+        question = panel.put(asked.question, by, local_day(asked.now))
         return Answer(panel, by, panel.answer(replace(asked, question=question), by))
     except Unbalanced as unbalanced:
         # a finding, and the sentences hold all of it: no traceback

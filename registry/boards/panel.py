@@ -8,6 +8,7 @@ from enum import Enum
 from registry.reach.counting import By
 from registry.reach.enquiry import Enquiry
 from registry.reach.figures import Table
+from registry.reach.lines import TIMES
 from registry.reach.question import Question
 
 
@@ -69,6 +70,12 @@ class Panel:
     led: bool = False
     """Whether partners see it, of the sessions that they lead: it looks no further than these."""
     note: str = ""
+    contact: str = ""
+    """The column whose numbers lead to families to get in touch with, for those who may."""
+
+    def put(self, question: Question, by: By, today: date) -> Question:
+        """Return the question as it is put; widened to a year of months only while these are the rows."""
+        return self.ask(question, today) if by is self.by or self.by not in TIMES else question
 
     def answer(self, asked: Enquiry, by: By) -> Table:
         """Return the table.

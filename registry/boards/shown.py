@@ -73,10 +73,15 @@ class Leads:
     address: str
     """Of the panel's page."""
     sessions: str
-    """Of the page of sessions; empty where there is none."""
+    """Of the page of sessions."""
+    contact: str = ""
+    """Of the list of families to get in touch with; empty for those who may not."""
 
     def of_row(self, key: str, column: str) -> str:
         """Return where a number of a row leads; empty where there is nothing below it."""
+        if column == self.panel.contact and self.by is By.HUB:
+            query = urlencode(narrowed(self.asked, self.by, key).query)
+            return f"{self.contact}?{query}" if self.contact else ""
         then = self._then(key)
         if then is None:
             return ""
@@ -88,7 +93,7 @@ class Leads:
         asked = self.asked
         if self.by is By.DAY:
             day = narrowed(asked, self.by, key)
-            return (self.sessions, day, None) if self.sessions else None
+            return self.sessions, day, None
         try:
             question = narrowed(asked, self.by, key)
         except ValueError:

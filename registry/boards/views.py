@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from registry.access.grants import may
 from registry.access.pages import allowed
 from registry.access.roles import Act
 from registry.boards import maps
 from registry.boards.answering import Answer, answer
 from registry.boards.asking import Form, form
 from registry.boards.catalogue import boards_for
+from registry.boards.days import MOST_DAYS, lines
 from registry.boards.drawing import marks, svg
 from registry.boards.leading import fitting
 from registry.boards.narrowing import narrowings
@@ -27,6 +29,7 @@ from registry.boards.scoping import within
 from registry.boards.shown import Leads, ShownTable, shown
 from registry.files.file import download
 from registry.files.rows import Kind
+from registry.reach.completeness import Completeness
 from registry.reach.counting import By
 from registry.reach.enquiry import enquiry
 from registry.reach.figures import Table
@@ -63,11 +66,11 @@ class Asked:
     def by(self, panel: Panel) -> By:
         """Return the kind of row that is asked for."""
         named = next((by for by in panel.rows if by.value == self.request.GET.get("by")), panel.by)
-        return fitting(self.put(panel), named)
+        return fitting(self.put(panel, named), named)
 
-    def put(self, panel: Panel) -> Question:
+    def put(self, panel: Panel, by: By) -> Question:
         """Return the question as the panel puts it."""
-        return panel.ask(self.question, local_day(self.now))
+        return panel.put(self.question, by, local_day(self.now))
 
     def form(self) -> Form:
         """Return the form."""
@@ -135,7 +138,7 @@ def board(asked: Asked) -> HttpResponse:
         answers = [answer(enquired, panel, asked.by(panel)) for panel in asked.board.panels]
     panels = [_shown(asked, each, each.panel.columns) for each in answers]
     faulty = any(each.faults for each in answers)
-    told = _told(asked, answers) | {"panels": panels, "empty": _empty(asked, panels)}
+    told = _told(asked, _complete(answers)) | {"panels": panels, "empty": _empty(asked, panels)}
     return render(asked.request, "boards/board.html", told, status=500 if faulty else 200)
 
 
@@ -148,10 +151,29 @@ def panel(asked: Asked, panel: str) -> HttpResponse:
     rows = [
         (HEADINGS[each], urlencode({**asked.question.query, "by": each.value}), each is by)
         for each in of.rows
-        if fitting(asked.put(of), each) is each
+        if fitting(asked.put(of, each), each) is each
     ]
-    told = _told(asked, [given]) | {"one": _shown(asked, given, ()), "rows": rows, "by": by.value}
+    told = _told(asked, _complete([given])) | {"one": _shown(asked, given, ()), "rows": rows, "by": by.value}
     return render(asked.request, "boards/panel.html", told, status=500 if given.faults else 200)
+
+
+@asks
+def day(asked: Asked) -> HttpResponse:
+    """Show the sessions of a day, or of a few: what its number is made of."""
+    period = asked.question.period
+    too_long = (period.last - period.first).days >= MOST_DAYS
+    with enquiry(asked.question, asked.now) as enquired:
+        found = [] if too_long else lines(asked.question, asked.request.user)
+        complete = enquired.completeness
+    told = _told(asked, complete) | {
+        "lines": found,
+        "too_long": too_long,
+        "most": MOST_DAYS,
+        "all": sum(line.all for line in found),
+        "identified": sum(line.identified for line in found),
+        "anonymous": sum(line.anonymous for line in found),
+    }
+    return render(asked.request, "boards/day.html", told)
 
 
 @asks
@@ -165,18 +187,20 @@ def chart(asked: Asked, panel: str) -> HttpResponse:
 
 
 @asks
-def file(asked: Asked, panel: str, end: str) -> HttpResponseBase:
+def file(asked: Asked, panel: str, kind: str) -> HttpResponseBase:
     """Give a panel's table, with every column, as a file."""
-    of, kind = asked.panel(panel), next((kind for kind in Kind if kind == end), None)
-    if kind is None:
-        raise Http404
+    of = asked.panel(panel)
     given = _answer(asked, of, asked.by(of))
     if given.table is None:
-        told = _told(asked, [given]) | {"one": _shown(asked, given, ()), "rows": [], "by": given.by.value}
+        told = _told(asked, _complete([given])) | {
+            "one": _shown(asked, given, ()),
+            "rows": [],
+            "by": given.by.value,
+        }
         return render(asked.request, "boards/panel.html", told, status=500)
     period = given.table.question.period
     name = f"{of.name}_{given.by.value}_{period.first}_{period.last}"
-    return download(table_file(of.name, given.table, kind, name))
+    return download(table_file(of.name, given.table, Kind(kind), name))
 
 
 def _answer(asked: Asked, of: Panel, by: By) -> Answer:
@@ -190,7 +214,14 @@ def _shown(asked: Asked, given: Answer, columns: tuple[str, ...]) -> ShownPanel:
     query = urlencode({**asked.question.query, "by": given.by.value})
     if given.table is None:
         return ShownPanel(of, given, None, address, query)
-    leads = Leads(of, asked.put(of), given.by, address, "")
+    leads = Leads(
+        of,
+        asked.put(of, given.by),
+        given.by,
+        address,
+        sessions=reverse("boards:day", kwargs={"board": asked.board.name}),
+        contact=reverse("boards:contact") if may(asked.request.user, Act.CONTACT_PEOPLE) else "",
+    )
     table = shown(given.table, leads, columns, asked.request.GET.get("column", ""))
     drawn = _drawn(given)
     missing = maps.NO_BOUNDARIES if not drawn and of.chart and of.chart.shape is Shape.MAP else ""
@@ -213,10 +244,13 @@ def _picture(table: Table, chart: Chart) -> str:
     )
 
 
-def _told(asked: Asked, answers: list[Answer]) -> dict[str, Any]:
+def _complete(answers: list[Answer]) -> Completeness | None:
+    return next((each.table.completeness for each in answers if each.table), None)
+
+
+def _told(asked: Asked, completeness: Completeness | None) -> dict[str, Any]:
     """Return what every page of a board shows."""
     head = asked.form()
-    table = next((each.table for each in answers if each.table), None)
     return {
         "boards": asked.boards,
         "board": asked.board,
@@ -224,7 +258,7 @@ def _told(asked: Asked, answers: list[Answer]) -> dict[str, Any]:
         "query": asked.query,
         "form": head,
         "narrowings": list(narrowings(head, asked.question)),
-        "completeness": table.completeness if table else None,
+        "completeness": completeness,
         "now": asked.now,
     }
 

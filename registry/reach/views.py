@@ -4,11 +4,13 @@ import logging
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from registry.access.grants import grant
 from registry.access.pages import allowed
 from registry.access.roles import Act
 from registry.access.scope import hubs
@@ -37,7 +39,9 @@ class Answered:
 @require_safe
 @allowed(Act.SEE_FIGURES)
 def reach(request: HttpRequest) -> HttpResponse:
-    """Show who came in the period asked for, or in this quarter."""
+    """Show who came in the period asked for, or in this quarter; partners are led on to their boards."""
+    if not _sees_hubs(request):
+        return redirect("boards:first")
     now = timezone.now()
     answer = _answer(request, now)
     if isinstance(answer, HttpResponse):
@@ -53,11 +57,19 @@ def reach(request: HttpRequest) -> HttpResponse:
 @allowed(Act.SEE_FIGURES)
 def table_csv(request: HttpRequest) -> HttpResponseBase:
     """Give the same table as a CSV file."""
+    if not _sees_hubs(request):
+        raise PermissionDenied
     answer = _answer(request, timezone.now())
     if isinstance(answer, HttpResponse):
         return answer
     name, content = as_csv.file_name(answer.table), as_csv.lines(answer.table)
     return download(File(name, Kind.CSV.media_type, content))
+
+
+def _sees_hubs(request: HttpRequest) -> bool:
+    """Say whether the account sees the figures of a hub, rather than those of sessions that it leads."""
+    reached = grant(request.user, Act.SEE_FIGURES)
+    return reached.city or bool(reached.hubs)
 
 
 def _answer(request: HttpRequest, now: datetime) -> Answered | HttpResponse:

@@ -104,6 +104,7 @@ UNREACHED = Board(
             ask=twelve_weeks,
             columns=("registered", "seen", "not_seen", "engaged"),
             note="Twelve weeks to the last day of the period, or to today.",
+            contact="not_seen",
         ),
         Panel(
             "areas",

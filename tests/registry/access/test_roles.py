@@ -16,9 +16,10 @@ from tests.registry.town import Town
 
 SHOWN = Path(__file__).parents[3] / "docs" / "permissions.md"
 PAGES = {
-    Act.SEE_FIGURES: "/reach/",
+    Act.SEE_FIGURES: "/reach/boards/overview/",
     Act.FILE_RETURNS: "/returns/",
     Act.SEE_REGISTERS: "/registers/",
+    Act.CONTACT_PEOPLE: "/reach/boards/not-reached/contact/",
     Act.FIND_PEOPLE: "/people/",
     Act.SEE_PEOPLE: "/people/{person}/",
     Act.LIST_PEOPLE: "/admin/people/person/",

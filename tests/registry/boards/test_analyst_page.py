@@ -31,7 +31,7 @@ def test_the_example_reads_a_boards_file(
 ) -> None:
     """As it is printed; somebody at both hubs is one person in the city, and the bands make the children."""
     fill(city)
-    file = staff.get("/reach/boards/overview/people/table.csv", QUARTER).content
+    file = staff.get("/reach/boards/overview/people/table.csv", QUARTER).getvalue()
     (tmp_path / "people.csv").write_bytes(file)
     monkeypatch.chdir(tmp_path)
     (example,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)

@@ -71,7 +71,7 @@ def test_a_board_has_the_table_and_the_files_of_every_panel(staff: Client, city:
 def test_page_and_files_hold_what_the_measure_gives(
     staff: Client, city: City, board: Board, panel: Panel
 ) -> None:
-    """One function counts; the page, the CSV, the workbook and the Parquet file write the same cells."""
+    """One function counts; the page and the file write the same cells."""
     fill(city)
     table = answered(panel)
     page = staff.get(address(board, panel), QUARTER).content.decode()
@@ -123,18 +123,17 @@ def test_a_chart_is_a_picture_of_its_table(staff: Client, city: City, board: Boa
     assert b"href=" not in response.content
 
 
-def test_the_files_say_what_they_count(staff: Client, city: City) -> None:
-    """A file that is passed on names its measure, period, bands, completeness and time."""
+def test_each_kind_of_file_says_what_it_counts(staff: Client, city: City) -> None:
+    """A file that is passed on names its table, its period and its rows; no name in it is a formula."""
     fill(city)
-    response = staff.get("/reach/boards/overview/people/table.csv", QUARTER)
+    where = "/reach/boards/overview/people/table"
+    response = staff.get(f"{where}.csv", QUARTER)
     assert response["Content-Disposition"] == 'attachment; filename="people_hub_2024-01-01_2024-03-31.csv"'
     *_, last = csv.DictReader(io.StringIO(response.getvalue().decode()))
     assert last["measure"] == "M3 Unique people seen"
     assert (last["period_from"], last["period_to"]) == ("2024-01-01", "2024-03-31")
     assert last["how_complete"] == "No hub has delivered anything yet."
-    book = load_workbook(
-        io.BytesIO(staff.get("/reach/boards/overview/people/table.xlsx", QUARTER).getvalue())
-    )
+    book = load_workbook(io.BytesIO(staff.get(f"{where}.xlsx", QUARTER).getvalue()))
     about = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True)}
     assert about["Period"] == "Q4 2023/24, January to March: 1 January 2024 to 31 March 2024"
 
