@@ -37,7 +37,7 @@ def test_links_and_pictures_are_there(target: str) -> None:
     assert (ROOT / target).exists()
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"`?make ([a-z]+(?:-[a-z]+)*)", README)) - {"lists"}))
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"`?make ([a-z-]+)", README)) - {"lists"}))
 def test_make_knows_its_targets(target: str) -> None:
     """Each ``make …`` of the README can be made."""
     done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=False)
