@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "registry.boards",
     "registry.returns",
     "registry.exports",
+    "registry.reporting",
+    "registry.report",
     "registry.city",
     "registry.access.apps.AccessConfig",
     "registry.audit",

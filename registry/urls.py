@@ -21,6 +21,7 @@ urlpatterns = [
     path("reach/boards/", include("registry.boards.urls")),
     path("reach/", include("registry.reach.urls")),
     path("returns/", include("registry.returns.urls")),
+    path("report/", include("registry.report.urls")),
     path("fleet/", include("registry.fleet.urls")),
     path("api/v1/", api.urls),
     path("api/", include("registry.kiosks.urls")),

@@ -93,14 +93,18 @@ def to_svg(drawn: Drawn) -> str:
 
 def spec(table: Table, chart: Chart) -> Drawn:
     """Return what Altair draws."""
-    drawn = marks(table, chart)
-    if chart.shape is Shape.OVER_TIME:
-        return _over_time(drawn, rate=is_rate(table, chart))
-    if chart.shape is Shape.WHOLE:
-        return _one_bar_each(drawn, [mark.part for mark in drawn], "part", rate=is_rate(table, chart))
-    if chart.shape is Shape.BESIDE:
+    return of_marks(marks(table, chart), chart.shape, rate=is_rate(table, chart))
+
+
+def of_marks(drawn: Sequence[Mark], shape: Shape, *, rate: bool) -> Drawn:
+    """Return what Altair draws of marks, whoever made them."""
+    if shape is Shape.OVER_TIME:
+        return _over_time(drawn, rate=rate)
+    if shape is Shape.WHOLE:
+        return _one_bar_each(drawn, [mark.part for mark in drawn], "part", rate=rate)
+    if shape is Shape.BESIDE:
         return _beside(drawn)
-    return _bars(drawn, rate=is_rate(table, chart))
+    return _bars(drawn, rate=rate)
 
 
 def _beside(drawn: Sequence[Mark]) -> Drawn:

@@ -1,0 +1,1 @@
+"""Reporting: a star of stable views in PostgreSQL for Power BI, without anybody who could be named."""
