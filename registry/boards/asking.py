@@ -76,7 +76,7 @@ class Form:
 
 def form(question: Question | None, typed: Mapping[str, str], account: Account, today: date) -> Form:
     """Return the form, with what was asked, or what was typed where that is no question."""
-    asked = question.query if question else dict(typed)
+    asked = question.query if question else {name: typed[name] for name in typed if _fits(name, typed[name])}
     return Form(
         asked,
         tuple(_quick(question, asked, today)),
@@ -93,6 +93,16 @@ def form(question: Question | None, typed: Mapping[str, str], account: Account, 
             _choice(asked, "ages", "Ages", AGES),
         ),
     )
+
+
+def _fits(name: str, value: str) -> bool:
+    """Say whether what was typed can stand in the form again: a field for a day takes nothing else."""
+    if name not in ("from", "to"):
+        return True
+    try:
+        return bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _quick(question: Question | None, asked: Mapping[str, str], today: date) -> Iterable[Quick]:
