@@ -1,6 +1,7 @@
-"""Delivery as a process of its own, with an easy registry: give it a store and "load", "send" or "prune"."""
+"""Delivery as a process of its own, with an easy registry: give it a store and what to do."""
 
 import sys
+import time
 from pathlib import Path
 
 import msgspec
@@ -18,7 +19,7 @@ BATCHES = 20
 
 
 def main(folder: Path, what: str) -> None:
-    """Do a whole first load, send all that waits, or let go of all that was held long enough; then end."""
+    """Do a whole first load, send what waits, let go of what was held long enough; or "keep" sending."""
     store = Store.open(folder)
     store.serve_delivery()
     registry = EasyRegistry(store.identity().kiosk, PEOPLE if what == "load" else 0)
@@ -32,6 +33,10 @@ def main(folder: Path, what: str) -> None:
             pass
     elif what == "prune":
         Outbox(store).prune(utc_now())
+    elif what == "keep":
+        while True:
+            delivery.push()
+            time.sleep(0.05)
     else:
         # The taps beside it go on for as long as this does: so many batches, and no more.
         for _ in range(BATCHES):

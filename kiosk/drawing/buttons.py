@@ -1,35 +1,29 @@
-"""Buttons side by side, each as wide as its words want; the keys of a keyboard; plus and minus."""
+"""Buttons side by side, each as wide as its words want."""
 
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 
-from kiosk.drawing.big import large
-from kiosk.drawing.block import Block, Spot, across, blank, fill, line, raised, stack
+from kiosk.drawing.block import Block, across, fill, line, raised, stack, wrap
 from kiosk.drawing.pictograms import PICTURES
-from kiosk.drawing.tiles import BARE_LEAD, LEAD, POINTERS, centred, lead, over, tile
+from kiosk.drawing.tiles import BARE_LEAD, LEAD, centred, lead, over, tile
 from kiosk.drawing.way import Way
 from kiosk.drawing.writing import Pen
-from kiosk.page import Ink, Press, Stepper
+from kiosk.page import Ink, Press
 
-FINGER = 10
-"""Columns that a finger needs."""
 LEAST = 12
 """A button with words is at least so wide."""
 EDGES = 2
 """Columns of a tile's edge."""
-SIDE = 14
-"""Columns of plus and of minus."""
 TALLEST = 1
 """Rows that further words on a button may take."""
 ALSO = 24
 """Columns that a button wants for them."""
-LABEL = 40
-"""Columns of a stepper's label at most: plus and minus stand near what they change."""
 
 
 def draw_buttons(presses: Sequence[Press], way: Way) -> Block:
     """Return buttons on as few lines as they need; what is left of a line goes to its main button."""
-    wants, height = _wants(presses, way), _height(presses, way)
+    wants = _wants(presses, way)
+    height = _height(presses, wants, way)
     lines = _lines(wants, way.width)
     return stack([_bar(presses, wants, numbers, way, height) for numbers in lines if numbers], way.width)
 
@@ -52,47 +46,17 @@ def _used(wants: Sequence[int], line: range) -> int:
     return sum(wants[each] + 1 for each in line) - 1
 
 
-def draw_keyboard(presses: Sequence[Press], way: Way) -> Block:
-    """Return keys all alike, in rows as even as can be; the cells between two belong to the first."""
-    rows = -(-len(presses) // max(1, way.width // FINGER))
-    columns = -(-len(presses) // rows)
-    width = max(4, way.width // columns)
-    keys = [_key(each, way, width, number) for number, each in enumerate(presses)]
-    bars = [across(keys[start : start + columns]) for start in range(0, len(keys), columns)]
-    return stack([fill(bar, way.width) for bar in bars], way.width)
-
-
-def draw_stepper(item: Stepper, way: Way) -> Block:
-    """Return a number between a large minus and a large plus, after what it counts."""
-    rows = 3 if way.tall else 1
-    minus = _button(Press(item.less, "−"), way, SIDE, rows, 0)  # noqa: RUF001 - a minus
-    plus = _button(Press(item.more, "+"), way, SIDE, rows, 1)
-    number = _number(item.number, minus.height)
-    pen = way.pen.larger() if way.tall else way.pen
-    room = way.width - 2 * SIDE - number.width - 2
-    width = max(1, room if pen.rows_of(item.label) > rows else min(LABEL, room))
-    label = raised(pen.text(item.label, Ink.STRONG, width), minus.height)
-    height = max(each.height for each in (label, minus))
-    parts = [label, blank(2, height), minus, number, plus]
-    whole = across([raised(each, height) for each in parts], right=way.right)
-    return fill(whole, way.width, right=way.right)
-
-
-def _number(number: int, height: int) -> Block:
-    """Return a number, large where there is room; always equally wide, so that nothing moves."""
-    drawn = large(str(number)) if height > len(large("0")) else ()
-    rows = [row.center(SIDE) for row in drawn] or [str(number).center(8)]
-    width = len(rows[0])
-    return raised(Block(width, [line(row, Ink.TITLE, width) for row in rows]), height)
-
-
-def _height(presses: Sequence[Press], way: Way) -> int:
+def _height(presses: Sequence[Press], wants: Sequence[int], way: Way) -> int:
     """Return how many rows buttons have inside their edges."""
-    rows = max(_words_rows(each, way) + _picture_rows(each) for each in presses)
+    rows = max(
+        _words_rows(each, want, way) + _picture_rows(each) for each, want in zip(presses, wants, strict=True)
+    )
     return 3 if way.tall and rows == 1 else rows
 
 
-def _words_rows(press: Press, way: Way) -> int:
+def _words_rows(press: Press, width: int, way: Way) -> int:
+    if press.picture:
+        return len(_broken(press, width, way)) * way.pen.rows_of(press.label)
     pen = _pen(press, way)
     also = pen.rows_of(" ".join(press.also))
     return max(pen.rows_of(press.label), also if also <= TALLEST else 1)
@@ -114,7 +78,7 @@ def _bar(
     mains = [each for each in numbers if presses[each].main or presses[each].also] or list(numbers)
     shares = {each: spare // len(mains) + (n < spare % len(mains)) for n, each in enumerate(mains)}
     blocks = [
-        _button(presses[each], way, min(way.width, wants[each] + shares.get(each, 0)), rows, each)
+        button(presses[each], way, min(way.width, wants[each] + shares.get(each, 0)), rows, each)
         for each in numbers
     ]
     return fill(across(blocks, gap=1, right=way.right), way.width, right=way.right)
@@ -124,7 +88,23 @@ def _wants(presses: Sequence[Press], way: Way) -> list[int]:
     """Return how wide each would be; those with pictures are alike."""
     wants = [_wanted(press, way) for press in presses]
     widest = max((want for want, press in zip(wants, presses, strict=True) if press.picture), default=0)
+    even = (way.width + 1) // len(presses) - 1
+    if all(press.picture and _can_be(even, press, way) for press in presses):
+        widest = min(widest, even)
     return [widest if press.picture else want for want, press in zip(wants, presses, strict=True)]
+
+
+def _can_be(width: int, press: Press, way: Way) -> bool:
+    """Tell whether a picture has room in so many columns, and whole words under it."""
+    words = _broken(press, width, way)
+    return width >= len(PICTURES[press.picture][0]) + EDGES and all(
+        way.pen.columns(each) <= width - EDGES - LEAD for each in words
+    )
+
+
+def _broken(press: Press, width: int, way: Way) -> list[str]:
+    """Return the lines of the words under a picture; a script that is drawn stays on one."""
+    return [press.label] if way.pen.is_picture(press.label) else wrap(press.label, width - EDGES - LEAD)
 
 
 def _wanted(press: Press, way: Way) -> int:
@@ -135,9 +115,10 @@ def _wanted(press: Press, way: Way) -> int:
     return min(way.width, max(LEAST, words + (LEAD if press.key else BARE_LEAD) + 1 + also))
 
 
-def _button(press: Press, way: Way, width: int, rows: int, number: int) -> Block:
+def button(press: Press, way: Way, width: int, rows: int, number: int) -> Block:
+    """Return one button; ``number`` says which of the item's it is."""
     index = way.first + number
-    here, ink, inside = index == way.cursor, _ink(press), max(1, width - EDGES)
+    here, ink, inside = index == way.cursor, ink_of(press), max(1, width - EDGES)
     face = _pictured if press.picture else _worded
     return tile(face(press, way, ink, inside, rows, here=here), ink, here=here, index=index)
 
@@ -159,23 +140,16 @@ def _pictured(press: Press, way: Way, ink: Ink, inside: int, rows: int, *, here:
     drawn = PICTURES[press.picture]
     picture = Block(len(drawn[0]), [line(row, ink, len(drawn[0])) for row in drawn])
     key = lead(press.key, ink, 1, here=here, right=way.right)
-    words = way.pen.label(press.label, ink, max(1, inside - key.width))
+    room = max(1, inside - key.width)
+    lines = [way.pen.label(each, ink, room) for each in _broken(press, inside + EDGES, way)]
+    widest = max(each.width for each in lines)
+    words = stack([fill(each, widest, ink, right=way.right) for each in lines], widest)
     label = across([raised(key, words.height, ink), words], right=way.right)
     return raised(over([picture, label], inside, ink), rows, ink)
 
 
-def _key(press: Press, way: Way, width: int, number: int) -> Block:
-    """Return a key of the keyboard, with a sign where it has a picture, and empty cells after it."""
-    index, ink, inside = way.first + number, _ink(press), max(1, width - EDGES - 1)
-    here = index == way.cursor
-    pointer = Block(1, [line(POINTERS[False] if here else " ", ink, 1)])
-    sign = way.pen.label("←" if press.picture else press.label, ink, max(1, inside - 1))
-    words = fill(across([pointer, centred(sign, inside - 1, ink)]), inside, ink)
-    key = fill(tile(words, ink, here=here, index=index), width)
-    return Block(width, key.rows, [Spot(0, 0, width, key.height, index)], key.pictures)
-
-
-def _ink(press: Press) -> Ink:
+def ink_of(press: Press) -> Ink:
+    """Return what a button is drawn in."""
     return Ink.BUTTON_MAIN if press.main else Ink.BUTTON
 
 
@@ -183,7 +157,7 @@ def _said(press: Press, way: Way, room: int) -> str:
     """Return the label, and of what else the face says as much as fits on its line."""
     said = press.label
     if press.also:
-        pen, rows = _pen(press, way), _words_rows(press, way)
+        pen, rows = _pen(press, way), _words_rows(press, room, way)
         for each in press.also:
             longer = f"{said} · {each}"
             if pen.columns(longer) <= room and pen.rows_of(longer) <= rows:

@@ -2,9 +2,10 @@
 
 from kiosk.drawing.big import large
 from kiosk.drawing.block import Block, Row, across, blank, fill, line, raised, stack
-from kiosk.drawing.buttons import draw_buttons, draw_keyboard, draw_stepper
+from kiosk.drawing.buttons import draw_buttons
 from kiosk.drawing.cards import draw_cards
 from kiosk.drawing.day import draw_day
+from kiosk.drawing.keyboard import draw_keyboard, draw_stepper
 from kiosk.drawing.pictograms import TICK
 from kiosk.drawing.way import Way
 from kiosk.page import Buttons, Cards, Day, Field, Gap, Ink, Item, Masthead, Stepper, Text, Title

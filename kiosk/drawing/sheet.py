@@ -58,6 +58,7 @@ LADDER = (
     Thrift(gaps=False),
     Thrift(small=True),
     Thrift(small=True, gaps=False),
+    Thrift(small=True, gaps=False, needless=False),
     Thrift(small=True, gaps=False, lines=1),
     Thrift(small=True, gaps=False, lines=1, needless=False),
     Thrift(small=True, gaps=False, lines=0, needless=False),

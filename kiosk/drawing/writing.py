@@ -81,12 +81,16 @@ class Pen:
             if len(wrap(text, width, self._measure(rows))) > lines:
                 rows = self.rows_of(text)
             return self._pictures(text, ink, width, rows)
+        if self._scribe and self._lacks_letters(text):
+            rows = self._scribe.title_rows
+            if len(wrap(text, width, self._measure(rows))) <= lines:
+                return self._pictures(text, ink, width, rows)
         rows_of_title = layout(text, width, lines)
         return Block(width, [line(each, ink, width, right=self.right) for each in rows_of_title])
 
     def large(self, text: str, ink: Ink) -> Block | None:
         """Return one large line, as wide as it is; None if there are no such letters."""
-        if self._scribe and self.is_picture(text):
+        if self._scribe and (self.is_picture(text) or self._lacks_letters(text)):
             rows = self._scribe.title_rows
             return self._one(text, ink, self._scribe.columns(text, rows), rows)
         drawn = large(text)
@@ -98,6 +102,10 @@ class Pen:
         if self.is_picture(text):
             return self._one(text, ink, columns, self.rows_of(text))
         return Block(columns, [line(text, ink, columns)])
+
+    def _lacks_letters(self, text: str) -> bool:
+        """Tell whether cells hold a text, but not in big letters, so that it is large only as a picture."""
+        return self._scribe is not None and self._scribe.ready and not large(text)
 
     def _pictures(self, text: str, ink: Ink, width: int, rows: int) -> Block:
         measure = self._measure(rows)

@@ -128,8 +128,8 @@ class Family:
         return (
             Title(words.greeting(outcome)),
             Text(places, Ink.PLACE),
-            *((Text(words.warm_welcome(), Ink.GOOD, needed=False),) if outcome.first else ()),
-            *(Text(each, Ink.GOOD, needed=False) for each in self._gentle_words(look)),
+            *((Text(words.warm_welcome(), Ink.GOOD),) if outcome.first else ()),
+            *(Text(each, Ink.GOOD) for each in self._gentle_words(look)),
             Text(question, Ink.STRONG, needed=False),
         )
 

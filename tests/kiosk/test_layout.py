@@ -229,3 +229,48 @@ def test_a_machine_without_fonts_shows_such_a_name_as_its_terminal_does(
     sheet = lay_out(Page((), (cards("Ben", NAMES["ar"]),), ()), 80, 24, bare.pen(LANGUAGES["en"]), 0)
     assert not sheet.pictures
     assert NAMES["ar"] in "\n".join(text(sheet))
+
+
+FACES = ("very-happy", "happy", "neither", "unhappy", "very-unhappy")
+
+
+def test_faces_stand_in_one_row_and_their_words_break() -> None:
+    """In Polish two faces once stood over three, and took the room of "signed in" in big letters."""
+    said = ("Bardzo dobrze", "Dobrze", "Tak sobie", "Źle", "Bardzo źle")
+    presses = tuple(
+        Press(Act("face", n), words, key=str(n + 1), picture=FACES[n]) for n, words in enumerate(said)
+    )
+    sheet = lay_out(Page((), (), (Buttons(presses),)), 80, 24, pen("pl"), 0)
+    assert len({spot.y for spot in sheet.spots}) == 1
+    assert {spot.width for spot in sheet.spots} <= {14, 15}
+    drawn = "\n".join(text(sheet))
+    assert all(word in drawn for words in said for word in words.split())
+    assert "…" not in drawn
+
+
+def test_faces_whose_words_have_no_room_stand_in_two_rows() -> None:
+    """Words are never cut."""
+    presses = tuple(Press(Act("face", n), "Wanaagsanaanta", key=str(n), picture=FACES[n]) for n in range(5))
+    sheet = lay_out(Page((), (), (Buttons(presses),)), 75, 24, pen("so"), 0)
+    assert len({spot.y for spot in sheet.spots}) == 2
+    assert "…" not in "\n".join(text(sheet))
+
+
+@pytest.mark.skipif(not can_shape(), reason="no fonts")
+@pytest.mark.parametrize("words", ["\u0412\u0430\u0441 \u0437\u0430\u043f\u0438\u0441\u0430\u043d\u043e"])
+def test_a_headline_without_big_letters_is_a_large_picture(words: str) -> None:
+    """Ukrainian and Chinese stand well in cells, but the big letters are Latin: headlines were small."""
+    sheet = lay_out(Page((Title(words),), (), ()), 80, 24, pen("uk"), 0)
+    assert [(each.text, each.rows) for each in sheet.pictures] == [(words, 4)]
+
+
+def test_what_a_family_may_want_to_know_outlives_the_big_headline() -> None:
+    """The keys and the question go first, then the big letters; not that a session is meant for others."""
+    gentle = Text("This session is planned for children aged 0 to 4. You are all welcome.")
+    page = Page(
+        (Title("Soo dhowow saaxiibkay"), gentle, Text("Who is with you?", needed=False)),
+        (cards("Amira", "Noor", "Zayd"),),
+        (Buttons((Press(GO, "Sign us in", main=True),)),),
+    )
+    for height in (24, 18, 14, 11):
+        assert gentle.text in "\n".join(text(lay_out(page, 80, height, pen("so"), 0)))

@@ -25,7 +25,7 @@ from kiosk.drawing.studio import BLOCKS_FROM, Studio
 from kiosk.languages import LANGUAGES
 from kiosk.news import Board
 from kiosk.outcome import Confirmed, Outcome, Place, Seat, Tally, Trouble, Verdict
-from kiosk.page import Page
+from kiosk.page import Page, Title
 from kiosk.screens.counting import Counting
 from kiosk.screens.done import at_once, counted, signed_in, signed_out
 from kiosk.screens.family import arriving, changing, departing
@@ -275,3 +275,15 @@ def test_a_script_in_blocks_is_offered_where_all_its_screens_have_room_and_nowhe
     assert LANGUAGES[code] not in studio.offered(["en", code], (160, 50))
     assert LANGUAGES[code] in studio.offered(["en", code], BLOCKS_FROM)
     assert not hidden(code, BLOCKS_FROM, studio)
+
+
+@pytest.mark.parametrize("code", sorted(LANGUAGES.keys() - {"so"}))
+def test_done_is_large_in_each_language_on_the_smallest_screen(code: str) -> None:
+    """But in Somali, whose words for it are three big lines long."""
+    page = STATES["done"][0].page(look(code, {}))
+    headline = next(each for each in page.top if isinstance(each, Title))
+    sheet = drawn(page, (80, 24))
+    in_cells = "\n".join("".join(words for words, _ in row) for row in sheet.rows)
+    large = [each.rows for each in sheet.pictures if each.text in headline.text]
+    assert headline.text not in in_cells
+    assert not large or min(large) >= 4
