@@ -49,6 +49,8 @@ class RegistrySettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Whom its e-mails come from."""
     return_layouts: str = ""
     """A folder with the council's own layouts of returns, beside those that are shipped; empty for none."""
+    files: str = ""
+    """A folder for what `hub-registry write-files` and `write-reports` write at night; empty for none."""
     metrics_token: str = ""
     """What Prometheus shows to read ``/metrics``; empty: nobody reads them."""
     oidc_url: str = ""

@@ -104,6 +104,8 @@ TEMPLATES = [
 DATABASES = databases(_settings.database, _settings.replica)
 # The council's own layouts of returns, where it has any.
 RETURN_LAYOUTS = Path(_settings.return_layouts) if _settings.return_layouts else None
+# Where the timers put exports and reports, if anywhere.
+FILES = Path(_settings.files) if _settings.files else None
 DATABASE_ROUTERS = ["registry.growing.reading.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
