@@ -77,6 +77,8 @@ class RollTold(Answer):
     """Who of the roster is not on it, and may be signed in."""
     rooms: tuple[str, ...] = ()
     """The rooms of today's sessions."""
+    mine: UUID | None = None
+    """Under what whoever asks is on it, if they are."""
 
 
 def count(books: Books) -> Answer:
@@ -86,10 +88,10 @@ def count(books: Books) -> Answer:
 
 def take(bench: Bench, _order: TakeRoll) -> Answer:
     """Return the whole roll, and what is needed to put somebody on it."""
-    here = {each.staff for each in bench.happened(bench.today(), at_other_kiosks=True).visitors}
+    here = {each.staff: each.id for each in bench.happened(bench.today(), at_other_kiosks=True).visitors}
     at_home = tuple(pair for pair in bench.colleagues().items() if pair[0] not in here)
     rooms = {each.room for each in bench.sessions(bench.today()).values() if each.room}
-    return RollTold(call_at(bench), at_home, tuple(sorted(rooms)))
+    return RollTold(call_at(bench), at_home, tuple(sorted(rooms)), here.get(bench.shift.staff))
 
 
 def call_at(books: Books) -> Roll:

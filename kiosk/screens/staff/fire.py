@@ -155,8 +155,9 @@ class FireRoll(PrintingScreen):
         self.ask(TakeRoll(shift=self.shift.id) if self.named else CountRoll())
 
     def _with_readers(self, roll: Roll) -> Roll:
-        """Add this screen's own readers that are not there now."""
-        down = {*roll.readers_down, *self.world.readers_down()}
+        """Add this screen's own readers that are not there now, and drop those that are set up no more."""
+        known = {each.name for each in self.world.settings.readers}
+        down = {*known.intersection(roll.readers_down), *self.world.readers_down()}
         return replace(roll, readers_down=tuple(sorted(down)))
 
     def _show(self) -> None:
@@ -167,6 +168,7 @@ class FireRoll(PrintingScreen):
         counted = "   ".join(f"{name} {number}" for name, number in words.columns(roll))
         if roll.number() and self.named:
             counted += "   " + say("Seen outside %(seen)d", seen=roll.ticked)
+        counted += "   " + say("As of %(time)s", time=words.to_the_second(roll.at, self.world.zone))
         self.query_one("#columns", Static).update(counted)
         cautions = "\n".join(f"· {each}" for each in words.cautions(roll, self.world.zone))
         self.query_one("#cautions", Static).update(cautions)

@@ -67,12 +67,19 @@ def _health(world: World, shift: Shift) -> StaffScreen:
     return Health(world, shift)
 
 
+def _visitors(world: World, shift: Shift) -> StaffScreen:
+    from kiosk.screens.staff.visitors import Visitors  # noqa: PLC0415 - as above
+
+    return Visitors(world, shift)
+
+
 ROOMS: tuple[Room, ...] = (
     Room(Deed.REGISTER, "r", say("Register a family"), _register),
     Room(Deed.FIND, "f", say("Find a family"), _find),
     Room(Deed.SESSIONS, "s", say("Sessions and registers"), _sessions),
     Room(Deed.CORRECT, "c", say("Corrections"), _corrections),
     Room(Deed.EXCEPTIONS, "e", say("What needs a person"), _exceptions),
+    Room(Deed.ROLL, "v", say("Staff and visitors"), _visitors),
     Room(Deed.HEALTH, "h", say("Health of this kiosk"), _health),
 )
 """In the order in which they are shown. A further one is a line here."""

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from rich.text import Text
+from textual.binding import Binding
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -18,7 +20,9 @@ class Pick:
 
 
 class Picks(OptionList):
-    """Shows lines, and keeps the keys where they were when the lines change."""
+    """Shows lines, and keeps the keys where they were when the lines change; Enter or Space picks."""
+
+    BINDINGS: ClassVar = [Binding("space", "select", show=False)]
 
     def __init__(self, name: str) -> None:
         super().__init__(id=name, compact=True, classes="picks")

@@ -16,6 +16,7 @@ from kiosk.screens.staff.home import Home
 from kiosk.screens.staff.picks import Picks
 from kiosk.screens.staff.signing_in import SigningIn
 from kiosk.screens.staff.visitor import VisitorIn
+from kiosk.screens.staff.visitors import Visitors
 from reader.scan import Direction
 from sync import events, others, readers, visitors, wire
 from sync.store import Store
@@ -176,6 +177,43 @@ async def test_staff_and_contractors_sign_in_and_out(hub: Hub) -> None:
         assert "Staff 1" in kiosk.drawn()
 
 
+async def test_whoever_works_here_comes_and_goes_by_one_key(hub: Hub) -> None:
+    """From where staff stand: V, M; the fire roll has them at once, and M takes them off it."""
+    async with at_work(hub) as kiosk:
+        await kiosk.press("v")
+        await shows(kiosk, Visitors)
+        await kiosk.until(lambda: "Nobody who works or visits here" in kiosk.drawn(), "the empty list")
+        await kiosk.press("m")
+        await kiosk.until(lambda: "Sam  (staff, since 10:05)" in kiosk.drawn(), "Sam")
+        await kiosk.press("f12")
+        await called(kiosk, "1 person")
+        assert "Staff 1" in kiosk.drawn()
+        await kiosk.press("escape")
+        await shows(kiosk, Visitors)
+        await kiosk.press("m")
+        await kiosk.until(lambda: "Nobody who works or visits here" in kiosk.drawn(), "the empty list")
+    (arrived,) = [each for each in ledger(hub.folder) if isinstance(each, events.VisitorArrived)]
+    (left,) = [each for each in ledger(hub.folder) if isinstance(each, events.VisitorLeft)]
+    assert (arrived.staff, left.visitor, left.by) == (SAM.id, arrived.visitor, SAM.id)
+
+
+async def test_contractors_are_listed_by_room_and_signed_out_there(hub: Hub) -> None:
+    """A opens the form, with a room; O signs out whoever the keys are at."""
+    async with at_work(hub) as kiosk:
+        await kiosk.press("v")
+        await shows(kiosk, Visitors)
+        await kiosk.until(lambda: "Nobody who works or visits here" in kiosk.drawn(), "the empty list")
+        await kiosk.press("a")
+        await shows(kiosk, VisitorIn)
+        await kiosk.press("enter", *"Joe", "enter", *"Kitchen", "enter")
+        await shows(kiosk, Visitors)
+        await kiosk.until(lambda: "Joe  (visitor, since 10:05)" in kiosk.drawn(), "Joe")
+        assert "Kitchen" in kiosk.drawn()
+        await kiosk.press("o")
+        await kiosk.until(lambda: "Nobody who works or visits here" in kiosk.drawn(), "the empty list")
+        assert "Joe is signed out" in sentence(kiosk)
+
+
 async def test_a_contractor_without_a_name_is_asked_for_it(hub: Hub) -> None:
     """Somebody must be looked for by something; control characters of a scanner are no name."""
     async with at_work(hub) as kiosk:
@@ -241,8 +279,20 @@ async def test_it_says_its_age_what_is_down_and_what_is_assumed(hub: Hub) -> Non
         drawn = kiosk.drawn()
         assert "An aid, not proof" in drawn
         assert "Not connected now: card" in drawn
+        assert "As of 10:05:00" in drawn
         assert "Garden door: as of 09:58" in drawn
         assert "Nothing is known yet of who came at Pop-up" in drawn
+
+
+async def test_a_reader_that_was_taken_away_for_good_is_not_down(hub: Hub) -> None:
+    """The store still knows it; the settings do not."""
+    store = Store.open(hub.folder)
+    readers.note(store, "old one", well=False, last_scan=None)
+    store.close()
+    async with running(hub) as kiosk:
+        await kiosk.press("f12")
+        await called(kiosk)
+        assert "old one" not in kiosk.drawn()
 
 
 async def test_it_is_printed_at_once_and_the_screen_says_where(hub: Hub, tmp_path: Path) -> None:
@@ -265,7 +315,9 @@ async def test_numbers_can_be_printed_without_names(hub: Hub, tmp_path: Path) ->
     family_in(hub)
     async with running(hub) as kiosk:
         await kiosk.press("f12")
-        await called(kiosk, "3 people")
+        screen = await called(kiosk, "3 people")
+        assert screen._told is not None
+        assert {each.name for room in screen._told.roll.rooms for each in room.entries} == {""}
         await kiosk.press("p")
         await kiosk.until(lambda: "It lies as a PDF" in sentence(kiosk), "the print")
 

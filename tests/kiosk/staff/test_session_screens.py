@@ -154,7 +154,7 @@ async def test_a_session_that_was_closed_this_morning_can_be_opened_again(hub: H
 
 
 async def test_a_register_is_ticked_and_signed_in_together(hub: Hub) -> None:
-    """Usual attenders first; Enter ticks; Ctrl+S signs in."""
+    """Usual attenders first; Enter or Space ticks; Ctrl+S signs in."""
     with working(hub) as work:
         for name in ("Noor", "Zayd"):
             work.record(arrival(HAMIDS, name), at=NOW - timedelta(weeks=1))
@@ -163,7 +163,7 @@ async def test_a_register_is_ticked_and_signed_in_together(hub: Hub) -> None:
         await kiosk.press("r")
         await shows(kiosk, Register)
         await kiosk.until(lambda: "Noor" in kiosk.drawn(), "the register")
-        await kiosk.press("enter", "down", "enter")
+        await kiosk.press("enter", "down", "space")
         assert bodies(hub.folder, events.ArrivalRecorded)[2:] == []
         await kiosk.press("ctrl+s")
         await kiosk.until(lambda: "2 people are signed in" in sentence(kiosk), "the sign-in")
@@ -208,8 +208,8 @@ async def test_a_family_comes_onto_the_register_by_its_card(hub: Hub) -> None:
 
 
 async def test_a_card_that_nobody_knows_is_said(hub: Hub) -> None:
-    """With what to do."""
-    async with at_work(hub) as kiosk:
+    """With what to do; to a leader too, who may link no card and may hold one up for a register."""
+    async with at_work(hub, LEE) as kiosk:
         await sessions(kiosk)
         await kiosk.press("r")
         await shows(kiosk, Register)
