@@ -69,6 +69,11 @@ def often(store: "Store", since: datetime) -> list[Stranger]:
     )
 
 
+def lately(store: "Store") -> dict[str, Stranger]:
+    """Return all of them that are still remembered, by keyed hash."""
+    return {each.token: each for each in _where(store, "TRUE")}
+
+
 def tidy(store: "Store", now: datetime) -> None:
     """Forget those that nobody showed for long.
 

@@ -20,11 +20,13 @@ def sentence(matter: Matter, today: date, zone: tzinfo) -> str:
                 day=_day(day, today, zone),
                 place=place,
             )
-        case UnknownCard(at=at, visits=visits, place=place):
+        case UnknownCard(at=at, times=times, place=place, last_four=last_four):
             return say_n(
-                "A card that nobody knows came at %(time)s%(day)s: %(place)s.",
-                "A card that nobody knows came %(count)d times, last at %(time)s%(day)s: %(place)s.",
-                visits,
+                "A card that nobody knows%(ending)s was held up at %(time)s%(day)s: %(place)s.",
+                "A card that nobody knows%(ending)s was held up %(count)d times, last at %(time)s%(day)s:"
+                " %(place)s.",
+                times,
+                ending=say(" (…%(four)s)", four=last_four) if last_four else "",
                 time=clock_time(at, zone),
                 day=_day(at.astimezone(zone).date(), today, zone),
                 place=place,
@@ -52,7 +54,7 @@ def what_to_do(matter: Matter) -> str:
         case Unconfirmed():
             return say("Ask them. Enter adds who came along; D says that they came alone.")
         case UnknownCard():
-            return say("Ask whose it is. Enter finds the family, to link it; D takes it off this list.")
+            return say("Ask whose it is. Enter finds the family; C links it there. D takes it off this list.")
         case NotClosed(line=line) if line.is_ is Is.OVER:
             return say("Ask who led it. Enter closes it with how many were there; D takes it off this list.")
         case NotClosed():

@@ -16,7 +16,7 @@ from kiosk.staff.may import Deed
 from kiosk.staff.roll import DISCREET
 from kiosk.staff.sessions import Is, Line, line_of
 from kiosk.words import speak
-from sync import others
+from sync import others, strangers
 from sync.events import Confirmed, Event
 from sync.wire import Session
 
@@ -24,8 +24,6 @@ ASKED_FOR = timedelta(days=1)
 """So long after a visit the family can still be asked who was with them, and a stranger whose card it is."""
 OPEN_FOR = timedelta(days=7)
 """So far back a session is still to be closed; where the hub has other kiosks, as far as they are heard."""
-OFTEN = 3
-"""A card that came so often stays on the list until somebody knows whose it is."""
 CAME_ALONE = "came-alone"
 
 
@@ -52,9 +50,11 @@ class UnknownCard:
     arrival: UUID
     """When it came last; coming once more, it is another matter."""
     at: datetime
-    visits: int
+    times: int
     """How often it was, lately."""
     place: str
+    last_four: str = field(default="", repr=False)
+    """As far as this kiosk saw it itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,19 +205,22 @@ def _last_words(came: Iterable[Came]) -> list[Came]:
 
 def _unknown(bench: Bench, pages: Iterable[_Page]) -> list[UnknownCard]:
     """Return cards of today and yesterday, and those that came again and again; the most often first."""
-    visits: Counter[str] = Counter()
+    seen, visits = strangers.lately(bench.store), Counter[str]()
     last: dict[str, tuple[_Page, Came]] = {}
     for page in pages:
         for each in sorted(page.day.came, key=lambda came: came.at, reverse=True):
             if each.token and each.stands and not each.person:
                 visits[each.token] += 1
                 last.setdefault(each.token, (page, each))
-    found = [
-        UnknownCard(came.event, came.at, visits[token], _place(bench, page, came))
-        for token, (page, came) in last.items()
-        if (page.is_fresh or visits[token] >= OFTEN) and bench.register.medium(token) is None
-    ]
-    return sorted(found, key=lambda each: (-each.visits, each.at))
+    found = []
+    for token, (page, came) in last.items():
+        card = seen.get(token)
+        times = max(visits[token], card.times if card else 0)
+        wanted = page.is_fresh or times >= strangers.OFTEN
+        if wanted and not (card and card.random) and bench.register.medium(token) is None:
+            at, last_four = max(came.at, card.at if card else came.at), card.last_four if card else ""
+            found.append(UnknownCard(came.event, at, times, _place(bench, page, came), last_four))
+    return sorted(found, key=lambda each: (-each.times, each.at))
 
 
 def _not_closed(bench: Bench, pages: Iterable[_Page]) -> Iterator[NotClosed]:

@@ -21,7 +21,7 @@ from kiosk.staff.exceptions import (
     UnknownCard,
     about,
 )
-from sync import events, others, terms, wire
+from sync import events, others, strangers, terms, wire
 from sync.ledger import Ledger
 from sync.outbox import Outbox
 from sync.tokens import token_hash
@@ -175,8 +175,36 @@ def test_an_unknown_card_is_one_line_however_often_it_comes(hub: Hub) -> None:
     with working(hub) as work:
         (matter,) = matters(work)
         assert said(matter) == (
-            "A card that nobody knows came 2 times, last at 11:05: Baby Massage, 11:00–12:00, Garden room."
+            "A card that nobody knows was held up 2 times, last at 11:05:"
+            " Baby Massage, 11:00–12:00, Garden room."
         )
+
+
+def note(work: Work, times: int, *, random: bool = False) -> None:
+    """Let this kiosk remember a stranger's card, as its door does with every tap."""
+    token = token_hash("NOBODYS001", TOKEN_KEY)
+    for _ in range(times):
+        strangers.seen(work.bench.store, token, terms.Key.CARD, "S001", work.clock(), random=random)
+
+
+def test_every_tap_of_it_counts_and_it_is_told_by_its_last_four(hub: Hub) -> None:
+    """Three taps at one session are one visit, and three times that somebody was sent to the desk."""
+    with families(hub) as desk:
+        desk.tap(scan("NOBODYS001"))
+    with working(hub) as work:
+        note(work, 3)
+        (matter,) = matters(work)
+        assert said(matter).startswith("A card that nobody knows (…S001) was held up 3 times, last at 10:05:")
+        assert "S001" not in repr(matter)
+
+
+def test_a_card_that_changes_its_number_each_time_is_nobodys_to_ask_about(hub: Hub) -> None:
+    """It can be linked to nobody."""
+    with families(hub) as desk:
+        desk.tap(scan("NOBODYS001"))
+    with working(hub) as work:
+        note(work, 3, random=True)
+        assert matters(work) == []
 
 
 def test_a_card_that_is_somebodys_by_now_is_no_matter(hub: Hub) -> None:
@@ -207,7 +235,7 @@ def test_a_card_that_came_three_times_stays_for_the_week(hub: Hub) -> None:
     with working(hub) as work:
         (matter,) = matters(work, UnknownCard)
         assert isinstance(matter, UnknownCard)
-        assert matter.visits == 3
+        assert matter.times == 3
 
 
 # Sessions that are not closed
