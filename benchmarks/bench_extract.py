@@ -42,15 +42,17 @@ def measure(database: str) -> None:
 
     year, month = (Period(date(2024, 1, 1), date(2024, last, 31)) for last in (12, 1))
 
+    key = key_of(Data.EXTRACT)
+
     def written(period: Period) -> int:
         with enquiry(Question(period), NOW) as asked, tempfile.TemporaryDirectory() as folder:
-            save(as_file(extract(asked), Kind.PARQUET), folder)
+            save(as_file(extract(asked, key), Kind.PARQUET), folder)
             return how_many(asked)
 
     def same_rows() -> None:
         with enquiry(Question(year), NOW) as asked:
             statement = Statement()
-            select = statement.text(selected(statement, asked, key_of(Data.EXTRACT), connection.vendor))
+            select = statement.text(selected(statement, asked, key, connection.vendor))
             _copied(select, statement.values)
 
     def bare() -> None:

@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from pyarrow import csv
 
 from registry.exports.models import PseudonymKey
-from registry.exports.pseudonyms import Data, in_postgresql, key_of, pseudonym
+from registry.exports.pseudonyms import in_postgresql, pseudonym
 from registry.files.as_parquet import TYPES
 from registry.files.batches import Batch
 from registry.files.rows import Holds, Row, Rows
@@ -80,8 +80,11 @@ HIDDEN = """COALESCE(s.sensitive, FALSE) OR COALESCE(t.sensitive, FALSE) OR a.pe
     OR a.family_id IN (SELECT id FROM people_family WHERE sensitive)"""
 
 
-def extract(asked: Enquiry) -> Rows:
-    """Return every row of a question; read them while it is still being asked."""
+def extract(asked: Enquiry, key: PseudonymKey) -> Rows:
+    """Return every row of a question; read them while it is still being asked.
+
+    The key comes from outside: making the first one writes, and who asks a question may only read.
+    """
     period, connection = asked.question.period, connections[source()]
     about = (
         ("Table", "Tidy extract: a row for each attendance that counts, without names"),
@@ -91,12 +94,11 @@ def extract(asked: Enquiry) -> Rows:
         ("Completeness", asked.everywhere.sentence()),
         ("Figures are", EXACT),
     )
-    return Rows(f"extract_{period.first}_{period.last}", COLUMNS, pieces(asked, connection), about)
+    return Rows(f"extract_{period.first}_{period.last}", COLUMNS, pieces(asked, key, connection), about)
 
 
-def pieces(asked: Enquiry, connection: BaseDatabaseWrapper) -> Iterator[Sequence[Row]]:
+def pieces(asked: Enquiry, key: PseudonymKey, connection: BaseDatabaseWrapper) -> Iterator[Sequence[Row]]:
     """Yield the rows in pieces, as fast as the database gives them."""
-    key = key_of(Data.EXTRACT)
     statement = Statement()
     select = statement.text(selected(statement, asked, key, connection.vendor))
     if connection.vendor == "postgresql":

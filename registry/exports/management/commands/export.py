@@ -19,6 +19,7 @@ from registry.audit.services import THE_REGISTRY, Of, note
 from registry.command import HubCommand
 from registry.exports.extract import extract, how_many
 from registry.exports.leaving import leaving
+from registry.exports.pseudonyms import Data, key_of
 from registry.exports.released import NotReleased, asked_as, record
 from registry.exports.saving import Unwritable, save
 from registry.files.file import as_file
@@ -156,8 +157,9 @@ class Command(HubCommand):
                 "The extract has a row for each attendance and cannot be rounded: it stays inside the "
                 "council. Say so with --exact, or export a table."
             )
+        key = key_of(Data.EXTRACT)
         with enquiry(question, timezone.now()) as asked:
-            rows = extract(asked)
+            rows = extract(asked, key)
             total = how_many(asked)
             with _bar(total) as counted:
                 file = as_file(replace(rows, pieces=counted(rows)), Kind(options["format"]))

@@ -2,6 +2,7 @@
 
 # ruff: noqa: N999  commands are called with a dash
 
+from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
@@ -34,4 +35,4 @@ class Command(HubCommand):
         for code in ("", *Hub.objects.order_by("code").values_list("code", flat=True)):
             call_command("report", hub=code, out=reports, stdout=self.stdout)
         for layout in known():
-            call_command("return", layout, out=f"{drafts}/{layout}_draft.csv", stdout=self.stdout)
+            call_command("return", layout, out=Path(drafts) / f"{layout}_draft.csv", stdout=self.stdout)
