@@ -11,7 +11,7 @@ from registry.access.roles import Act
 PAGES = (
     ("Reach", "/reach/", Act.SEE_FIGURES),
     ("Returns", "/returns/", Act.FILE_RETURNS),
-    ("Report", "/report/", Act.SEE_FIGURES),
+    ("Report", "/report/", Act.DRAW_REPORTS),
     ("Timetable", "/timetable/", Act.SEE_TIMETABLE),
     ("Registers", "/registers/", Act.SEE_REGISTERS),
     ("People", "/people/", Act.FIND_PEOPLE),

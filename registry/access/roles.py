@@ -33,6 +33,7 @@ class Act(StrEnum):
     """Something that an account may do."""
 
     SEE_FIGURES = "see figures"
+    DRAW_REPORTS = "draw up reports of a hub"
     FILE_RETURNS = "draw up and file returns"
     SEE_REGISTERS = "see who came to a session"
     CONTACT_PEOPLE = "list families to get in touch with"
@@ -62,6 +63,7 @@ TABLE: dict[Act, tuple[Reach, Reach, Reach, Reach, Reach, Reach, Reach]] = {
     # The columns are the roles in their order:
     # receptionist, leader, hub manager, partner, analyst, data protection, administrator
     Act.SEE_FIGURES: (_NO, _HUB, _HUB, _OWN, _CITY, _CITY, _CITY),
+    Act.DRAW_REPORTS: (_NO, _HUB, _HUB, _NO, _CITY, _CITY, _CITY),
     Act.FILE_RETURNS: (_NO, _NO, _NO, _NO, _CITY, _NO, _CITY),
     Act.SEE_REGISTERS: (_HUB, _HUB, _HUB, _OWN, _NO, _CITY, _CITY),
     Act.CONTACT_PEOPLE: (_NO, _HUB, _HUB, _NO, _NO, _NO, _CITY),

@@ -23,10 +23,10 @@ BACK = 8
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(Act.SEE_FIGURES)
+@allowed(Act.DRAW_REPORTS)
 def page(request: HttpRequest) -> HttpResponseBase:
     """Show the form; give the report when it is posted, because a rounded one is written down as released."""
-    within = hubs(request.user, Act.SEE_FIGURES)
+    within = hubs(request.user, Act.DRAW_REPORTS)
     theirs = [hub for hub in Hub.objects.order_by("name") if within is None or hub in within]
     quarters = _quarters()
     shown: dict[str, object] = {"hubs": theirs, "city": within is None, "quarters": quarters}

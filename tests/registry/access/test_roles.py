@@ -17,6 +17,7 @@ from tests.registry.town import Town
 SHOWN = Path(__file__).parents[3] / "docs" / "permissions.md"
 PAGES = {
     Act.SEE_FIGURES: "/reach/boards/overview/",
+    Act.DRAW_REPORTS: "/report/",
     Act.FILE_RETURNS: "/returns/",
     Act.SEE_REGISTERS: "/registers/",
     Act.CONTACT_PEOPLE: "/reach/boards/not-reached/contact/",

@@ -178,3 +178,19 @@ def test_an_administrator_pages_through_the_city(unseen: Filled, monkeypatch: py
     assert 'rel="next"' not in second
     assert administrator.get(LIST, {**QUARTER, "after": "soon.x"}).status_code == 200
     assert administrator.get(LIST, {"from": "soon"}).status_code == 400
+
+
+def test_nobody_is_offered_more_than_they_may_ask(city: City) -> None:
+    """What narrows a partner or a manager anyway cannot be taken back; what they chose themselves can."""
+    hubs = fill(city)
+    query = {**QUARTER, "venue": "outreach"}
+    for reader in (browser(Role.PARTNER, partner="midwives"), browser(Role.HUB_MANAGER, hubs.moat)):
+        page = reader.get("/reach/boards/overview/", query).content.decode()
+        narrowed = re.findall(r"<li><span>(\w+): <strong>[^<]*</strong></span>( <a)?", page)
+        assert ("Where", " <a") in narrowed
+        assert [link for _, link in narrowed].count("") == 1
+    partner = browser(Role.PARTNER, partner="library")
+    page = partner.get("/reach/boards/overview/", QUARTER).content.decode()
+    assert "enrol a kiosk" not in page
+    assert "Table of all hubs" not in page
+    assert partner.get("/report/").status_code == 403
