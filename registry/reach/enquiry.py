@@ -44,32 +44,35 @@ class Enquiry:
 @contextmanager
 def enquiry(question: Question, now: datetime, counting: Counting | None = None) -> Iterator[Enquiry]:
     """Put a question; what is counted within this block is of one instant, whatever arrives meanwhile."""
-    with HELD.lock, _tidy_instant():
-        everywhere = completeness(list(Hub.objects.order_by("name")), now)
-        hubs = tuple(hub for hub in Hub.objects.order_by("name") if question.about(hub.code, hub.locality))
+    with HELD.lock, _tidy_instant() as tidied:
+        all_hubs = list(Hub.objects.order_by("name"))
+        everywhere = completeness(all_hubs, now)
+        hubs = tuple(hub for hub in all_hubs if question.about(hub.code, hub.locality))
         codes = {hub.code for hub in hubs}
         theirs = Completeness(tuple(hub for hub in everywhere.hubs if hub.code in codes), now)
-        yield Enquiry(question, now, hubs, theirs, everywhere, counting or _counting())
+        yield Enquiry(question, now, hubs, theirs, everywhere, counting or _counting(tidied=tidied))
 
 
-def _counting() -> Counting:
+def _counting(*, tidied: bool) -> Counting:
     """Return the quick way of counting, or the plain one where records changed in this very moment."""
-    return QuickCounting(HELD) if is_tidy() else PlainCounting()
+    return QuickCounting(HELD) if tidied else PlainCounting()
 
 
 @contextmanager
-def _tidy_instant() -> Iterator[None]:
-    """See one state of all, in which sheets and roll say what the records say; the last try may do without.
+def _tidy_instant() -> Iterator[bool]:
+    """See one state of all, and yield whether sheets and roll say in it what the records say.
 
-    A record may be changed just after all was put right, and before that state is looked at.
+    It is looked at again after they were put right; only if records change each time, they do not.
     """
+    wrote = False
     for tries_left in reversed(range(TRIES)):
+        with reading_again() if wrote else nullcontext(), _one_instant(connections[source()]):
+            tidied = is_tidy()
+            if tidied or not tries_left:
+                yield tidied
+                return
         with writing():
             wrote = tidy()
-        with reading_again() if wrote else nullcontext(), _one_instant(connections[source()]):
-            if is_tidy() or not tries_left:
-                yield
-                return
 
 
 @contextmanager
