@@ -1,10 +1,13 @@
 """A kiosk's ledger stays, whatever a package does: upgrade, roll back, remove, purge, install anew."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from tests.machine.machine import Machine
+
+STANDINS = Path(__file__).parent / "standins"
 
 PYTHON = "/usr/lib/family-hub-kiosk/bin/python3 -I"
 ARRIVALS = 3
@@ -41,7 +44,10 @@ def kiosk(machine: Machine) -> Machine:
         f"dpkg-deb -R {OLD} {unpacked} && sed -i 's/^Version: .*/Version: 99.0/' {unpacked}/DEBIAN/control"
         f" && dpkg-deb -b -Znone {unpacked} {NEW} && rm -r {unpacked}"
     )
-    machine.run("systemctl restart hub-sync")
+    for each in ("foot", "sway", "swaymsg"):
+        machine.put(STANDINS / each, f"/usr/bin/{each}")
+    machine.put(STANDINS / "seatd.service", "/etc/systemd/system/seatd.service")
+    machine.run("systemctl daemon-reload; systemctl restart hub-sync")
     return machine
 
 
@@ -85,6 +91,19 @@ def test_the_ledger_stays_whatever_happens_to_the_package(kiosk: Machine) -> Non
     kiosk.run(f"{APT} {OLD}")
     kiosk.write("/etc/hub-kiosk/kiosk.toml", '[store]\nfolder = "/var/lib/hub-kiosk"\n')
     assert recorded(kiosk) == whole
+
+
+def test_the_screen_is_there_again_after_a_new_version(kiosk: Machine) -> None:
+    """debhelper once stopped it before the upgrade, and nothing started it afterwards: a dark door until the
+    next restart of the machine.
+    """
+    kiosk.run("systemctl start hub-kiosk")
+    before = kiosk.show("hub-kiosk", "MainPID")
+    screen = kiosk.show("hub-screen", "MainPID")
+    kiosk.run(f"{APT} {NEW}")
+    kiosk.wait(lambda: kiosk.show("hub-kiosk", "ActiveState") == "active", "the screen")
+    assert kiosk.show("hub-kiosk", "MainPID") not in (before, "0")
+    assert kiosk.show("hub-screen", "MainPID") == screen
 
 
 def test_what_root_looks_at_stays_the_kiosks(kiosk: Machine) -> None:
