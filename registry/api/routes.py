@@ -9,24 +9,20 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError
 from pydantic import Field
 
-from registry.api import shapes
+from registry.api import figures, shapes
 from registry.api.access import Asked as Request
 from registry.api.access import Bearer, TooMany, may
+from registry.api.answers import AS_FILES, PROBLEMS
 from registry.api.cursors import BadCursor, find, hide
 from registry.api.services import Scope
 from registry.api.tables import TABLES, Asked, Table, every, page
 from registry.api.writing import Record, write
 from registry.files.file import as_file, download
 from registry.files.rows import Kind
-from registry.reach.bands import LEGACY
-from registry.reach.overview import reach_table
-from registry.reach.overview_rows import ReachTable
-from registry.reach.period import EARLIEST, LATEST, Period
 from registry.timetable.models import Hub
 
 OVERLAP = timedelta(minutes=5)
 """Longer than any transaction: what was being written at the time of asking is seen the next time."""
-PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 422, 429), shapes.Problem)
 ANSWERED = {200: shapes.Answer, **PROBLEMS, 404: shapes.Problem}
 Cursor = Annotated[str, Field(pattern=r"^([0-9a-f]{112})?$", description="`next` of the page before.")]
 Limit = Annotated[int, Field(ge=1, le=1000)]
@@ -38,6 +34,7 @@ api = NinjaAPI(
     urls_namespace="api-v1",
     docs_url=None,
 )
+api.add_router("/figures", figures.router)
 
 
 @api.exception_handler(TooMany)
@@ -84,32 +81,11 @@ def people(
     return _page(request, TABLES["people"], Asked(since=updated_since), cursor, limit)
 
 
-@api.get("/figures", auth=Bearer(Scope.READ_FIGURES), response={200: shapes.Figures, **PROBLEMS})
-def figures(request: Request, first: shapes.Day, last: shapes.Day) -> dict[str, Any]:  # noqa: ARG001  ninja passes it
-    """Return the reach table of a period, both days included."""
-    if not EARLIEST <= first <= last <= LATEST:
-        raise HttpError(422, f"Give a first and a later last day between {EARLIEST} and {LATEST}.")
-    return _figures(reach_table(Period(first, last), LEGACY, timezone.now()))
-
-
 @api.get(
     "/files/{table}.{form}",
     auth=Bearer(None),
     response={**PROBLEMS},
-    openapi_extra={
-        "responses": {
-            200: {
-                "description": "The file",
-                "content": {
-                    "text/csv": {"schema": {"type": "string"}},
-                    **{
-                        kind.media_type: {"schema": {"type": "string", "format": "binary"}}
-                        for kind in (Kind.XLSX, Kind.PARQUET)
-                    },
-                },
-            }
-        }
-    },
+    openapi_extra=AS_FILES,
 )
 def files(
     request: Request,
@@ -171,30 +147,3 @@ def _write(request: Request, code: str, records: "list[Any]") -> dict[str, Any]:
         raise HttpError(404, f"There is no hub with the code {code}.")
     listed: list[Record] = list(records)
     return {"answers": write(request.auth, hub, listed, timezone.now())}
-
-
-def _figures(table: ReachTable) -> dict[str, Any]:
-    return {
-        "first": table.period.first,
-        "last": table.period.last,
-        "scheme": table.scheme.title,
-        "age_rule": table.age_rule,
-        "complete_to": table.completeness.complete_to,
-        "kiosks_heard": table.completeness.heard,
-        "kiosks": table.completeness.kiosk_count,
-        "rows": [
-            {
-                "label": row.label,
-                "hub": row.hub_code,
-                "attendances": row.attendances,
-                "identified_attendances": row.identified_attendances,
-                "anonymous_attendances": row.anonymous_attendances,
-                "people": row.people,
-                "families": row.families,
-                "children": dict(row.children),
-                "adults": row.adults,
-                "age_unknown": row.age_unknown,
-            }
-            for row in table.rows
-        ],
-    }

@@ -9,6 +9,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
 
+from registry.reach.bands import SCHEMES
+from registry.reach.measures.catalogue import CATALOGUE
 from sync.terms import Role
 from sync.wire import Verdict
 
@@ -17,6 +19,11 @@ Reference = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[\x21-\
 HubCode = Annotated[str, Field(min_length=1, max_length=8, pattern=r"^[A-Za-z0-9-]+$")]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Name = Annotated[str, Field(max_length=300, pattern=r"^[^\x00]*$")]
+MeasureName = Annotated[str, Field(pattern=f"^({'|'.join(CATALOGUE)})$")]
+SchemeCode = Annotated[str, Field(pattern=f"^({'|'.join(SCHEMES)})$", description="Of the age bands.")]
+HubCodes = Annotated[
+    str, Field(pattern=r"^([A-Za-z0-9-]{1,8}(,[A-Za-z0-9-]{1,8})*)?$", description="Codes between commas.")
+]
 WITH_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 Heads = Annotated[int, Field(ge=0, le=9999)]
 
@@ -88,6 +95,50 @@ class Figures(Schema):
     kiosks_heard: int
     kiosks: int
     rows: list[FigureRow]
+
+
+class Figure(Schema):
+    """One number: a count, or a share or mean with what it is of; none is "not available", and says why."""
+
+    value: int | float | None
+    part: int | None = None
+    of: int | None = None
+    why: str = ""
+
+
+class MeasureColumn(Schema):
+    """One column of a measure."""
+
+    key: str
+    label: str
+    group: str
+
+
+class MeasureRow(Schema):
+    """One row of a measure: a hub, a month, a kind of session, or the whole."""
+
+    key: str
+    label: str
+    figures: dict[str, Figure]
+
+
+class MeasureTable(Schema):
+    """One measure over a period, with what must be said beside its numbers."""
+
+    measure: str
+    number: str
+    name: str
+    counts: str
+    first: date
+    last: date
+    asked: dict[str, str]
+    rules: list[str]
+    complete: str
+    complete_to: datetime | None
+    columns: list[MeasureColumn]
+    rows: list[MeasureRow]
+    whole: MeasureRow
+    """Counted afresh: somebody seen at two hubs is one person."""
 
 
 class Came(Strict):

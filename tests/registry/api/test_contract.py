@@ -45,7 +45,8 @@ def headers(db: None) -> dict[str, str]:
 def test_answers_are_as_documented(case: "Case[Any]", headers: dict[str, str]) -> None:
     """No call breaks it, valid ones are taken, wrong ones refused, and each answer has its shape."""
     # That the last day is not before the first, and an invented cursor is none, the document cannot say.
-    related = {"/api/v1/figures"} | {f"/api/v1/{name}" for name in TABLES}
+    figures = {"/api/v1/figures", "/api/v1/figures/{measure}", "/api/v1/figures/{measure}.{form}"}
+    related = figures | {f"/api/v1/{name}" for name in TABLES}
     unsaid: list[Any] = (
         [positive_data_acceptance] if case.method == "GET" and case.operation.path in related else []
     )

@@ -15,8 +15,12 @@ from registry.intake.models import Attendance
 from registry.people.models import Family, Member
 from registry.people.services import mark_sensitive
 from registry.reach.bands import LEGACY
+from registry.reach.enquiry import enquiry
+from registry.reach.figures import Mean, NotAvailable, Share
+from registry.reach.measures.catalogue import CATALOGUE
 from registry.reach.overview import reach_table
 from registry.reach.period import Period
+from registry.reach.question import Question
 from registry.timetable.models import Hub
 from registry.timetable.services import cancel
 from tests.registry.api.asking import Program, come, make_family
@@ -112,6 +116,53 @@ def test_figures_are_those_of_the_page(hub: Hub) -> None:
     assert said["rows"][-1]["children"] == dict(table.city.children)
     assert said["age_rule"] == table.age_rule
     assert Program("Other").get("figures", first=DAY, last="2026-01-01").status_code == 422
+
+
+@pytest.mark.parametrize("measure", CATALOGUE)
+def test_every_measure_is_that_of_the_catalogue(hub: Hub, measure: str) -> None:
+    """The same function, with its rules, its rows, and a reason where there is no number."""
+    said = Program().get(f"figures/{measure}", first=DAY, last=DAY)
+    assert said.status_code == 200, said.content
+    question = Question(Period(NOW.date(), NOW.date()))
+    with enquiry(question, timezone.now()) as put:
+        table = CATALOGUE[measure].table(put)
+    answer = said.json()
+    assert [row["key"] for row in answer["rows"]] == [row.key for row in table.rows]
+    assert answer["rules"] == list(table.rules)
+    for row, line in zip([*answer["rows"], answer["whole"]], table.all_rows, strict=True):
+        for column, cell in zip(table.columns, line.cells, strict=True):
+            figure = row["figures"][column.key]
+            if isinstance(cell, NotAvailable):
+                assert (figure["value"], figure["why"]) == (None, cell.why)
+            elif isinstance(cell, int):
+                assert (figure["value"], figure["part"]) == (cell, None)
+            else:
+                assert figure["value"] == pytest.approx(cell.value)
+                assert figure["of"] in vars_of(cell)
+
+
+def vars_of(cell: Share | Mean) -> tuple[int, int]:
+    """Return the counts that a share or a mean is made of."""
+    return (cell.part, cell.of) if isinstance(cell, Share) else (cell.total, cell.each)
+
+
+def test_a_measure_as_a_file(hub: Hub) -> None:
+    """The same table, the whole in its last line."""
+    answer = Program().get("figures/attendances.csv", first=DAY, last=DAY)
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    lines = list(csv.DictReader(io.StringIO(answer.getvalue().decode())))
+    assert [line["row_code"] for line in lines] == [hub.code, ""]
+    assert {line["attendances"] for line in lines} == {"3"}
+
+
+def test_a_measure_that_is_not_asked_rightly(hub: Hub) -> None:
+    """Days the wrong way round, a measure that there is not, and one hub of many."""
+    program = Program()
+    assert program.get("figures/attendances", first=DAY, last="2026-01-01").status_code == 422
+    assert program.get("figures/happiness", first=DAY, last=DAY).status_code == 422
+    here = program.get("figures/attendances", first=DAY, last=DAY, hub=hub.code).json()
+    assert [row["key"] for row in here["rows"]] == [hub.code]
+    assert here["asked"]["hub"] == hub.code
 
 
 def test_what_was_written_since(hub: Hub) -> None:
