@@ -1,32 +1,22 @@
 """Drawing a report up: tables as they may be shown, and charts drawn from what is shown."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-
-from django.db import transaction
 
 from registry.access.grants import Account
 from registry.audit.models import Entry
-from registry.audit.services import THE_REGISTRY, Of, note
+from registry.audit.services import Of, note
 from registry.boards.drawing import Mark, of_marks, to_svg
 from registry.boards.panel import Shape
-from registry.exports.leaving import leaving
-from registry.exports.released import asked_as, record
-from registry.reach.bands import SCHEMES
 from registry.reach.disclosure.shown import Rounded, Shown
-from registry.reach.disclosure.tables import place_of
-from registry.reach.enquiry import enquiry
 from registry.reach.figures import Cell, Mean, NotAvailable, Row, Share, Table
-from registry.reach.measures.catalogue import CATALOGUE
 from registry.reach.period import Period, quarter_before
-from registry.reach.question import Question
-from registry.reach.table_file import EXACT, ROUNDED, Given
+from registry.reach.table_file import EXACT, ROUNDED
 from registry.reach.words import LONDON, day_in_words
 from registry.report.sections import QUARTERS, SECTIONS, TREND, Section
+from registry.report.tables import Tables, Told
 from registry.timetable.models import Hub
 
-SCHEME = SCHEMES["national-programme"]
 CITY = "The city"
 
 
@@ -67,33 +57,13 @@ class Report:
     notes: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A table, and what of it may be shown."""
-
-    asked: str
-    table: Table
-    given: Given | None
-
-    def cell(self, row: Row, key: str) -> Cell | Shown:
-        """Return a cell as it is shown."""
-        if self.given is None:
-            return self.table.cell(row, key)
-        return self.given[place_of(self.asked, self.table, row.key, key)]
-
-
-Progress = Callable[[str], None]
-
-
 def report(
     period: Period,
     hub: Hub | None,
-    now: datetime,
+    tables: Tables,
     *,
-    exact: bool = False,
     alone: bool = False,
     account: Account | None = None,
-    progress: Progress = lambda _: None,
 ) -> Report:
     """Return the report of a hub, or of the city; rounded, its tables are released.
 
@@ -104,13 +74,11 @@ def report(
         Unbalanced: a table contradicts itself.
         ValueError: what is out already gives a small count away, whatever is withheld now.
     """
-    with transaction.atomic():  # what cannot be written down does not leave
-        by = account.get_username() if account else THE_REGISTRY
-        drawn = _Drawing(hub, now, by, progress, exact=exact, alone=alone)
-        trend = drawn.trend(period)
-        sections = [drawn.section(each, period) for each in SECTIONS]
-        note(account, Entry.What.EXPORTED, [Of("report", hub.code if hub else "")], why=period.dates)
-    at = now.astimezone(LONDON)
+    drawn = _Drawing(hub, tables, alone=alone)
+    trend = drawn.trend(period)
+    sections = [drawn.section(each, period) for each in SECTIONS]
+    note(account, Entry.What.EXPORTED, [Of("report", hub.code if hub else "")], why=period.dates)
+    at = tables.now.astimezone(LONDON)
     return Report(
         title="Who the family hubs reach" if hub is None else f"Who {hub.name} reaches",
         of=CITY if hub is None else hub.name,
@@ -121,21 +89,17 @@ def report(
         notes=[
             *dict.fromkeys(drawn.rules),
             f"Completeness: {drawn.completeness}",
-            f"Counts are {EXACT if exact else ROUNDED}.",
+            f"Counts are {EXACT if tables.exact else ROUNDED}.",
             f"Counted at {at:%H:%M} on {day_in_words(at.date())}.",
         ],
     )
 
 
 class _Drawing:
-    """Tables asked for once each, and what must be said of all of them."""
+    """What is taken from the tables, and what must be said of all of them."""
 
-    def __init__(
-        self, hub: Hub | None, now: datetime, by: str, progress: Progress, *, exact: bool, alone: bool
-    ) -> None:
-        self._hub, self._now, self._exact, self._alone = hub, now, exact, alone
-        self._by, self._progress = by, progress
-        self._asked: dict[tuple[str, Period], Told] = {}
+    def __init__(self, hub: Hub | None, tables: Tables, *, alone: bool) -> None:
+        self._hub, self._tables, self._alone = hub, tables, alone
         self.rules: list[str] = []
         self.completeness = ""
 
@@ -146,7 +110,7 @@ class _Drawing:
         marks: list[Mark] = []
         rows: list[list[str]] = []
         for asked, key in TREND:
-            tolds = [self._told(asked, each) for each in periods]
+            tolds = [self._tables.told(asked, each) for each in periods]
             cells = [told.cell(self._own(told.table), key) for told in tolds]
             label = tolds[-1].table.column(key).label
             rows.append([label, *map(_said, cells)])
@@ -164,7 +128,7 @@ class _Drawing:
 
     def section(self, section: Section, period: Period) -> Drawn:
         """Return one section: a hub beside the city, or every hub and the city."""
-        told = self._told(section.asked, period)
+        told = self._tables.told(section.asked, period)
         self.rules += told.table.rules
         self.completeness = told.table.completeness.sentence()
         rows = self._rows(told.table)
@@ -194,18 +158,6 @@ class _Drawing:
 
     def _own(self, table: Table) -> Row:
         return table.whole if self._hub is None else table.row(self._hub.code)
-
-    def _told(self, asked: str, period: Period) -> Told:
-        if (asked, period) not in self._asked:
-            self._progress(f"{asked}, {period.dates}")
-            question = Question(period, SCHEME)
-            with enquiry(question, self._now) as put:
-                table = CATALOGUE[asked].table(put)
-            given = None if self._exact else leaving(asked, table, self._now)
-            if given is not None:
-                record(asked, table, given, self._now, self._by)
-            self._asked[asked, period] = Told(asked_as(asked, question), table, given)
-        return self._asked[asked, period]
 
 
 def _back(period: Period) -> Iterator[Period]:

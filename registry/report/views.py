@@ -16,6 +16,7 @@ from registry.reach.words import local_day
 from registry.report.as_pdf import as_pdf
 from registry.report.drawing_up import report
 from registry.report.naming import MEDIA_TYPE, name_of
+from registry.report.tables import Tables
 from registry.timetable.models import Hub
 
 BACK = 8
@@ -40,9 +41,8 @@ def page(request: HttpRequest) -> HttpResponseBase:
     assert isinstance(period, Period)  # noqa: S101  it is among the quarters
     try:
         exact = request.POST.get("counts") == "exact"
-        drawn = report(
-            period, hub, timezone.now(), exact=exact, alone=within is not None, account=request.user
-        )
+        tables = Tables(timezone.now(), request.user.get_username(), exact=exact)
+        drawn = report(period, hub, tables, alone=within is not None, account=request.user)
     except Unbalanced as error:
         return _again(request, shown, "The figures do not balance: " + " ".join(error.faults), 500)
     except (NotReleased, ValueError) as error:

@@ -19,11 +19,17 @@ from registry.exports.models import Release
 from registry.report.as_pdf import as_pdf
 from registry.report.drawing_up import Report, report
 from registry.report.sections import SECTIONS, TREND
+from registry.report.tables import Tables
 from registry.timetable.models import Hub
 from tests.registry.returns.quarter import PERIOD, Quarter
 
 NOW = datetime(2024, 4, 3, 9, tzinfo=UTC)
 WINTER = "2023/24-Q4"
+
+
+def inside() -> Tables:
+    """Return tables with exact counts."""
+    return Tables(NOW, "somebody", exact=True)
 
 
 def text_of(content: bytes) -> str:
@@ -39,7 +45,7 @@ def grid(drawn: Report, title: str) -> dict[str, dict[str, str]]:
 
 def test_the_citys_report_has_every_hub_and_the_city(winter: Quarter) -> None:
     """Exact counts inside: the figures are those of the measures."""
-    people = grid(report(PERIOD, None, NOW, exact=True), "Unique people seen")
+    people = grid(report(PERIOD, None, inside()), "Unique people seen")
     assert {name: row["People"] for name, row in people.items()} == {
         "Mosaic": "40",
         "The Moat": "33",
@@ -51,7 +57,7 @@ def test_the_citys_report_has_every_hub_and_the_city(winter: Quarter) -> None:
 
 def test_a_rounded_report_hides_small_counts_in_table_and_chart(winter: Quarter) -> None:
     """3 of 16 to 18 are "fewer than 5", no bar is drawn of them, and what is shown is written down."""
-    drawn = report(PERIOD, None, NOW)
+    drawn = report(PERIOD, None, Tables(NOW, "somebody", exact=False))
     assert grid(drawn, "Unique people seen")["The Moat"]["16–18"] == "fewer than 5"  # noqa: RUF001
     chart = next(each.chart for each in drawn.sections if each.title == "Unique people seen")
     assert "value: 40" in chart
@@ -62,7 +68,7 @@ def test_a_rounded_report_hides_small_counts_in_table_and_chart(winter: Quarter)
 
 def test_a_hubs_report_sets_it_beside_the_city(winter: Quarter) -> None:
     """And no other hub is in it."""
-    drawn = report(PERIOD, Hub.objects.get(code="MOA"), NOW, exact=True)
+    drawn = report(PERIOD, Hub.objects.get(code="MOA"), inside())
     assert list(grid(drawn, "Attendances")) == ["The Moat", "City"]
     content = text_of(as_pdf(drawn))
     assert "Who The Moat reaches" in content
@@ -71,7 +77,7 @@ def test_a_hubs_report_sets_it_beside_the_city(winter: Quarter) -> None:
 
 def test_the_pdf_holds_words_and_figures(winter: Quarter) -> None:
     """Title, period, each section with its number, completeness and rules."""
-    content = text_of(as_pdf(report(PERIOD, None, NOW, exact=True)))
+    content = text_of(as_pdf(report(PERIOD, None, inside())))
     for words in (
         "Who the family hubs reach Q4 2023/24, January to March 1 January 2024 to 31 March 2024",
         "City 73 73 0",
@@ -85,7 +91,7 @@ def test_the_pdf_holds_words_and_figures(winter: Quarter) -> None:
 
 def test_the_pdf_can_be_read_aloud(winter: Quarter) -> None:
     """PDF/UA-1: tagged, with title and language, and words for each picture."""
-    reader = PdfReader(io.BytesIO(as_pdf(report(PERIOD, None, NOW, exact=True))))
+    reader = PdfReader(io.BytesIO(as_pdf(report(PERIOD, None, inside()))))
     assert reader.metadata is not None
     assert reader.metadata.title == "Who the family hubs reach, Q4 2023/24, January to March"
     root: Any = reader.root_object  # its entries are of many types

@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from rich.console import Console
 
+from registry.audit.services import THE_REGISTRY
 from registry.command import HubCommand
 from registry.exports.released import NotReleased
 from registry.exports.saving import Unwritable, save
@@ -19,6 +20,7 @@ from registry.reach.words import local_day
 from registry.report.as_pdf import as_pdf
 from registry.report.drawing_up import report
 from registry.report.naming import MEDIA_TYPE, name_of
+from registry.report.tables import Tables
 from registry.timetable.models import Hub
 
 
@@ -48,7 +50,8 @@ class Command(HubCommand):
         hub, period, now = self._hub(options["hub"]), self._period(options["quarter"]), timezone.now()
         with Console(stderr=True, quiet=not sys.stderr.isatty()).status("Counting …") as status:
             try:
-                drawn = report(period, hub, now, exact=options["exact"], progress=status.update)
+                tables = Tables(now, THE_REGISTRY, exact=options["exact"], progress=status.update)
+                drawn = report(period, hub, tables)
                 content = as_pdf(drawn)
                 where = save(File(name_of(period, hub), MEDIA_TYPE, iter([content])), options["out"])
             except Unbalanced as error:
