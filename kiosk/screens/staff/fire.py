@@ -37,8 +37,8 @@ class FireRoll(PrintingScreen):
         ("escape", "back", say("Back")),
         ("p", "print", say("Print")),
         ("f2", "names", say("Names")),
-        ("v", "visitor", say("Staff or visitor in")),
-        ("o", "out", say("Has left")),
+        ("v", "visitor", say("Visitor in")),
+        ("o", "out", say("Left")),
         ("n", "anew", say("New roll")),
     ]
 
