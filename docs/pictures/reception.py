@@ -26,7 +26,18 @@ from sync.tokens import name_and_birth
 from tests.kiosk import test_finding, test_registering
 from tests.kiosk.behind import shows, sign_in
 from tests.kiosk.hands import Kiosk, running
-from tests.kiosk.scene import APART, HAMIDS, IDENTITY, NOW, TODAY, TOKEN_KEY, Hub, make_store, scan
+from tests.kiosk.scene import (
+    APART,
+    HAMIDS,
+    IDENTITY,
+    NOW,
+    STAY_AND_PLAY,
+    TODAY,
+    TOKEN_KEY,
+    Hub,
+    make_store,
+    scan,
+)
 from tests.kiosk.staff.desks import families
 
 SIZE = (96, 30)
@@ -42,7 +53,7 @@ async def main() -> None:
             await kiosk.pilot.pause(0.3)
             await picture(browser, kiosk.app.export_screenshot(), f"reception-{name}.png")
 
-        for take in (at_the_door, signing_in, registering, finding, sessions, corrections, fire):
+        for take in (at_the_door, signing_in, registering, finding, sessions, corrections, fire, waiting):
             with tempfile.TemporaryDirectory(prefix="hub-pictures-") as name:
                 async with at_a_kiosk(Path(name) / "store") as kiosk:
                     await take(kiosk, shoot)
@@ -160,6 +171,21 @@ async def fire(kiosk: Kiosk, shoot: Shoot) -> None:
     await shows(kiosk, FireRoll)
     await kiosk.until(lambda: "Amira" in kiosk.drawn(), "the names")
     await shoot(kiosk, "fire-names")
+
+
+async def waiting(kiosk: Kiosk, shoot: Shoot) -> None:
+    """What needs a person, and how the kiosk is."""
+    with families(kiosk.hub) as desk:
+        desk.not_answered(desk.tap(scan("GCV2000001")).visit)
+        desk.tap(scan("GCV7777777"))
+    kiosk.hub.clock.now = STAY_AND_PLAY.ends
+    await sign_in(kiosk)
+    await kiosk.press("e")
+    await kiosk.until(lambda: "need a person" in kiosk.drawn(), "the list")
+    await shoot(kiosk, "exceptions")
+    await kiosk.press("escape", "h")
+    await kiosk.until(lambda: "Printer" in kiosk.drawn(), "how the kiosk is")
+    await shoot(kiosk, "health")
 
 
 if __name__ == "__main__":

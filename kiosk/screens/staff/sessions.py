@@ -31,9 +31,9 @@ NEEDS_CLOSING = (Is.OVER, Is.CLOSED_ITSELF, Is.ON)
 KEYS = (
     Key("r", "register", say("register")),
     Key("c", "close", say("close")),
-    Key("o", "reopen", say("open again")),
+    Key("o", "reopen", say("reopen")),
     Key("x", "call_off", say("call off")),
-    Key("a", "add", say("add a session")),
+    Key("a", "add", say("add")),
     Key("left", "earlier", say("earlier"), "←"),
     Key("right", "later", say("later"), "→"),
 )
