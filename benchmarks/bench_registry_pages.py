@@ -80,7 +80,7 @@ def _searches(role: str, hub: UUID, number: int) -> Iterator[Callable[[], Any]]:
             client = _browser(role, hub)
         who = rng.randrange(number // named_people.A_FAMILY // KIOSKS) * KIOSKS * named_people.A_FAMILY
         person = named_people.somebody(who)
-        other = {"born": person.born.isoformat()} if n % 2 else {"postcode": named_people.postcode(who)}
+        other = {"born": person.born} if n % 2 else {"postcode": named_people.postcode(who)}
         yield partial(client.post, "/people/", {"name": person.last_name, **other})
 
 
