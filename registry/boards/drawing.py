@@ -1,20 +1,18 @@
 """Charts of tables: Altair says what is drawn, vl-convert makes it an SVG without a browser or a network.
 
 A chart says nothing that its table does not: it is drawn from the table's cells and computes nothing.
+Altair takes a second to import, so whoever draws imports this module only then.
 """
 
-import re
-from calendar import month_name
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import vl_convert
 
+from registry.boards.marks import Mark, is_rate, marks
 from registry.boards.panel import Chart, Shape
-from registry.reach.figures import Mean, Row, Share, Table
-from registry.reach.words import thousands
+from registry.reach.figures import Table
 
 WIDTH = 520
 BAR = 26
@@ -28,56 +26,6 @@ PALETTE = (
 """Told apart also by their lightness; the order of the legend is the order in the bar."""
 Drawn = Any
 """A chart of Altair's; its own types say less than its documentation."""
-MONTHS = re.compile("|".join(month_name[1:]))
-LONGEST = 34
-"""Letters of a label in a chart; the table has all of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One thing drawn: a row, a part of it, how much."""
-
-    row: str
-    part: str
-    value: float
-    said: str
-    """The number as the table writes it."""
-
-
-def marks(table: Table, chart: Chart) -> list[Mark]:
-    """Return what is drawn, in the order of the table; what is not available is not drawn."""
-    rows = [table.whole] if chart.shape is Shape.WHOLE else list(table.rows)
-    keys = list(_drawn(table, chart))
-    return [
-        Mark(_short(row.label), _label(table, key), value, _said(table, row, key))
-        for row in rows
-        for key in keys
-        if (value := _value(table, row, key)) is not None
-    ]
-
-
-def _drawn(table: Table, chart: Chart) -> Iterable[str]:
-    if isinstance(chart.of, tuple):
-        return chart.of
-    if chart.shape is Shape.BESIDE:
-        return (column.key for column in table.columns if column.key.startswith(f"{chart.of}_"))
-    return parts_of(table, chart.of, deep=chart.deep)
-
-
-def parts_of(table: Table, key: str, *, deep: bool) -> Iterator[str]:
-    """Yield the keys of the parts of a column, or its own where it has none."""
-    parts = next((sum_.parts for sum_ in table.parts if sum_.whole == key), None)
-    if parts is None:
-        yield key
-        return
-    for part in parts:
-        yield from parts_of(table, part, deep=True) if deep else (part,)
-
-
-def is_rate(table: Table, chart: Chart) -> bool:
-    """Say whether the column holds rates rather than counts."""
-    keys = list(_drawn(table, chart))
-    return any(isinstance(table.cell(row, key), Share) for row in table.all_rows for key in keys)
 
 
 def svg(table: Table, chart: Chart) -> str:
@@ -188,30 +136,6 @@ def _colour(parts: list[str]) -> alt.Color:
 
 def _axis(*, rate: bool) -> alt.Axis:
     return alt.Axis(format=".0%" if rate else ",~f", tickMinStep=0.01 if rate else 1, tickCount=6)
-
-
-def _label(table: Table, key: str) -> str:
-    column = table.column(key)
-    twice = column.group and sum(each.label == column.label for each in table.columns) > 1
-    return _short(f"{column.group}: {column.label}" if twice else column.label)
-
-
-def _short(label: str) -> str:
-    """Return a label that leaves room for what is drawn: months by three letters, and no more than fits."""
-    label = MONTHS.sub(lambda month: month[0][:3], label)
-    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1].rstrip()}…"
-
-
-def _said(table: Table, row: Row, key: str) -> str:
-    cell = table.cell(row, key)
-    return thousands(cell) if isinstance(cell, int) else str(cell)
-
-
-def _value(table: Table, row: Row, key: str) -> float | None:
-    cell = table.cell(row, key)
-    if isinstance(cell, Share | Mean):
-        return cell.value
-    return cell if isinstance(cell, int) else None
 
 
 CONFIG: dict[str, Any] = {

@@ -10,7 +10,7 @@ from registry.access.roles import Act
 from registry.boards import maps
 from registry.boards.answering import Answer
 from registry.boards.asked import Asked
-from registry.boards.drawing import marks, svg
+from registry.boards.marks import marks
 from registry.boards.panel import Chart, Panel, Shape
 from registry.boards.shown import Leads, ShownTable, shown
 from registry.files.rows import Kind
@@ -75,6 +75,8 @@ def is_drawn(given: Answer) -> bool:
 
 def picture(table: Table, chart: Chart) -> str:
     """Return the chart or the map as SVG."""
-    return (
-        maps.svg(table, str(chart.of), maps.shapes(table)) if chart.shape is Shape.MAP else svg(table, chart)
-    )
+    from registry.boards import drawing, mapping  # noqa: PLC0415  slow to import, and few pages draw
+
+    if chart.shape is Shape.MAP:
+        return mapping.svg(table, str(chart.of), maps.shapes(table))
+    return drawing.svg(table, chart)

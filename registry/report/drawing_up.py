@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from registry.access.grants import Account
 from registry.audit.models import Entry
 from registry.audit.services import Of, note
-from registry.boards.drawing import Mark, of_marks, to_svg
+from registry.boards.marks import Mark
 from registry.boards.panel import Shape
 from registry.reach.disclosure.shown import Rounded, Shown
 from registry.reach.figures import Cell, Mean, NotAvailable, Row, Share, Table
@@ -176,6 +176,8 @@ def _marks(told: Told, row: Row, keys: list[str]) -> Iterator[Mark]:
 
 def _drawn(marks: list[Mark], shape: Shape, *, rate: bool = False) -> str:
     """Return a chart, or nothing if nothing would be in it."""
+    from registry.boards.drawing import of_marks, to_svg  # noqa: PLC0415  slow to import
+
     return to_svg(of_marks(marks, shape, rate=rate)) if any(mark.value for mark in marks) else ""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from registry.boards.drawing import parts_of
+from registry.boards.marks import parts_of
 from registry.reach.figures import Table
 
 Keys = Callable[[Table], list[str]]
