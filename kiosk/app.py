@@ -210,7 +210,11 @@ class KioskApp(App[None]):
                 self._front.guard()
             if self._backroom:
                 self._backroom.stir()
-        await super().on_event(event)
+        behind = None if event.is_forwarded else self._backroom
+        if isinstance(event, events.Key | events.Paste) and behind and behind.types:
+            await behind.turns.take(event)
+        else:
+            await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
         """Take every key, so that none leaves the kiosk or opens anything; behind the PIN, screens do."""
@@ -349,7 +353,9 @@ class KioskApp(App[None]):
                 board=lambda: self._front.look().board,
                 readers_down=lambda: self._front.readers_down,
             )
-            self._backroom = Backroom(self, world, self._entrance.ask, alone=self._given.staff)
+            self._backroom = Backroom(
+                self, world, self._entrance.ask, super().on_event, alone=self._given.staff
+            )
         return self._backroom
 
     def _open_up(self) -> None:

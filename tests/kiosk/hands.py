@@ -71,6 +71,7 @@ class Kiosk:
     async def press(self, *keys: str) -> None:
         """Press keys, and let what follows be drawn."""
         await self.pilot.press(*keys)
+        await self.until(lambda: self.app._backroom is None or self.app._backroom.turns.idle, "the keys")
         await self.pilot.pause()
 
     async def home(self) -> None:

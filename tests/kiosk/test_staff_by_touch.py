@@ -20,7 +20,7 @@ async def touch(kiosk: Kiosk, *faces: str) -> None:
         key = next(each for each in _keys() if each.face == face)
         x, y = keys.region.x + 2 + (key.start + key.end) // 2, keys.region.y + key.row * keys._high
         await kiosk.pilot.click(offset=(x, y))
-    await kiosk.pilot.pause()
+    await kiosk.press()
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["low", "tall"])

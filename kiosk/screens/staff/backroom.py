@@ -6,7 +6,7 @@ typed is sealed and kept, and nothing of it stays on a screen or in one.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from textual.app import App
 
@@ -18,6 +18,7 @@ from kiosk.screens.staff.home import Home
 from kiosk.screens.staff.registering import Registering
 from kiosk.screens.staff.signing_in import SigningIn
 from kiosk.screens.staff.themes import THEMES
+from kiosk.screens.staff.turns import Turns, Typed
 from kiosk.staff.asking import Answer, EndShift, KeepDraft, Shift, ShiftBegan, ShiftOver, StaffCard
 from kiosk.staff.form.form import from_bytes
 from sync.drafts import seal
@@ -28,7 +29,15 @@ WARN_SECONDS = 20
 class Backroom:
     """The staff's side of one app."""
 
-    def __init__(self, app: App[None], world: World, ask: Callable[[Order], None], *, alone: bool) -> None:
+    def __init__(
+        self,
+        app: App[None],
+        world: World,
+        ask: Callable[[Order], None],
+        deliver: Callable[[Typed], Awaitable[None]],
+        *,
+        alone: bool,
+    ) -> None:
         self._app = app
         self._world = world
         self._ask = ask
@@ -37,6 +46,8 @@ class Backroom:
         self._shift: Shift | None = None
         self._screens: list[StaffScreen] = []
         self._stirred = world.stopwatch()
+        self.turns = Turns(app, deliver)
+        """For keys at a screen on which somebody types."""
         theme = THEMES[world.settings.screen.style]
         app.register_theme(theme)
         app.theme = theme.name
@@ -45,6 +56,12 @@ class Backroom:
     def is_open(self) -> bool:
         """Whether a screen for staff is up."""
         return any(isinstance(each, StaffScreen) for each in self._app.screen_stack)
+
+    @property
+    def types(self) -> bool:
+        """Whether text is typed on the screen that is up."""
+        top = self._top()
+        return top is not None and top.TYPES
 
     def enter(self, card: StaffCard | None = None) -> None:
         """Ask for a PIN, over whatever is up."""
@@ -92,6 +109,7 @@ class Backroom:
 
     def tick(self) -> None:
         """Let time pass: warn, and sign out."""
+        self.turns.tick()
         top = self._top()
         if top is None:
             return
