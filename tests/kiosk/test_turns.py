@@ -1,11 +1,9 @@
 """Whoever types faster than the machine: each key goes where the one before it led, or nowhere at all."""
 
-import asyncio
-
+import pytest
 from textual.events import Key
 
 from kiosk.screens.staff.registering import Registering
-from kiosk.screens.staff.turns import PATIENCE
 from tests.kiosk.behind import at_work, public, shows
 from tests.kiosk.hands import Kiosk
 from tests.kiosk.scene import Hub
@@ -46,7 +44,7 @@ async def test_keys_that_wait_are_nobodys_once_a_family_has_come(hub: Hub) -> No
         assert "Ada" not in kiosk.drawn()
 
 
-async def test_no_key_waits_for_ever(hub: Hub) -> None:
+async def test_no_key_waits_for_ever(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever happens to the one before: its field may be gone by then."""
     async with at_work(hub) as kiosk:
         await kiosk.press("r")
@@ -58,5 +56,5 @@ async def test_no_key_waits_for_ever(hub: Hub) -> None:
         await kiosk.until(lambda: screen.form.people[0].first == "A", "the first")
         turns._hop = lost  # type: ignore[method-assign]
         type_ahead(kiosk, "d")
-        await asyncio.sleep(PATIENCE)
+        monkeypatch.setattr("kiosk.screens.staff.turns.PATIENCE", 0.0)
         await kiosk.until(lambda: screen.form.people[0].first == "Ad", "the second")

@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 ROUNDS = 4
 """So often what a key sets off goes up from a field: the key, what the field makes of it, and so on."""
-PATIENCE = 1.0
+PATIENCE = 3.0
 """Seconds after which the next key goes out whatever became of the one before."""
 
 Typed = Key | Paste
