@@ -131,9 +131,9 @@ class Home(StaffScreen):
 
     def _note(self) -> None:
         strangers = self.world.board().strangers
-        note = self.query_one("#note", Line)
-        note.display = bool(strangers)
-        note.say("\n".join(often(each, self.world.zone) for each in strangers[:NOTES]))
+        for note in self.query("#note").results(Line):  # none yet, if time passes before it is mounted
+            note.display = bool(strangers)
+            note.say("\n".join(often(each, self.world.zone) for each in strangers[:NOTES]))
 
     def _enter(self, room: Room) -> None:
         self.app.push_screen(room.open(self.world, self.shift))

@@ -388,3 +388,12 @@ async def test_the_rooms_of_home_are_those_of_the_role(hub: Hub) -> None:
     async with at_work(hub, LEE) as kiosk:
         assert isinstance(kiosk.app.screen, Home)
         assert "S  Sessions and registers" in kiosk.drawn()
+
+
+async def test_time_may_pass_before_a_screen_stands(hub: Hub) -> None:
+    """On a busy machine a tick came before Home was there: the screen failed, and staff were signed out."""
+    async with at_work(hub) as kiosk:
+        home = kiosk.app.screen
+        assert isinstance(home, Home)
+        Home(home.world, home.shift).tick(None)
+        Home(home.world, home.shift).tick(5)
