@@ -193,7 +193,7 @@ def painted(door: Door) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and len(door.look().getcolors(100_000) or ()) < 8:
         time.sleep(0.2)
-    time.sleep(2)
+    time.sleep(5)  # the day is read after the first paint
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
