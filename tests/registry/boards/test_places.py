@@ -1,0 +1,86 @@
+"""Reach put together by ward and deprivation, areas from which nobody came, and the map."""
+
+from django.test import Client
+
+from registry.geography.models import Boundary, Deprivation, Generation, Kind, Release, Ward
+from registry.reach.enquiry import enquiry
+from registry.reach.figures import NotAvailable, Table
+from registry.reach.measures import places
+from registry.reach.period import quarter
+from registry.reach.question import Question
+from tests.registry.boards.filling import FAR_AREA, LOADED, LONG_AGO, MOAT_AREA, QUARTER, fill
+from tests.registry.reach.city import DAY, City
+
+SQUARE = {"type": "Polygon", "coordinates": [[[-1.5, 52.4], [-1.4, 52.4], [-1.4, 52.5], [-1.5, 52.4]]]}
+CHILDREN = 100
+"""Five of each of twenty years of age in each small area."""
+
+
+def released(kind: Kind) -> Release:
+    """Write that a file was loaded."""
+    return Release.objects.create(
+        kind=kind,
+        name=f"Invented {kind}",
+        generation=Generation.LSOA_2021,
+        effective=LONG_AGO,
+        loaded_at=LOADED,
+        complete=True,
+    )
+
+
+def shown(table: Table, *columns: str) -> dict[str, list[object]]:
+    """Return some columns of each row, as they are written."""
+    return {row.label: [str(table.cell(row, column)) for column in columns] for row in table.all_rows}
+
+
+def test_wards_and_deciles_put_small_areas_together(city: City) -> None:
+    """Counts add up, and a rate is of what they add up to; an area of no ward is not known."""
+    fill(city)
+    columns = ("seen", "residents", "reach")
+    with enquiry(Question(quarter(DAY)), LOADED) as asked:
+        nowhere = places.reach_by_ward(asked)
+        assert shown(nowhere, *columns)["Not known"] == ["2", "200", "1%"]
+        assert places.NO_WARDS in nowhere.rules
+        ward = {"release": released(Kind.WARDS), "code": "E05000001", "name": "Moat"}
+        Ward.objects.create(lsoa=MOAT_AREA, **ward)
+        ranks = {"imd_rank": 1, "idaci_rank": 1, "idaci_decile": 1}
+        deprivation = released(Kind.DEPRIVATION)
+        for area, decile in ((MOAT_AREA, 10), (FAR_AREA, 2)):
+            Deprivation.objects.create(release=deprivation, lsoa=area, imd_decile=decile, **ranks)
+        by_ward, by_decile = places.reach_by_ward(asked), places.reach_by_decile(asked)
+    assert shown(by_ward, *columns) == {
+        "Moat": ["2", "100", "2%"],
+        "Not known": ["0", "100", "0%"],
+        "City": ["2", "200", "1%"],
+    }
+    assert list(shown(by_decile, *columns)) == ["2", "10, the least deprived", "City"]
+
+
+def test_areas_from_which_nobody_came(city: City) -> None:
+    """Areas, not people: where children live and none was seen; without an estimate nobody can say."""
+    fill(city)
+    with enquiry(Question(quarter(DAY)), LOADED) as asked:
+        counted, which = places.areas_without_visits(asked), places.unreached_areas(asked)
+        Release.objects.filter(kind=Kind.POPULATION).delete()
+        unknown = places.areas_without_visits(asked)
+    assert shown(counted, "areas", "unreached", "children") == {
+        "=Families & All": ["1", "1", str(CHILDREN)],
+        "The Moat": ["1", "0", "0"],
+        "City": ["2", "1", str(CHILDREN)],
+    }
+    assert [row.key for row in which.rows] == [FAR_AREA]
+    assert isinstance(unknown.cell(unknown.whole, "unreached"), NotAvailable)
+
+
+def test_a_map_where_boundaries_are_loaded_and_words_where_not(staff: Client, city: City) -> None:
+    """Without the file the board says which one, and how it is loaded."""
+    fill(city)
+    assert "hub-registry load-geography" in staff.get("/reach/boards/reach/map/", QUARTER).content.decode()
+    assert staff.get("/reach/boards/reach/map/chart.svg", QUARTER).status_code == 404
+    boundaries = released(Kind.BOUNDARIES)
+    for area in (MOAT_AREA, FAR_AREA):
+        Boundary.objects.create(release=boundaries, lsoa=area, shape=SQUARE)
+    page = staff.get("/reach/boards/reach/map/", QUARTER).content.decode()
+    assert "No boundaries are loaded" not in page
+    picture = staff.get("/reach/boards/reach/map/chart.svg", QUARTER).content.decode()
+    assert picture.count('aria-roledescription="geoshape"') == 2
