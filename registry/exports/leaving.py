@@ -13,10 +13,10 @@ def leaving(name: str, table: Table, now: datetime) -> Given:
     """Return what may stand in each cell of a table that leaves the building.
 
     Raises:
-        NotReleased: its question overlaps others in part.
+        NotReleased: its period is not over, or its question overlaps others in part.
         ValueError: what is out already gives a small count away, whatever is withheld now.
     """
-    refuse(name, table.question)
+    refuse(name, table.question, now)
     period = table.question.period
     earlier = [*told_by_returns(period, now), *told(period, now)]
     return outside({asked_as(name, table.question): table}, earlier)

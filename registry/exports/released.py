@@ -61,11 +61,11 @@ def told(period: Period, now: datetime) -> Iterator[Out]:
                 yield Out(place, each.count, _bounds(each))
 
 
-def refuse(name: str, question: Question) -> None:
+def refuse(name: str, question: Question, now: datetime) -> None:
     """Let through only what cannot be played off against another release.
 
     Raises:
-        NotReleased: the period, or what the question is narrowed to, overlaps others in part.
+        NotReleased: the period is not over, or the question overlaps others in part.
     """
     period, asked = question.period, question.query
     day = period.last
@@ -73,6 +73,11 @@ def refuse(name: str, question: Question) -> None:
         raise NotReleased(
             "What leaves the building covers a whole month, quarter or financial year, so that no two "
             "releases differ by some days. Choose such a period, or --exact, which stays inside."
+        )
+    if period.last >= local_day(now):
+        raise NotReleased(
+            "The period is not over: two releases of it would differ by some days. Wait for its end, or "
+            "choose --exact, which stays inside."
         )
     others = asked.keys() - {"from", "to", "scheme", *NARROWING}
     if others:

@@ -74,6 +74,7 @@ def test_a_workbook_and_parquet_are_written_too(winter: Quarter, tmp_path: Path)
         (["people", "--exact", "--hub", "XXX"], "There is no hub XXX; there are: MOA, MOS"),
         (["people", "--venue", "moon"], "Choose the venue from hub, outreach, virtual"),
         (["people", "--period", "2024-01-01..2024-02-15"], "covers a whole month, quarter or financial year"),
+        (["people", "--period", "this-quarter"], "The period is not over"),
         (["people", "--hub", "MOA"], "cannot be narrowed by hub"),
         (["extract"], "cannot be rounded: it stays inside the council"),
         (["people", "--exact", "--ages", "session-day"], "people have one age in a period"),
