@@ -1,24 +1,19 @@
 """Who came on a day, and how to put right what is wrong with it: withdraw, move, add, history, undo."""
 
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.events import ScreenResume
-from textual.widgets import Static
 
-from kiosk.screens.staff.frame import World
+from kiosk.screens.staff.day_screen import DAY_KEYS, DayScreen
 from kiosk.screens.staff.history import History
-from kiosk.screens.staff.keyline import Key, KeyLine, bindings
+from kiosk.screens.staff.keyline import Key, bindings
 from kiosk.screens.staff.picks import Pick, Picks
 from kiosk.screens.staff.reasons import AskReason
 from kiosk.screens.staff.register import Late, Register
 from kiosk.screens.staff.targets import AskTarget
-from kiosk.screens.staff.undo import UndoScreen
-from kiosk.staff import session_words as words
-from kiosk.staff.asking import Answer, Shift
+from kiosk.staff.asking import Answer
 from kiosk.staff.correcting import (
     MOVED,
     WITHDRAWN,
@@ -37,48 +32,33 @@ from kiosk.staff.day import Over
 from kiosk.staff.words import say, say_n
 from kiosk.words import clock_time
 
-DAYS_BACK = 13
-"""So long a kiosk keeps its events."""
 KEYS = (
     Key("w", "withdraw", say("withdraw")),
     Key("m", "move", say("move")),
     Key("a", "add", say("add somebody")),
     Key("h", "history", say("history")),
-    Key("left", "earlier", say("earlier"), "←"),
-    Key("right", "later", say("later"), "→"),
+    *DAY_KEYS,
 )
 
 
-class Corrections(UndoScreen):
+class Corrections(DayScreen[VisitsTold]):
     """One line for each who came to each occasion."""
 
     BINDINGS: ClassVar = [("escape", "back", say("Back")), *bindings(*KEYS)]
-
-    def __init__(self, world: World, shift: Shift) -> None:
-        super().__init__(world, shift)
-        self._told: VisitsTold | None = None
+    DAYS_BACK = 13
+    """So long a kiosk keeps its events."""
+    LIST = "stays"
+    LINE = KEYS
 
     def heading(self) -> str:
         """Name it."""
         return say("Corrections")
 
-    def body(self) -> ComposeResult:
-        """Say which day it is, and list who came."""
-        yield Static("", id="day", markup=False)
-        yield Picks("stays")
-        yield KeyLine(*KEYS)
-
-    @on(ScreenResume)
-    def take_return(self) -> None:
-        """Look at the day, also when what lay over it is gone."""
-        self._look(0)
-
     def heard(self, answer: Answer) -> None:
         """Show the day, or what was done."""
         match answer:
             case VisitsTold():
-                self._told = answer
-                self._show()
+                self._take(answer)
             case Corrected(taken=taken):
                 number = len({(each.who, each.occasion) for each in taken})
                 done = say_n("Corrected for %(count)d person.", "Corrected for %(count)d people.", number)
@@ -95,14 +75,10 @@ class Corrections(UndoScreen):
     def put_away(self) -> bytes | None:
         """Forget who came."""
         self._told = None
-        self.query_one("#stays", Picks).show([])
+        self._picks().show([])
         return None
 
     # What can be done
-
-    def action_back(self) -> None:
-        """Go back."""
-        self.app.pop_screen()
 
     def action_withdraw(self) -> None:
         """Ask why this one was none, and withdraw it."""
@@ -134,14 +110,6 @@ class Corrections(UndoScreen):
         if stay := self._picked():
             self.app.push_screen(History(self.world, self.shift, stay.visit, self._day()))
 
-    def action_earlier(self) -> None:
-        """Look at the day before."""
-        self._look(-1)
-
-    def action_later(self) -> None:
-        """Look at the day after."""
-        self._look(1)
-
     def _withdraw(self, stay: Stay, reason: str) -> None:
         self.ask(Withdraw(shift=self.shift.id, day=self._day(), arrivals=stay.arrivals, reason=reason))
 
@@ -161,20 +129,12 @@ class Corrections(UndoScreen):
 
     # What is shown
 
-    def _look(self, step: int) -> None:
-        day = None
-        if self._told:
-            earliest = self._told.today - timedelta(days=DAYS_BACK)
-            day = min(self._told.today, max(earliest, self._told.day + timedelta(days=step)))
-        self.ask(LookAtVisits(shift=self.shift.id, day=day))
+    def _asks(self, day: date | None) -> LookAtVisits:
+        return LookAtVisits(shift=self.shift.id, day=day)
 
-    def _show(self) -> None:
-        if self._told is None or not self.is_mounted:
-            return
-        name = words.day(self._told.day, self._told.today, self.world.zone)
-        self.query_one("#day", Static).update(name)
-        lines = [Pick(self._line(stay), str(number)) for number, stay in enumerate(self._told.stays)]
-        self.query_one("#stays", Picks).show(lines, say("Nobody has signed in on this day, at this kiosk."))
+    def _list(self, told: VisitsTold) -> None:
+        lines = [Pick(self._line(stay), str(number)) for number, stay in enumerate(told.stays)]
+        self._picks().show(lines, say("Nobody has signed in on this day, at this kiosk."))
 
     def _line(self, stay: Stay) -> str:
         notes = {
@@ -189,7 +149,7 @@ class Corrections(UndoScreen):
         return " · ".join(parts)
 
     def _picked(self) -> Stay | None:
-        key = self.query_one("#stays", Picks).picked
+        key = self._picks().picked
         return self._told.stays[int(key)] if self._told and key else None
 
     def _standing(self) -> Stay | None:
@@ -199,7 +159,3 @@ class Corrections(UndoScreen):
             self.tell(say("That is withdrawn already."), alarm=True)
             return None
         return stay
-
-    def _day(self) -> date:
-        assert self._told  # noqa: S101 - nothing can be picked before
-        return self._told.day
