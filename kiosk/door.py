@@ -227,6 +227,8 @@ class Door:
                 self._count_beside(work)
                 return False
             self._refuse(work)
+        if store.damaged:
+            self._take_refuge(store)  # its disk may be gone, and with it the key that a new one would want
         return not store.damaged
 
     def _take_refuge(self, store: "Store") -> None:

@@ -60,7 +60,7 @@ class Wire(BaseAdapter):
             case Fault.REQUEST_CUT:
                 return self._ask(request, (_body(request))[: len(_body(request)) // 2])
             case Fault.DIES:
-                with patch("registry.intake.tables.note", side_effect=SystemError("dead")):
+                with patch("registry.intake.tables.follow", side_effect=SystemError("dead")):
                     return self._ask(request)
             case _:
                 return self._deliver(request)
