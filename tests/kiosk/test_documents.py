@@ -84,7 +84,8 @@ def test_the_keys_of_the_handbook_are_keys() -> None:
     for module, keys in {
         "home": ("r", "f", "s", "c", "escape"),
         "frame": ("f12", "f10"),
-        "sessions": ("r", "c", "o", "x", "a", "left"),
+        "sessions": ("r", "c", "o", "x", "a"),
+        "day_screen": ("left", "right"),
         "register": ("ctrl+s", "h"),
         "corrections": ("w", "m", "h"),
         "fire": ("p", "f2", "v", "o"),

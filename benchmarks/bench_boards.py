@@ -1,0 +1,132 @@
+"""Every page of the boards, over a city's ten years, while 500 events are taken in every second.
+
+The floor is the same page counted in plain SQL on the table of attendances, in the same run. A page is what
+the registry answers with: its tables and everything but the pictures, each of which is asked for by itself;
+the slowest of a board's pictures stands beside it. Cold: this process has read nothing yet.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+import msgspec
+
+from benchmarks import city_year, figures, registries
+from benchmarks.shape import CITY, Shape
+from benchmarks.taking import taking
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from registry.boards.panel import Board
+
+ROUNDS = 20
+YEAR = "from=2024-01-01&to=2024-12-31"
+
+
+def main() -> None:
+    """Measure on SQLite and on PostgreSQL, each in a process of its own."""
+    from tests import postgresql  # noqa: PLC0415  only the first process starts a server
+
+    if len(sys.argv) > 1:
+        measure(sys.argv[1], msgspec.json.decode(sys.argv[2], type=Shape))
+        return
+    words = [sys.executable, "-m", "benchmarks.bench_boards"]
+    shape = msgspec.json.encode(CITY).decode()
+    with tempfile.TemporaryDirectory(prefix="hub-bench-") as name, postgresql.running(Path(name)) as address:
+        for database in (f"{name}/registry.db", address):
+            subprocess.run([*words, database, shape], check=True)
+
+
+def measure(database: str, shape: Shape) -> None:
+    """Make the city up, and ask for every board's page."""
+    city_year.open_registry(database)
+    from django.conf import settings  # noqa: PLC0415  Django must be set up
+
+    from benchmarks.country import fill  # noqa: PLC0415
+    from registry.boards.catalogue import BOARDS  # noqa: PLC0415
+    from registry.reach.tidying import tidy_all  # noqa: PLC0415
+
+    settings.ALLOWED_HOSTS, settings.REQUIRE_MFA, settings.DEBUG = ["testserver"], False, False
+    fill(shape)
+    tidy_all()
+    client, kind = _analyst(), registries.kind(database)
+    warm: dict[str, list[float]] = {board.name: [] for board in BOARDS}
+    drawn: dict[str, list[float]] = {board.name: [] for board in BOARDS}
+    cold: dict[str, float] = {}
+    with taking(database, shape) as told:
+        for round_ in range(ROUNDS + 1):
+            for board in BOARDS:
+                if round_:
+                    warm[board.name].append(_seconds(client, f"{board.name}/"))
+                    drawn[board.name] += _pictures(client, board) if round_ == ROUNDS else []
+                else:
+                    cold[board.name] = _cold(client, board)
+    for board in BOARDS:
+        with patch("registry.reach.enquiry._counting", _plain):
+            plain = _seconds(client, f"{board.name}/")
+        times = warm[board.name]
+        figures.tell(
+            f"{board.name}: {kind}",
+            plain / figures.p(times, 50),
+            p50_ms=1000 * figures.p(times, 50),
+            p95_ms=1000 * figures.p(times, 95),
+            cold_ms=1000 * cold[board.name],
+            slowest_picture_ms=1000 * max(drawn[board.name], default=0.0),
+            plain_ms=1000 * plain,
+        )
+        sys.stdout.flush()
+    took = told[0]
+    figures.tell(
+        f"batches meanwhile: {kind}", took.p95 / 1000, batches=took.batches, p50_ms=took.p50, p95_ms=took.p95
+    )
+
+
+def _plain(*, tidied: bool) -> object:
+    """Count in plain SQL, whatever is kept beside it."""
+    from registry.reach.plain.counting import PlainCounting  # noqa: PLC0415  Django must be set up
+
+    assert tidied in (True, False)
+    return PlainCounting()
+
+
+def _cold(client: "Client", board: "Board") -> float:
+    from registry.reach.quick.counting import HELD, Held  # noqa: PLC0415  Django must be set up
+
+    fresh = Held()
+    HELD.shelf, HELD.roll = fresh.shelf, fresh.roll
+    return _seconds(client, f"{board.name}/")
+
+
+def _pictures(client: "Client", board: "Board") -> list[float]:
+    """Ask for every picture; a panel in which nothing is to be seen has none."""
+    return [_seconds(client, f"{board.name}/{panel.name}/chart.svg") for panel in board.panels if panel.chart]
+
+
+def _analyst() -> "Client":
+    from django.contrib.auth.models import User  # noqa: PLC0415  Django must be set up
+    from django.test import Client  # noqa: PLC0415
+
+    from registry.access.models import Post  # noqa: PLC0415
+
+    user = User.objects.create_user("analyst")
+    Post.objects.create(user=user, role="analyst")
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def _seconds(client: "Client", address: str) -> float:
+    begun = time.perf_counter()
+    answer = client.get(f"/reach/boards/{address}?{YEAR}")
+    took = time.perf_counter() - begun
+    assert answer.status_code == 200 or address.endswith(".svg"), (address, answer.status_code)
+    return took
+
+
+if __name__ == "__main__":
+    main()
