@@ -23,6 +23,7 @@ from kiosk.screens.whats_on import WhatsOn
 from reader.scan import Direction
 from tests.kiosk.scene import Hub, until
 
+A_DAY = 86_400
 GUARD = 0.5
 """Longer than keys wait after one family's screen took the place of another's."""
 
@@ -91,6 +92,10 @@ class Kiosk:
         self.app.front.give_voice()
         if card:
             await self.tap(card, object)
+            if expected is Family and isinstance(self.screen, Done):  # all are in already: they come tomorrow
+                self.hub.clock.advance(A_DAY)
+                await self.home()
+                await self.tap(card, Family)
         for key in keys:
             card, _, way_out = key.partition(" ")
             if card.startswith("GCV"):

@@ -9,6 +9,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from registry.api.tables import TABLES
@@ -50,4 +51,6 @@ def test_answers_are_as_documented(case: "Case[Any]", headers: dict[str, str]) -
     unsaid: list[Any] = (
         [positive_data_acceptance] if case.method == "GET" and case.operation.path in related else []
     )
+    if case.meta:  # whatever was made up for the token, ours goes out in its place
+        case.meta.components.pop(ParameterLocation.HEADER, None)
     case.call_and_validate(headers=headers, excluded_checks=unsaid)
