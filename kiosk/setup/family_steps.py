@@ -22,7 +22,9 @@ class Languages(Step):
     """What families may choose from."""
 
     TITLE_ = "Languages"
-    TODO = "Space chooses a language; families see them in this order. What the kiosk speaks first is below."
+    WHAT_TO_DO = (
+        "Space chooses a language; families see them in this order. What the kiosk speaks first is below."
+    )
 
     def body(self) -> ComposeResult:
         """All that can be shown here."""
@@ -50,7 +52,7 @@ class Printer(Step):
     """What prints passes and the fire roll."""
 
     TITLE_ = "Printer"
-    TODO = "Choose what prints passes and the fire roll. Without a printer they are kept as files."
+    WHAT_TO_DO = "Choose what prints passes and the fire roll. Without a printer they are kept as files."
 
     def body(self) -> ComposeResult:
         """Everything that is there."""
@@ -97,7 +99,7 @@ class Finish(Step):
     """The settings are written, and a card is held up once more."""
 
     TITLE_ = "Try it"
-    TODO = "The settings are written. Hold a card to each reader once more; then open the kiosk."
+    WHAT_TO_DO = "The settings are written. Hold a card to each reader once more; then open the kiosk."
 
     def body(self) -> ComposeResult:
         """What was set up."""

@@ -16,7 +16,7 @@ class Step(Screen[None]):
     """One step: its heading, what to do, a body, a sentence about what happened, and the way on and back."""
 
     TITLE_: ClassVar[str]
-    TODO: ClassVar[str]
+    WHAT_TO_DO: ClassVar[str]
     BINDINGS: ClassVar = [("escape", "back", "Back"), ("f10", "go_on", "Next")]
 
     @property
@@ -29,7 +29,7 @@ class Step(Screen[None]):
         number, count = self.setup.place(self)
         yield Static(f"Setting up this kiosk · {number} of {count} · {self.TITLE_}", id="head")
         with VerticalScroll(id="body", can_focus=False):
-            yield Static(self.TODO, id="todo")
+            yield Static(self.WHAT_TO_DO, id="todo")
             yield from self.body()
         yield Static("", id="sentence")
         with Horizontal(id="ways"):

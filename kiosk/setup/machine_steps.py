@@ -20,7 +20,7 @@ class Readers(Step):
     """Which readers are there, tried with a card."""
 
     TITLE_ = "Readers"
-    TODO = (
+    WHAT_TO_DO = (
         "Plug in every card reader and scanner. Then hold a card, or a code of any kind, to each of them, "
         "until each line below says what it read. Leave them in these sockets."
     )
@@ -68,7 +68,9 @@ class Network(Step):
     """Whether there is a way out."""
 
     TITLE_ = "Network"
-    TODO = "A cable needs nothing but to be plugged in. Without one, choose a Wi-Fi and type its password."
+    WHAT_TO_DO = (
+        "A cable needs nothing but to be plugged in. Without one, choose a Wi-Fi and type its password."
+    )
 
     def body(self) -> ComposeResult:
         """The state, and what is in reach."""
@@ -130,7 +132,7 @@ class Enrolment(Step):
     """Who this kiosk is."""
 
     TITLE_ = "Enrolment"
-    TODO = (
+    WHAT_TO_DO = (
         "In the registry, under Kiosks, Enrol a kiosk, make a code for this hub. Hold the picture there to "
         "the scanner; or type the registry's address and the code. The name is what staff call this kiosk."
     )

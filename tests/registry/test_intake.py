@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import QuerySet
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -215,7 +215,8 @@ def test_queries_do_not_grow_with_the_batch(django_assert_max_num_queries: pytes
     """Five hundred events take as few statements as five."""
     kiosk = make_kiosk()
     sent = [text(arrival(kiosk.id, seq, person=UUID(int=seq))) for seq in range(1, 501)]
-    with django_assert_max_num_queries(35):  # type: ignore[operator]  # a context manager, told as a fixture
+    locks = connection.vendor == "postgresql"  # one statement there holds the months' sheets
+    with django_assert_max_num_queries(34 + locks):  # type: ignore[operator]  # a context manager, told as a fixture
         assert take(kiosk, sent, NOW)[1] == 500
 
 
