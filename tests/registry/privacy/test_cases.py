@@ -90,7 +90,7 @@ def test_the_copy_holds_what_is_held_and_nobody_else(town: Town, officer: Client
         "withheld": "about somebody else",
     }
     assert "Kid" not in text
-    assert "abab" not in text
+    assert "ab" * 32 not in text
 
 
 def test_a_reviewer_may_give_or_withhold_each_item(town: Town, officer: Client) -> None:
