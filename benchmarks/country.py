@@ -21,6 +21,7 @@ from registry.intake.models import Attendance
 from registry.kiosks.models import Kiosk
 from registry.people.asked import EthnicGroup
 from registry.people.models import Answers, Family, Member, Person, Relationship
+from registry.reach.sheets.attended import count_again
 from registry.timetable.models import Hub, Partner, Session, SessionType, Venue
 
 ELSEWHERE = 0.12
@@ -263,6 +264,7 @@ def _nothing_is_made_of_it_yet() -> None:
         )
         months = f"SELECT DISTINCT hub_id, {month} FROM intake_attendance"  # noqa: S608  our own words
         cursor.execute(f"INSERT INTO reach_stalesheet (hub, month) {months}")
+        count_again()
         cursor.execute("ANALYZE")
 
 

@@ -12,10 +12,11 @@ from uuid import UUID
 from django.db import transaction
 
 from registry.people.models import Member
-from registry.reach.models import ALL, BLOCK, PersonBlock, PersonNumber, RollPage, Sheet
+from registry.reach.models import ALL, BLOCK, PersonBlock, PersonNumber, RollPage, Sheet, StaleSessions
 from registry.reach.roll.columns import Columns
 from registry.reach.roll.folding import write_down
 from registry.reach.roll.known import known
+from registry.reach.sheets.attended import count_again, wrong_counts
 from registry.reach.sheets.content import Content
 from registry.reach.sheets.firsts import came_not, wrong_firsts
 from registry.reach.sheets.keeping import Place, locked
@@ -34,7 +35,7 @@ class Checked:
 
 
 def check(*, repair: bool) -> Iterator[Checked]:
-    """Look at every sheet and every block of the roll; what differs is written again with ``repair``."""
+    """Look at sheets, roll and counts of sessions; what differs is written again with ``repair``."""
     tidy_all()
     codes = dict(Hub.objects.values_list("pk", "code"))
     for hub, month in months_held():
@@ -42,6 +43,7 @@ def check(*, repair: bool) -> Iterator[Checked]:
     for block in PersonBlock.objects.order_by("pk").values_list("pk", flat=True):
         yield _block(block, repair=repair)
     yield _unnumbered(repair=repair)
+    yield _counts(repair=repair)
 
 
 @transaction.atomic
@@ -102,3 +104,15 @@ def _unnumbered(*, repair: bool) -> Checked:
     if without and repair:
         write_down(without)
     return Checked(name, (f"{len(without)} {name}.",) if without else ())
+
+
+def _counts(*, repair: bool) -> Checked:
+    """Hold how many came to each session against the visits."""
+    name = "how many came to each session"
+    wrong = wrong_counts()
+    if wrong and repair:
+        count_again()
+        notes = StaleSessions.objects
+        places = Sheet.objects.filter(kind=ALL).values_list("hub_id", "month")
+        notes.bulk_create(StaleSessions(hub=hub, month=month) for hub, month in places)
+    return Checked(name, (f"{name}: of {wrong} another number was kept.",) if wrong else ())

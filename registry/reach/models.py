@@ -133,3 +133,29 @@ class StaleSheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%B %Y}"
+
+
+class SessionCount(models.Model):
+    """How many attendances at a session count, whenever and at whichever hub they were written down."""
+
+    session = models.UUIDField(primary_key=True)
+    came = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.came)
+
+
+class StaleSessions(models.Model):
+    """A hub's month in which a session, or what is known of it, has become another; written by triggers.
+
+    The sheet of all kinds says nothing of sessions, but who holds them reads them again with its version.
+    """
+
+    hub = models.UUIDField()
+    month = models.DateField(help_text="Of the sessions' beginning, by UTC.")
+
+    class Meta:
+        verbose_name_plural = "stale sessions"
+
+    def __str__(self) -> str:
+        return f"{self.month:%B %Y}"

@@ -1,11 +1,17 @@
 """Putting right what triggers say may be wrong, before anybody counts from it."""
 
-from registry.reach.models import StalePerson, StaleSheet
+from django.db import transaction
+
+from registry.reach.models import ALL, Sheet, StalePerson, StaleSessions, StaleSheet, new_version
 from registry.reach.roll.folding import fold
+from registry.reach.sheets.keeping import Place, locked
 from registry.reach.sheets.rebuilding import rebuild
+from registry.timetable.models import Hub
 
 MONTHS = 12
 """Of hubs, made again at most while somebody waits for a page."""
+VERSIONS = 200
+"""Of sheets, given anew at most while somebody waits."""
 PEOPLE = 500
 AT_LEISURE = 5000
 """People written down in one transaction while nobody waits."""
@@ -15,9 +21,10 @@ def tidy() -> bool:
     """Put right what can be put right while somebody waits; say whether anything was written."""
     folded = fold(PEOPLE)
     made = _make_again(MONTHS)
+    renewed = _read_again(VERSIONS)
     if made:
         fold(PEOPLE)  # some may have come earlier than was known
-    return bool(folded or made)
+    return bool(folded or made or renewed)
 
 
 def tidy_all() -> None:
@@ -25,12 +32,15 @@ def tidy_all() -> None:
     _fold_all()
     while _make_again(MONTHS):
         pass
+    while _read_again(VERSIONS):
+        pass
     _fold_all()
 
 
 def is_tidy() -> bool:
     """Say whether sheets and roll say what the records say."""
-    said = StalePerson.objects.values("pk").union(StaleSheet.objects.values("pk"), all=True)
+    others = (each.objects.values("pk") for each in (StaleSheet, StaleSessions))
+    said = StalePerson.objects.values("pk").union(*others, all=True)
     return not said.exists()
 
 
@@ -38,6 +48,19 @@ def _make_again(months: int) -> int:
     stale = list(StaleSheet.objects.values_list("hub", "month").distinct().order_by("hub", "month")[:months])
     for hub, month in stale:
         rebuild(hub, month)
+    return len(stale)
+
+
+def _read_again(months: int) -> int:
+    """Give the sheets of months another version in which a session has changed: so all read it again."""
+    notes = StaleSessions.objects.values_list("hub", "month").distinct().order_by("month", "hub")
+    stale = [Place(month, hub, ALL) for hub, month in notes[:months]]
+    for month, hub, kind in stale:
+        with transaction.atomic():
+            if Hub.objects.filter(pk=hub).exists():
+                locked([Place(month, hub, kind)])
+                Sheet.objects.filter(month=month, hub=hub, kind=kind).update(version=new_version())
+            StaleSessions.objects.filter(hub=hub, month=month).delete()
     return len(stale)
 
 

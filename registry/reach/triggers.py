@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.db import connections
 
+from registry.reach.sheets.attended import count_again
+
 OF_FAMILY = (
     "INSERT INTO reach_staleperson (person) "
     "SELECT person_id FROM people_member WHERE family_id = {row}.{column}"
@@ -22,10 +24,20 @@ AT_VENUE = (
     "INSERT INTO reach_stalesheet (hub, month) SELECT DISTINCT a.hub_id, {month} FROM intake_attendance a "
     "JOIN timetable_session s ON s.id = a.session_id WHERE a.counts AND s.venue_id = {row}.id"
 )
+SESSIONS = "INSERT INTO reach_stalesessions (hub, month) VALUES ({row}.hub_id, {starts})"
+SAID = (
+    "INSERT INTO reach_stalesessions (hub, month) SELECT hub_id, {starts} FROM timetable_session "
+    "WHERE id = {row}.session"
+)
 MONTH = {
     "postgresql": "CAST(date_trunc('month', date) AS date)",
     "sqlite": "substr(date, 1, 7) || '-01'",
 }
+STARTS = {
+    "postgresql": "CAST(date_trunc('month', {of}starts AT TIME ZONE 'UTC') AS date)",
+    "sqlite": "substr({of}starts, 1, 7) || '-01'",
+}
+"""The month, by UTC, in which a session begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,8 @@ class Noted:
     column: str = ""
     changed: tuple[str, ...] = ()
     """An update is noted only if one of these columns is another; empty: always."""
+    about: str = ""
+    """Tells two notes of one table apart."""
 
 
 ALWAYS = ("INSERT", "UPDATE", "DELETE")
@@ -49,6 +63,18 @@ NOTED = (
     Noted("people_family", ("UPDATE",), OF_FAMILY, "id", ("registered_on", "hub_id", "language")),
     Noted("geography_home", ALWAYS, OF_FAMILY, "family_id"),
     Noted("timetable_session", ALWAYS, VISITS, "", ("type_id", "lead_partner_id", "venue_id")),
+    Noted(
+        "timetable_session",
+        ALWAYS,
+        SESSIONS,
+        "hub_id",
+        (
+            *("type_id", "lead_partner_id", "venue_id", "hub_id"),
+            *("starts", "ends", "capacity", "cancelled", "unplanned"),
+        ),
+        "itself",
+    ),
+    Noted("intake_sessionword", ALWAYS, SAID, "session"),
     Noted("timetable_venue", ("UPDATE",), AT_VENUE, "", ("kind",)),
 )
 """A family's own insertion and end are noted with its places."""
@@ -56,7 +82,8 @@ NOTED = (
 
 TABLES = {
     *(each.table for each in NOTED),
-    *("reach_staleperson", "reach_stalesheet", "intake_attendance", "people_member"),
+    *("reach_staleperson", "reach_stalesheet", "reach_stalesessions", "reach_sessioncount"),
+    *("intake_attendance", "people_member"),
 }
 
 
@@ -88,10 +115,16 @@ def everything_is_stale(using: str) -> None:
     months = f"SELECT DISTINCT hub_id, {MONTH[connection.vendor]} FROM intake_attendance WHERE counts"  # noqa: S608  our own words
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO reach_stalesheet (hub, month) {months}")
+        starts = STARTS[connection.vendor].format(of="")
+        cursor.execute(
+            f"INSERT INTO reach_stalesessions (hub, month) SELECT DISTINCT hub_id, {starts} "  # noqa: S608  as above
+            "FROM timetable_session"
+        )
         cursor.execute(
             "INSERT INTO reach_staleperson (person) SELECT m.person_id FROM people_member m "
             "JOIN people_family f ON f.id = m.family_id ORDER BY f.hub_id"  # one hub's numbers lie together
         )
+    count_again(using)
 
 
 def _statements(noted: Noted, act: str, vendor: str) -> Iterator[str]:
@@ -109,14 +142,15 @@ def _statements(noted: Noted, act: str, vendor: str) -> Iterator[str]:
 
 
 def _name(noted: Noted, act: str) -> str:
-    return f"reach_{noted.table}_{act.lower()}"
+    return "_".join(filter(None, ("reach", noted.table, noted.about, act.lower())))
 
 
 def _notes(noted: Noted, act: str, vendor: str) -> Iterator[str]:
     """Yield what an act notes: of the old row, of the new row, or of both where whose it is changed."""
     rows = {"INSERT": ("NEW",), "DELETE": ("OLD",), "UPDATE": ("OLD", "NEW")}[act]
     for row in rows if noted.column not in ("", "id") else rows[-1:]:
-        yield noted.note.format(row=row, column=noted.column, month=MONTH[vendor])
+        starts = STARTS[vendor].format(of=f"{row}." if noted.note is SESSIONS else "")
+        yield noted.note.format(row=row, column=noted.column, month=MONTH[vendor], starts=starts)
 
 
 def _when(noted: Noted, vendor: str) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 from threading import RLock
 
 from registry.reach.counting import By, Counts, Into, Often, Split, What, uses
+from registry.reach.period import Period
 from registry.reach.plain.counting import PlainCounting
 from registry.reach.question import Question, Residence
 from registry.reach.quick.answer import Answer
@@ -14,8 +15,10 @@ from registry.reach.quick.came import attendances, families, footfall, on_days, 
 from registry.reach.quick.choosing import Choice
 from registry.reach.quick.homes import at_home, registered
 from registry.reach.quick.roll import Array, Roll
+from registry.reach.quick.sessions import sessions
 from registry.reach.quick.shelf import Shelf
 from registry.reach.quick.tabulating import tabulate
+from registry.reach.quick.timetable import Sessions, sessions_of
 from registry.reach.sheets.content import ANONYMOUS, IDENTIFIED
 from registry.reach.sheets.marks import united
 from registry.timetable.models import Hub
@@ -41,6 +44,7 @@ class QuickCounting:
         self._roll.refresh()
         self._hubs = {hub.pk: hub for hub in Hub.objects.all()}
         self._answers: dict[Question, Answer] = {}
+        self._sessions: dict[Period, Sessions] = {}
 
     def count(self, what: What, question: Question, by: By, into: Into) -> Counts:
         """Count; `registry.reach.counting` says what is meant."""
@@ -56,8 +60,10 @@ class QuickCounting:
         return HOW[what](answer, by, into)
 
     def sessions(self, question: Question, by: By, now: datetime) -> Counts:
-        """Count sessions; of the timetable there is one way of counting."""
-        return PlainCounting().sessions(question, by, now)
+        """Count sessions; `registry.reach.counting` says what is meant."""
+        if question.period not in self._sessions:
+            self._sessions[question.period] = sessions_of(question.period, frozenset(self._hubs), self._shelf)
+        return sessions(self._sessions[question.period], question, self._hubs, self._shelf.words, by, now)
 
     def _seen(self, question: Question) -> Array:
         """Return who was seen at any hub, wherever they live."""

@@ -26,11 +26,15 @@ class Words:
 
     def numbers(self, words: list[str]) -> Array:
         """Return the numbers of some words."""
-        for word in words:
-            if word not in self._numbers:
-                self._numbers[word] = len(self.of)
-                self.of.append(word)
-        return np.array([self._numbers[word] for word in words] or [0], np.int32)
+        return np.array([self.given(word) for word in words] or [0], np.int32)
+
+    def given(self, word: str) -> int:
+        """Return a word's number; a new word is given the next."""
+        number = self._numbers.get(word)
+        if number is None:
+            number = self._numbers[word] = len(self.of)
+            self.of.append(word)
+        return number
 
     def number(self, word: str) -> int:
         """Return a word's number, or one that no column holds."""

@@ -15,6 +15,7 @@ from django.db.models import Count, Sum
 from pyroaring import BitMap
 
 from registry.reach.models import ALL, Sheet
+from registry.reach.quick.roll import Words
 from registry.reach.sheets.content import days_of
 from registry.reach.sheets.marks import Bag, Numbers, array_of
 from registry.rows import among
@@ -79,6 +80,8 @@ class Shelf:
         self._sums: dict[tuple[date, bool], tuple[int, int]] = {}
         self._checked: set[tuple[date, bool]] = set()
         self._turn = self._held = 0
+        self.words = Words()
+        """What is said of sessions, as `registry.reach.quick.timetable` holds them."""
 
     def begin(self) -> None:
         """Take nothing for current any more; if too much is held, forget what nobody asked for."""
@@ -107,19 +110,25 @@ class Shelf:
 
     def open(self, leaves: Iterable[Leaf], what: str) -> None:
         """Read this column of these sheets."""
-        missing = {}
-        for leaf in leaves:
-            leaf.used = self._turn
-            if what not in leaf.opened:
-                missing[leaf.pk] = leaf
+        missing = {leaf.pk: leaf for leaf in leaves if not self.has(leaf, what)}
         pks = list(missing)
         for start in range(0, len(pks), AT_ONCE):
             rows = Sheet.objects.filter(pk__in=among(pks[start : start + AT_ONCE])).values_list("pk", what)
             for pk, kept in rows.order_by():
                 content = bytes(kept)
-                missing[pk].opened[what] = OPENED[what](content) if content else _empty(what)
-                missing[pk].size += 2 * len(content)
-                self._held += 2 * len(content)
+                opened = OPENED[what](content) if content else _empty(what)
+                self.put(missing[pk], what, opened, 2 * len(content))
+
+    def has(self, leaf: Leaf, what: str) -> bool:
+        """Say whether something is held of a sheet; it is wanted, and not forgotten first."""
+        leaf.used = self._turn
+        return what in leaf.opened
+
+    def put(self, leaf: Leaf, what: str, content: Any, size: int) -> None:
+        """Hold something of a sheet, for as long as it has the same version."""
+        leaf.opened[what] = content
+        leaf.size += size
+        self._held += size
 
     def _list(self, month: date, *, by_kind: bool) -> None:
         former = {

@@ -42,6 +42,11 @@ def cut(period: Period, by: By) -> dict[str, tuple[Span, ...]]:
     return found
 
 
+def key_of(day: date, by: By) -> str:
+    """Return the key of the row to which a day belongs."""
+    return _part(day, by)[0]
+
+
 def _part(day: date, by: By) -> tuple[str, Period]:
     """Return the day, week, month or quarter of a day, with the key of its row."""
     if by is By.DAY:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from registry.intake.attendance import Change, Visit
 from registry.reach.models import ALL, StaleSheet
+from registry.reach.sheets.attended import attended
 from registry.reach.sheets.content import Content
 from registry.reach.sheets.firsts import came_first, came_not
 from registry.reach.sheets.keeping import Place, locked, write
@@ -28,6 +29,7 @@ def follow(change: Change) -> None:
     held = locked({Place(day.replace(day=1), hub, ALL) for hub, _, _, _, day in (*began, *ceased)})
     stands, goes = on_sheets(began), on_sheets(ceased)
     _rewrite(held, stands, goes)
+    attended(began, ceased, held)
     came_first(began, stands.firsts)
     came_not({person for _, _, person, _, _ in ceased if person})
 

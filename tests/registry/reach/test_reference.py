@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from registry.intake.models import Attendance
 from registry.intake.replaying import differing
 from registry.reach.checking import check
+from registry.reach.counting import By
 from registry.reach.enquiry import enquiry
 from registry.reach.figures import Table
 from registry.reach.measures.catalogue import CATALOGUE
@@ -38,6 +39,9 @@ def agrees(world: World, asked: list[Count], question: Question) -> None:
                 by_hand = reference.count(each.what, each.question, each.by, each.into)
                 found = counting.count(each.what, each.question, each.by, each.into)
                 assert _there(found) == _there(by_hand), (type(counting), each)
+            for by in (by for by in By if not by.of_home):
+                by_hand = reference.sessions(question, by, NOW)
+                assert _there(counting.sessions(question, by, NOW)) == _there(by_hand), (type(counting), by)
             for name in CATALOGUE:
                 assert _table(name, question, counting) == _table(name, question, reference), name
 

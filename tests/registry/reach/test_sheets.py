@@ -13,14 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.geography.models import Home
+from registry.intake.models import Attendance, Event, SessionWord
 from registry.intake.services import take
+from registry.intake.visits import withdraw
 from registry.people.models import Answers, Family, Member, Person, Relationship
 from registry.people.services import Registrant, register_family
 from registry.privacy.remnants import de_identify
 from registry.reach.bands import LEGACY
 from registry.reach.checking import check
 from registry.reach.counting import Ages, By, Counting, Into, Split, What
-from registry.reach.models import PersonNumber, RollPage, Sheet, StalePerson, StaleSheet
+from registry.reach.models import PersonNumber, RollPage, SessionCount, Sheet, StalePerson, StaleSheet
 from registry.reach.period import Period
 from registry.reach.plain.counting import PlainCounting
 from registry.reach.question import Question
@@ -211,6 +213,82 @@ def test_the_sheets_follow_a_session_that_becomes_another(name: str, session: Se
     assert faults() == []
 
 
+def _close(session: Session) -> None:
+    event = Event.objects.order_by("pk").first()
+    assert event
+    SessionWord.objects.create(event=event, at=NOW, session=session.pk, what="closed")
+
+
+def _nobody_came(session: Session) -> None:
+    withdraw(Attendance.objects.filter(session=session.pk).values_list("event_id", flat=True))
+
+
+OF_SESSIONS: dict[str, tuple[Callable[[Session], object], dict[str, int]]] = {
+    "nothing": (lambda _: None, {"recorded": 1, "attendances": 3}),
+    "a limit of places": (
+        lambda session: Session.objects.filter(pk=session.pk).update(capacity=8),
+        {"recorded": 1, "attendances": 3, "places": 8, "on_places": 3},
+    ),
+    "another day": (
+        lambda session: Session.objects.filter(pk=session.pk).update(
+            starts=session.starts - timedelta(days=90), ends=session.ends - timedelta(days=90)
+        ),
+        {},
+    ),
+    "nobody came": (_nobody_came, {"not_recorded": 1}),
+    "closed without anybody": (
+        lambda session: (_nobody_came(session), _close(session)),
+        {"nobody_came": 1},
+    ),
+    "called off": (
+        lambda session: (_nobody_came(session), Session.objects.update(cancelled=True)),
+        {"cancelled": 1},
+    ),
+    "taken back": (
+        lambda session: (_nobody_came(session), Session.objects.update(cancelled=True, unplanned=True)),
+        {},
+    ),
+    "not over": (
+        lambda session: (_nobody_came(session), Session.objects.update(ends=NOW + timedelta(days=1))),
+        {"to_come": 1},
+    ),
+    "visits of another month": (
+        lambda session: Session.objects.filter(pk=session.pk).update(
+            starts=session.starts - timedelta(days=30), ends=session.ends - timedelta(days=30)
+        ),
+        {"recorded": 1, "attendances": 3},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OF_SESSIONS)
+def test_sessions_follow_the_timetable_and_the_visits(name: str, session: Session) -> None:
+    """Whoever holds them reads them again, whatever has changed and in whichever month its visits are."""
+    change, expected = OF_SESSIONS[name]
+    assert sessions() == OF_SESSIONS["nothing"][1]
+    change(session)
+    assert sessions() == expected
+    kiosk = make_kiosk(session.hub)
+    take(kiosk, [_came(kiosk.id, 1, None, None, session.pk)], NOW)
+    of_the_period = name != "another day"
+    assert sessions().get("attendances", 0) == expected.get("attendances", 0) + of_the_period
+    assert faults() == []
+
+
+def sessions() -> dict[str, int]:
+    """Return what became of the sessions, on which both ways of counting must agree."""
+    tidy()
+    assert is_tidy()
+    later = NOW + timedelta(hours=9)
+    ways: tuple[Counting, ...] = (PlainCounting(), QuickCounting(HELD))
+    plain, quick = (
+        {key: number for key, number in way.sessions(QUESTION, By.HUB, later).items() if number}
+        for way in ways
+    )
+    assert plain == quick
+    return {part: number for (line, part), number in plain.items() if line is None}
+
+
 def faults(*, repair: bool = False) -> list[str]:
     """Return what a check finds."""
     return [fault for each in check(repair=repair) for fault in each.faults]
@@ -224,8 +302,13 @@ def faults(*, repair: bool = False) -> list[str]:
         lambda: Sheet.objects.update(anonymous=9),
         lambda: RollPage.objects.update(content=b""),
         lambda: PersonNumber.objects.update(first=date(2020, 1, 1)),
+        lambda: SessionCount.objects.update(came=9),
+        lambda: SessionCount.objects.all().delete(),
     ],
-    ids=["marks gone", "kinds gone", "a wrong number", "roll gone", "a wrong first day"],
+    ids=[
+        *("marks gone", "kinds gone", "a wrong number", "roll gone", "a wrong first day"),
+        *("a wrong count of a session", "no counts of sessions"),
+    ],
 )
 def test_what_was_spoiled_is_found_and_written_again(spoil: Callable[[], object], session: Session) -> None:
     """By hand, by a fault of ours, by a restored backup: the nightly check finds it and puts it right."""

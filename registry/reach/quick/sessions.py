@@ -1,0 +1,127 @@
+"""Sessions counted by what became of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import numpy as np
+
+from registry.reach.counting import NOBODY, SESSION_PARTS, By, Counts
+from registry.reach.question import Question
+from registry.reach.quick.parts import Coded
+from registry.reach.quick.roll import Array, Words
+from registry.reach.quick.span import key_of
+from registry.reach.quick.timetable import EPOCH, MICROSECOND, Sessions
+from registry.timetable.models import Hub, SessionType, Venue
+
+PLACES_OF = ("recorded", "nobody_came", "not_recorded")
+"""What has become of sessions whose places are counted: they were delivered."""
+
+
+def sessions(
+    there: Sessions, question: Question, hubs: Mapping[UUID, Hub], words: Words, by: By, now: datetime
+) -> Counts:
+    """Count the sessions of a question by row and state, with attendances and places."""
+    said = _Said(there, hubs, words)
+    chosen = said.chosen(question) & ((there.rows["came"] > 0) | ~there.rows["unplanned"])
+    codes, keys = said.lines(by)
+    lines, rows = codes[chosen], there.rows[chosen]
+    states = _states(rows, now)
+    of_state = np.bincount(lines * len(SESSION_PARTS) + states, minlength=len(keys) * len(SESSION_PARTS))
+    limited = rows["limited"]
+    delivered = limited & np.isin(states, [SESSION_PARTS.index(part) for part in PLACES_OF])
+    parts = {
+        **dict(zip(SESSION_PARTS, of_state.reshape(-1, len(SESSION_PARTS)).T, strict=True)),
+        "attendances": _sums(lines, rows["came"], len(keys)),
+        "places": _sums(lines[delivered], rows["capacity"][delivered], len(keys)),
+        "on_places": _sums(lines[limited], rows["came"][limited], len(keys)),
+    }
+    counts: dict[tuple[str | None, str], int] = {}
+    for part, numbers in parts.items():
+        counts |= {(key, part): int(number) for key, number in zip(keys, numbers, strict=True) if number}
+        counts[None, part] = int(numbers.sum())
+    return counts
+
+
+def _sums(lines: Array, numbers: Array, many: int) -> Array:
+    """Return the sum of the numbers of each line; floats are exact far beyond what can be counted."""
+    return np.bincount(lines, weights=numbers, minlength=many)
+
+
+def _states(rows: Array, now: datetime) -> Array:
+    """Return which of `SESSION_PARTS` each session is: the first that is true of it."""
+    over = rows["ends"] <= (now - EPOCH) // MICROSECOND
+    recorded, nobody, not_recorded, cancelled, to_come = range(len(SESSION_PARTS))
+    tests = {
+        recorded: rows["came"] > 0,
+        cancelled: rows["cancelled"],
+        to_come: ~over,
+        nobody: rows["closed"],
+    }
+    found: Array = np.select(list(tests.values()), list(tests), not_recorded)
+    return found
+
+
+class _Said:
+    """What is said of sessions, as codes of a few words: who runs them, of which kind, led by whom, where."""
+
+    def __init__(self, there: Sessions, hubs: Mapping[UUID, Hub], words: Words) -> None:
+        self._there, self._words = there, words
+        self._hubs = [hubs[hub] for hub in there.hubs]
+        self._codes: dict[By, Coded] = {}
+
+    def lines(self, by: By) -> Coded:
+        """Return the row of each session."""
+        if by not in self._codes:
+            self._codes[by] = self._of[by]() if by in self._of else self._by_time(by)
+        return self._codes[by]
+
+    def chosen(self, question: Question) -> Array:
+        """Return which sessions a question is about, as truths."""
+        about = np.array([question.about(hub.code, hub.locality) for hub in self._hubs] or [False])
+        chosen: Array = about[self._there.hub]
+        for by, wanted in (
+            (By.SESSION_TYPE, question.session_types),
+            (By.PARTNER, question.partners),
+            (By.VENUE, {kind.value for kind in question.venues}),
+        ):
+            if wanted:
+                codes, keys = self.lines(by)
+                chosen = chosen & np.array([key in wanted for key in keys] or [False])[codes]
+        return chosen
+
+    @property
+    def _of(self) -> Mapping[By, Callable[[], Coded]]:
+        return {
+            By.HUB: lambda: _coded(self._there.hub, [hub.code for hub in self._hubs]),
+            By.LOCALITY: lambda: _coded(self._there.hub, [hub.locality for hub in self._hubs]),
+            By.SESSION_TYPE: lambda: _coded(self._there.rows["type"], self._words.of),
+            By.PARTNER: self._by_partner,
+            By.VENUE: self._by_venue,
+        }
+
+    def _by_partner(self) -> Coded:
+        """By the session's own partner, or by that of its kind as it is today."""
+        own, rows = self._words, self._there.rows
+        of_kind = dict(SessionType.objects.values_list("code", "lead_partner_id"))
+        kinds = own.numbers([of_kind.get(word) or NOBODY for word in own.of])
+        partners = np.where(rows["partner"] > 0, rows["partner"], kinds[rows["type"]])
+        return _coded(partners, own.of)
+
+    def _by_venue(self) -> Coded:
+        kinds = {pk.hex: kind for pk, kind in Venue.objects.values_list("pk", "kind")}
+        return _coded(self._there.rows["venue"], [kinds.get(word, "") for word in self._words.of])
+
+    def _by_time(self, by: By) -> Coded:
+        day = self._there.rows["day"]
+        first = int(day.min()) if day.size else 0
+        days = range(first, int(day.max()) + 1 if day.size else first)
+        return _coded(day - first, [key_of(date.fromordinal(each), by) for each in days])
+
+
+def _coded(numbers: Array, keys: Sequence[str]) -> Coded:
+    """Return numbers of keys, of which several may be the same, as codes of the keys there are."""
+    known = list(dict.fromkeys(keys))
+    place = {key: at for at, key in enumerate(known)}
+    codes = np.array([place[key] for key in keys] or [0], np.int32)
+    return Coded(codes[numbers], known)
