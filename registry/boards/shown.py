@@ -1,9 +1,10 @@
 """A table as a page shows it: headings over columns, cells as text that leads on, and what is said below."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from registry.boards.days import MOST_DAYS
 from registry.boards.leading import made_of, narrowed
 from registry.boards.panel import Panel
 from registry.reach.counting import By
@@ -77,27 +78,35 @@ class Leads:
     contact: str = ""
     """Of the list of families to get in touch with; empty for those who may not."""
 
-    def of_row(self, key: str, column: str) -> str:
-        """Return where a number of a row leads; empty where there is nothing below it."""
-        if column == self.panel.contact and self.by is By.HUB:
-            query = urlencode(narrowed(self.asked, self.by, key).query)
-            return f"{self.contact}?{query}" if self.contact else ""
+    def of_row(self, key: str) -> Callable[[str], str]:
+        """Return where the numbers of a row lead, by column; empty where there is nothing below them.
+
+        Without a key it is the whole, which leads to what it is made of in the same way.
+        """
         then = self._then(key)
         if then is None:
-            return ""
-        address, question, by = then
-        asked = {**question.query, **({"by": by.value, "column": column} if by else {})}
-        return f"{address}?{urlencode(asked)}"
+            address = ""
+        else:
+            asked, question, by = then
+            address = f"{asked}?{urlencode({**question.query, **({'by': by.value} if by else {})})}"
+        with_column = then is not None and then[2] is not None
+
+        def leads(column: str) -> str:
+            if key and column == self.panel.contact and self.by is By.HUB:
+                query = urlencode(narrowed(self.asked, self.by, key).query)
+                return f"{self.contact}?{query}" if self.contact else ""
+            return f"{address}&column={column}" if with_column else address
+
+        return leads
 
     def _then(self, key: str) -> tuple[str, Question, By | None] | None:
-        asked = self.asked
-        if self.by is By.DAY:
-            day = narrowed(asked, self.by, key)
-            return self.sessions, day, None
         try:
-            question = narrowed(asked, self.by, key)
+            question = narrowed(self.asked, self.by, key) if key else self.asked
         except ValueError:
             return None
+        if self.by is By.DAY:
+            few = (question.period.last - question.period.first).days < MOST_DAYS
+            return (self.sessions, question, None) if few else None
         then = made_of(question, self.by, self.panel.rows)
         return (self.address, question, then) if then else None
 
@@ -111,12 +120,13 @@ def shown(table: Table, leads: Leads, columns: tuple[str, ...] = (), chosen: str
 
     def line(row: Row) -> Line:
         fields = (_field(table.cell(row, column.key), reasons) for column in kept)
+        lead = leads.of_row(row.key)
         return Line(
             row.label,
             tuple(
                 replace(
                     field,
-                    leads=leads.of_row(row.key, column.key) if row.key and not field.reason else "",
+                    leads="" if field.reason else lead(column.key),
                     chosen=column.key == chosen,
                     first=at in firsts,
                 )
@@ -126,7 +136,7 @@ def shown(table: Table, leads: Leads, columns: tuple[str, ...] = (), chosen: str
 
     lines = tuple(line(row) for row in table.rows)
     whole = line(table.whole)
-    on = any(field.leads for each in lines for field in each.fields)
+    on = any(field.leads for each in (*lines, whole) for field in each.fields)
     grouped = headings if any(column.group for column in kept) else ()
     return ShownTable(table, grouped, kept, lines, whole, tuple(reasons), on)
 

@@ -1,9 +1,11 @@
 """A question put to the registry: everything that is asked within one enquiry is of one instant."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -20,6 +22,8 @@ from registry.reach.tidying import is_tidy, tidy
 from registry.timetable.models import Hub
 
 TRIES = 3
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,30 @@ class Enquiry:
     everywhere: Completeness
     """How much is held of all hubs' events: people are seen anywhere."""
     counting: Counting
+    answered: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was found within this enquiry, whichever measure asked; see `once`."""
 
     def tally(self, what: What, by: By, into: Into, question: Question | None = None) -> Tally:
         """Count, for this question unless a narrower one is named."""
-        return Tally(self.counting.count(what, question or self.question, by, into))
+        key = (what, question or self.question, by, into)
+        if key not in self.answered:
+            self.answered[key] = Tally(self.counting.count(what, question or self.question, by, into))
+        found: Tally = self.answered[key]
+        return found
+
+
+def once(of: Callable[Concatenate[Enquiry, P], T]) -> Callable[Concatenate[Enquiry, P], T]:
+    """Find something once for each question of an enquiry, however many panels are made of it."""
+
+    @wraps(of)
+    def found(asked: Enquiry, /, *which: P.args, **named: P.kwargs) -> T:
+        key = (of, asked.question, which, tuple(named.items()))
+        if key not in asked.answered:
+            asked.answered[key] = of(asked, *which, **named)
+        answer: T = asked.answered[key]
+        return answer
+
+    return found
 
 
 @contextmanager

@@ -6,18 +6,19 @@ hub, and once more for the city, which is counted afresh because people go to se
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
-from registry.intake.models import Attendance
 from registry.kiosks.models import Kiosk
 from registry.reach.bands import ADULTS, AGE_UNKNOWN, Scheme
 from registry.reach.completeness import Completeness, HubState, KioskState
+from registry.reach.models import ALL, Sheet
 from registry.reach.overview_rows import CITY, TOGETHER, ReachRow, ReachTable
 from registry.reach.period import Period
 from registry.reach.seen import Cell, Seen
+from registry.reach.sheets.content import days_of
 from registry.timetable.models import Hub
 
 
@@ -98,10 +99,13 @@ def reach_table(
 
 def last_day_seen(only: frozenset[Hub] | None = None) -> date | None:
     """Return the latest day of an attendance, at these hubs or anywhere; None if there is none."""
-    counted = Attendance.objects.filter(counts=True)
+    counted = Sheet.objects.filter(Q(identified__gt=0) | Q(anonymous__gt=0), kind=ALL)
     within = counted if only is None else counted.filter(hub__in=only)
-    last: date | None = within.aggregate(last=Max("date"))["last"]
-    return last
+    month: date | None = within.aggregate(last=Max("month"))["last"]
+    if month is None:
+        return None
+    by_day = within.filter(month=month).values_list("by_day", flat=True)
+    return month + timedelta(days=max(int(days_of(bytes(each)).nonzero()[1].max()) for each in by_day))
 
 
 class Counts:

@@ -12,7 +12,7 @@ from registry.geography.models import Generation, Kind, Population, ReachArea, R
 from registry.geography.places import deciles, in_force
 from registry.reach.bands import Band
 from registry.reach.counting import By
-from registry.reach.enquiry import Enquiry
+from registry.reach.enquiry import Enquiry, once
 from registry.reach.figures import NotAvailable
 
 NO_AREAS = "No reach area is set for it: hub-registry reach-area."
@@ -48,6 +48,7 @@ class Residents:
         return sum(sum(self.by_age[area][band.low : band.high]) for area in among for band in wanted)
 
 
+@once
 def residents(asked: Enquiry, by: By) -> Residents:
     """Return who lives in the reach areas of the hubs of an enquiry on the last day of its period."""
     day = asked.question.period.last
@@ -66,6 +67,7 @@ def residents(asked: Enquiry, by: By) -> Residents:
     return Residents(source, rows, dict(estimates.values_list("lsoa", "by_age")))
 
 
+@once
 def in_deciles(asked: Enquiry, up_to: int) -> frozenset[str] | NotAvailable:
     """Return the small areas of the most deprived deciles, 1 to ``up_to``, among those of the hubs."""
     day = asked.question.period.last

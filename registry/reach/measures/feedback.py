@@ -2,7 +2,7 @@
 
 from registry.reach.counting import By
 from registry.reach.draft import Draft, part_of
-from registry.reach.enquiry import Enquiry
+from registry.reach.enquiry import Enquiry, once
 from registry.reach.figures import Adds, Measure, Table, share
 from registry.reach.plain.feedback import faces
 from registry.reach.tally import Tally
@@ -24,6 +24,7 @@ LABELS = {
 GLAD = (Face.VERY_HAPPY, Face.HAPPY)
 
 
+@once
 def feedback(asked: Enquiry, by: By = By.HUB) -> Table:
     """The faces by hub, kind of session or time."""
     if by.of_home:

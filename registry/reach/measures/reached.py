@@ -6,7 +6,7 @@ from dataclasses import replace
 from registry.reach.bands import Band
 from registry.reach.counting import AREA_PARTS, Ages, Both, By, Split, What
 from registry.reach.draft import Draft, OfLine, part_of
-from registry.reach.enquiry import Enquiry
+from registry.reach.enquiry import Enquiry, once
 from registry.reach.figures import Adds, Cell, Measure, NotAvailable, Table, share
 from registry.reach.question import Residence
 from registry.reach.residents import NO_AREAS, Residents, in_deciles, residents
@@ -57,6 +57,7 @@ MOST_DEPRIVED = (1, 2, 3)
 """Up to which deciles."""
 
 
+@once
 def reach(asked: Enquiry, by: By = By.HOME_HUB) -> Table:
     """M5: by the hub in whose area children live, or by small area."""
     ages = Ages(asked.question.scheme, asked.question.people_aged_on)

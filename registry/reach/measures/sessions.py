@@ -2,7 +2,7 @@
 
 from registry.reach.counting import SESSION_PARTS, By
 from registry.reach.draft import Draft, part_of
-from registry.reach.enquiry import Enquiry
+from registry.reach.enquiry import Enquiry, once
 from registry.reach.figures import Adds, Cell, Mean, Measure, NotAvailable, Table, share
 from registry.reach.tally import Tally
 
@@ -16,6 +16,7 @@ M19 = Measure(
 DELIVERED = ("recorded", "nobody_came", "not_recorded")
 
 
+@once
 def sessions(asked: Enquiry, by: By = By.HUB) -> Table:
     """M19: by hub, kind, partner or venue, with attendances a session and how full they were."""
     if by.of_home:

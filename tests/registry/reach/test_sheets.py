@@ -213,14 +213,16 @@ def test_the_sheets_follow_a_session_that_becomes_another(name: str, session: Se
     assert faults() == []
 
 
-def _close(session: Session) -> None:
+def _close(session: Session) -> Session:
     event = Event.objects.order_by("pk").first()
     assert event
     SessionWord.objects.create(event=event, at=NOW, session=session.pk, what="closed")
+    return session
 
 
-def _nobody_came(session: Session) -> None:
+def _nobody_came(session: Session) -> Session:
     withdraw(Attendance.objects.filter(session=session.pk).values_list("event_id", flat=True))
+    return session
 
 
 OF_SESSIONS: dict[str, tuple[Callable[[Session], object], dict[str, int]]] = {
