@@ -10,7 +10,8 @@ PROC = Path("/proc")
 def holders(device: str, proc: Path = PROC, *, others_only: bool = False) -> list[str]:
     """Return the programs that hold ``device``, such as "ModemManager (process 412)".
 
-    Programs of other users are seen only by root. ``others_only`` leaves out this program.
+    Programs of other users are seen only by root. ``others_only`` leaves out this program. In a container
+    another device may have the same name; who holds that one is not told.
     """
     wanted = os.path.realpath(device)
     found = []
@@ -26,7 +27,7 @@ def _holds(folder: Path, wanted: str) -> bool:
     with suppress(OSError):  # the program has ended meanwhile, or is somebody else's
         for link in folder.iterdir():
             with suppress(OSError):
-                if str(link.readlink()) == wanted:
+                if str(link.readlink()) == wanted and link.samefile(wanted):
                     return True
     return False
 

@@ -1,6 +1,8 @@
 """The list of readers, and the names that stay: on a made-up machine."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -187,6 +189,33 @@ def test_holders_of_our_own() -> None:
     assert holders(name, others_only=True) == []
     os.close(master)
     os.close(slave)
+
+
+IN_A_CONTAINER = (
+    "mount -t devpts -o newinstance,ptmxmode=666 devpts /dev/pts && mount --bind /dev/pts/ptmx /dev/ptmx"
+    ' && exec "$@"'
+)
+HOLD = """import os, sys
+while os.ttyname(os.openpty()[1]) != sys.argv[1]: pass
+print("held", flush=True)
+sys.stdin.read()"""
+
+
+def test_who_holds_a_device_of_the_same_name_in_a_container_is_not_told() -> None:
+    """Each container has a /dev/pts/0 of its own; its programs were named as those that hold ours."""
+    master, slave = os.openpty()
+    name = os.ttyname(slave)
+    words = ["unshare", "--mount", "sh", "-c", IN_A_CONTAINER, "sh", sys.executable, "-c", HOLD, name]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        if other.stdout.readline() != "held\n":
+            pytest.skip("This account may not make a container.")
+        told = holders(name)
+        other.stdin.close()
+    os.close(master)
+    os.close(slave)
+    assert [each.partition("process ")[2] for each in told] == [f"{os.getpid()})"]
 
 
 def test_a_program_that_ends_while_we_look(tmp_path: Path) -> None:
