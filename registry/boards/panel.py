@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from registry.reach.counting import By
+from registry.reach.counting import ANYWHERE, By
 from registry.reach.enquiry import Enquiry
 from registry.reach.figures import Table
 from registry.reach.lines import TIMES
@@ -37,11 +37,6 @@ class Chart:
     deep: bool = True
     """Whether parts are drawn in their own parts in turn, such as children in their bands."""
 
-
-ANYWHERE = (By.HUB, By.LOCALITY, By.SESSION_TYPE, By.PARTNER, By.VENUE, By.QUARTER, By.MONTH, By.WEEK, By.DAY)
-"""The rows by which attendances can be told apart."""
-HOMES = (By.HOME_HUB, By.HOME_AREA)
-"""The rows by which people who live somewhere can be told apart."""
 
 Ask = Callable[[Question, date], Question]
 

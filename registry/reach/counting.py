@@ -53,6 +53,11 @@ class By(Enum):
         return self in (By.HOME_HUB, By.HOME_AREA)
 
 
+ANYWHERE = (By.HUB, By.LOCALITY, By.SESSION_TYPE, By.PARTNER, By.VENUE, By.QUARTER, By.MONTH, By.WEEK, By.DAY)
+"""The rows by which attendances can be told apart."""
+HOMES = (By.HOME_HUB, By.HOME_AREA)
+"""The rows by which people who live somewhere can be told apart."""
+
 DROP_IN = "*drop-in"
 """The row, among kinds of session, of those who came without one. No code holds a star."""
 NOT_KNOWN = "*not-known"

@@ -1,8 +1,8 @@
 """The boards of who is reached of those who live there, and who is not."""
 
-from registry.boards.panel import HOMES, Board, Chart, Panel, Shape
+from registry.boards.panel import Board, Chart, Panel, Shape
 from registry.boards.times import twelve_weeks
-from registry.reach.counting import By
+from registry.reach.counting import HOMES, By
 from registry.reach.measures import places, reached
 
 ONE = (By.HUB,)

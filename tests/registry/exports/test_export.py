@@ -14,6 +14,7 @@ from registry.exports.leaving import leaving
 from registry.exports.models import Release
 from registry.exports.released import record, told
 from registry.reach.bands import SCHEMES
+from registry.reach.counting import By
 from registry.reach.disclosure.attack import Attack, Sum
 from registry.reach.disclosure.overlaps import cross, dimensions
 from registry.reach.disclosure.shown import Bounds, Few, Rounded, Withheld
@@ -49,6 +50,17 @@ def test_inside_the_council_counts_are_exact(winter: Quarter, tmp_path: Path) ->
     assert not Release.objects.exists()
 
 
+@pytest.mark.parametrize(("name", "by"), [(name, by) for name in CATALOGUE for by in CATALOGUE[name].rows])
+def test_every_table_can_be_counted_by_its_rows(winter: Quarter, tmp_path: Path, name: str, by: By) -> None:
+    """The whole is counted afresh and so always the same; the file says in its name what its rows are."""
+    usual = lines(export(tmp_path, name, "--period", WINTER, "--exact"))
+    file = export(tmp_path, name, "--period", WINTER, "--exact", "--by", by.value)
+    otherwise = lines(file)
+    assert (f"by-{by.value}" in file.name) is (by is not CATALOGUE[name].rows[0])
+    figures = [key for key in usual[-1] if key not in ("computed_at", "asked", "table")]
+    assert [otherwise[-1][key] for key in figures] == [usual[-1][key] for key in figures]
+
+
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_every_table_can_be_exported(winter: Quarter, tmp_path: Path, name: str) -> None:
     """By its name, rounded."""
@@ -76,6 +88,12 @@ def test_a_workbook_and_parquet_are_written_too(winter: Quarter, tmp_path: Path)
         (["people", "--period", "2024-01-01..2024-02-15"], "covers a whole month, quarter or financial year"),
         (["people", "--period", "this-quarter"], "The period is not over"),
         (["people", "--hub", "MOA"], "cannot be narrowed by hub"),
+        (["people", "--exact", "--by", "shoe-size"], "The table people can be counted by hub, locality"),
+        (["expectant", "--exact", "--by", "month"], "only be counted as it is, without --by"),
+        (
+            ["people", "--period", WINTER, "--by", "month"],
+            "Counted otherwise than usual a table stays inside",
+        ),
         (["extract"], "cannot be rounded: it stays inside the council"),
         (["people", "--exact", "--ages", "session-day"], "people have one age in a period"),
     ],

@@ -25,6 +25,7 @@ from registry.exports.saving import Unwritable, save
 from registry.files.file import as_file
 from registry.files.rows import Kind, Row, Rows
 from registry.reach.bands import LEGACY, SCHEMES
+from registry.reach.counting import By
 from registry.reach.enquiry import enquiry
 from registry.reach.figures import Table, Unbalanced
 from registry.reach.measures.catalogue import CATALOGUE
@@ -74,6 +75,9 @@ class Command(HubCommand):
             default="last-quarter",
             help="last-quarter (the default), this-quarter, last-month, last-year, this-year, 2024/25, "
             "2024/25-Q1, 2024-04, or 2024-04-01..2024-06-30",
+        )
+        parser.add_argument(
+            "--by", default="", help="what a row is about, as the dashboards offer it; only with --exact"
         )
         parser.add_argument("--scheme", choices=[*SCHEMES], default=LEGACY.code, help="age bands")
         for name, says in FILTERS.items():
@@ -137,12 +141,13 @@ class Command(HubCommand):
 
     def _table(self, question: Question, options: dict[str, Any]) -> Saved:
         name, now = options["what"], timezone.now()
+        rows = _rows(name, options)
         with enquiry(question, now) as asked:
-            table = CATALOGUE[name].table(asked)
+            table = CATALOGUE[name].table(asked, *rows)
         given = None if options["exact"] else leaving(name, table, now)
-        file = table_file(
-            asked_as(name, question), table, Kind(options["format"]), _named(name, table), given
-        )
+        named = "_".join([name, *(f"by-{by.value}" for by in rows)])
+        asked_for = asked_as(name, question)
+        file = table_file(asked_for, table, Kind(options["format"]), _named(named, table), given)
         counts = "exact" if given is None else "rounded"
         with transaction.atomic():  # what cannot be written down does not leave
             if given is not None:
@@ -175,6 +180,32 @@ class Command(HubCommand):
             return
         rows = "" if saved.rows is None else f", {saved.rows:,} rows"
         self.stdout.write(f"{saved.file} holds {saved.what}, {saved.counts}{rows}.")
+
+
+def _rows(name: str, options: dict[str, Any]) -> list[By]:
+    """Return the kind of row that is asked for, if it is another than the table's usual one.
+
+    Raises:
+        CommandError: the table has no such rows.
+        NotReleased: it is to leave the building.
+    """
+    offered = CATALOGUE[name].rows
+    by = next((by for by in offered if by.value == options["by"]), None)
+    if options["by"] and by is None:
+        has = (
+            f"be counted by {', '.join(each.value for each in offered)}"
+            if offered
+            else "only be counted as it is, without --by"
+        )
+        raise CommandError(f"The table {name} can {has}.", returncode=2)
+    if by is None or by is offered[0]:
+        return []
+    if not options["exact"]:
+        raise NotReleased(
+            "Counted otherwise than usual a table stays inside: its rows could be played off against those "
+            "that are out already. Say --exact, or leave --by out."
+        )
+    return [by]
 
 
 def _named(name: str, table: Table) -> str:
