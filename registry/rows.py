@@ -21,6 +21,11 @@ Model = type[models.Model]
 
 _dashed = msgspec.json.Encoder()
 _plain = msgspec.json.Encoder(uuid_format="hex")
+_GIVEN_SQLITE = "(SELECT key AS place, value FROM json_each(%s)) AS given"
+_GIVEN_POSTGRESQL = (
+    "(SELECT (place - 1)::int AS place, value::uuid AS value "
+    "FROM json_array_elements_text(%s) WITH ORDINALITY AS each(value, place)) AS given"
+)
 _INSTANT = "replace(rtrim(%s, 'Z'), 'T', ' ')"
 """From an instant in JSON to the text that Django keeps on SQLite."""
 
@@ -70,12 +75,48 @@ def find(
     """
     table, given = _table(model), among(values)
     names = ", ".join(f"{table}.{name}" for name in columns)
-    then = "JOIN" if _native() else "CROSS JOIN"
-    join = f"({given.sql}) AS given {then} {table} ON {table}.{column} = given.value"
+    join = f"({given.sql}) AS given CROSS JOIN {table} WHERE {table}.{column} = given.value"
     with _cursor() as cursor:
         cursor.execute(f"SELECT {names} FROM {join} {where and f'AND {where}'}", given.params)  # noqa: S608
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found if _native() else [_with_ids(model, columns, row) for row in found]
+
+
+def ask(question: str, values: Sequence[UUID]) -> list[tuple[Any, ...]]:
+    """Answer a question about values: in it ``{given}`` is a table of each ``value`` and its ``place``.
+
+    Ids come as the database keeps them. A look-up by place needs no id of what was found, and those
+    are dear: making a thousand of them takes as long as finding them.
+    """
+    statement = question.format(given=_GIVEN_POSTGRESQL if _native() else _GIVEN_SQLITE)
+    with _cursor() as cursor:
+        cursor.execute(statement, [_text(values) if _native() else _plain.encode(values).decode()])
+        answer: list[tuple[Any, ...]] = cursor.fetchall()
+    return answer
+
+
+def look_up(
+    model: Model, columns: Sequence[str], column: str, values: Sequence[UUID]
+) -> list[tuple[Any, ...] | None]:
+    """Return these columns of the one row of each value, value by value; None where there is none."""
+    found: list[tuple[Any, ...] | None] = [None] * len(values)
+    if values:
+        table = _table(model)
+        names = ", ".join(f"{table}.{name}" for name in columns)
+        then = f"CROSS JOIN {table} WHERE {table}.{column} = given.value"
+        for place, *row in ask(f"SELECT given.place, {names} FROM {{given}} {then}", values):  # noqa: S608  our own names
+            found[place] = tuple(row)
+    return found
+
+
+def as_kept(id_: UUID) -> UUID | str:
+    """Return an id as the database keeps it, for a statement that is written out."""
+    return id_ if _native() else id_.hex
+
+
+def as_id(kept: UUID | str) -> UUID:
+    """Return an id from what the database keeps."""
+    return kept if isinstance(kept, UUID) else UUID(kept)
 
 
 def among(values: Iterable[UUID | int]) -> RawSQL:

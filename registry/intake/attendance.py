@@ -19,7 +19,7 @@ _RANDOM_BITS = (1 << 62) - 1
 """Of a UUIDv7: the part that is neither its time nor its version."""
 
 
-class Visit(Struct, frozen=True):
+class Visit(Struct, frozen=True, gc=False):
     """One row of `Attendance`, field for field."""
 
     id: UUID

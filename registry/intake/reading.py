@@ -30,7 +30,7 @@ class _Number(Struct, frozen=True):
     seq: Seq | None = None
 
 
-class Readable(Struct, frozen=True):
+class Readable(Struct, frozen=True, gc=False):
     """An event that can be kept; ``body`` is None for a type that is not applied yet."""
 
     id: UUID
@@ -42,7 +42,7 @@ class Readable(Struct, frozen=True):
     content: str
 
 
-class Unreadable(Struct, frozen=True):
+class Unreadable(Struct, frozen=True, gc=False):
     """An event that cannot be kept as one, and why."""
 
     reason: str

@@ -19,7 +19,7 @@ MARK = ("high_water", "high_water_at", "highest")
 """The fields of a kiosk that say up to where it is held."""
 
 
-class Kept(Struct, frozen=True):
+class Kept(Struct, frozen=True, gc=False):
     """One row of `Event`."""
 
     id: UUID

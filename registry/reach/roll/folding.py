@@ -63,4 +63,5 @@ def _number(people: Collection[UUID]) -> None:
     missing = set(people) - set(there)
     if missing:
         places = Member.objects.filter(person__in=among(missing)).order_by("-family__registered_on")
-        people_numbers(dict(places.values_list("person_id", "family__hub_id")))  # the first family's hub
+        hubs = dict(places.values_list("person_id", "family__hub_id"))  # the first family's hub
+        people_numbers(list(hubs.items()))

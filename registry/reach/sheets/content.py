@@ -1,6 +1,6 @@
 """What a sheet holds, and how it changes with each visit that begins or ceases to count. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,11 +15,32 @@ IDENTIFIED, ANONYMOUS = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """One visit by numbers; without a person it is anonymous."""
+    """Visits to one sheet."""
 
-    person: int | None
-    family: int | None
-    day: date
+    people: list[int] = field(default_factory=list)
+    """The marks of those who came."""
+    families: list[int] = field(default_factory=list)
+    """The marks of their families."""
+    anonymous: list[int] = field(default_factory=list)
+    """The day of each visit that names nobody, from 0."""
+
+    def add(self, person: int | None, family: int | None, day: date) -> None:
+        """Add a visit by numbers; without a person it is anonymous."""
+        if person is None:
+            self.anonymous.append(day.day - 1)
+            return
+        self.people.append(mark(person, day))
+        if family is not None:
+            self.families.append(mark(family, day))
+
+    @property
+    def by_day(self) -> NDArray[np.int64]:
+        """Return how many of both kinds came on each day."""
+        identified = np.bincount(np.array(self.people, np.int64) & DAYS - 1, minlength=DAYS)
+        return np.stack([identified, np.bincount(np.array(self.anonymous, np.int64), minlength=DAYS)])
+
+
+NOBODY = Came()
 
 
 @dataclass(slots=True, eq=False)
@@ -44,14 +65,14 @@ class Content:
         days = days_of(by_day).copy()
         return cls(Bag.read(marks), Bag.read(families), days)
 
-    def change(self, began: Iterable[Came], ceased: Iterable[Came]) -> bool:
+    def change(self, began: Came, ceased: Came = NOBODY) -> bool:
         """Put in and take out; say whether everything that was to be taken out was in it."""
-        out = list(ceased)
-        taken = self.people.take(_marks(out, "person")) & self.families.take(_marks(out, "family"))
-        fresh = list(began)
-        self.people.put(_marks(fresh, "person"))
-        self.families.put(_marks(fresh, "family"))
-        return self._count(fresh, out) and taken
+        taken = self.people.take(ceased.people) & self.families.take(ceased.families)
+        self.people.put(began.people)
+        self.families.put(began.families)
+        days = self.by_day + began.by_day - ceased.by_day
+        self.by_day = days.clip(0).astype(np.uint32)
+        return taken and bool((days >= 0).all())
 
     def kept(self) -> Mapping[str, int | bytes]:
         """Return the sheet's columns."""
@@ -65,26 +86,9 @@ class Content:
             "families": self.families.content(),
         }
 
-    def _count(self, began: Iterable[Came], ceased: Iterable[Came]) -> bool:
-        days = self.by_day.astype(np.int64)
-        for signed, visits in ((1, began), (-1, ceased)):
-            for each in visits:
-                days[ANONYMOUS if each.person is None else IDENTIFIED, each.day.day - 1] += signed
-        self.by_day = days.clip(0).astype(np.uint32)
-        return bool((days >= 0).all())
-
 
 def days_of(kept: bytes) -> NDArray[np.uint32]:
     """Return identified and anonymous attendances by day, as they were kept."""
     if not kept:
         return np.zeros((2, DAYS), np.uint32)
     return np.frombuffer(kept, dtype="<u4").reshape(2, DAYS)
-
-
-def _marks(visits: Iterable[Came], whose: str) -> list[int]:
-    """Return the marks of the people, or of the families of people, who came."""
-    return [
-        mark(number, each.day)
-        for each in visits
-        if each.person is not None and (number := getattr(each, whose)) is not None
-    ]

@@ -1,6 +1,6 @@
 """On which day each person came first, anywhere; kept beside their number."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from registry.intake.models import Attendance
 from registry.reach.models import PersonNumber, StalePerson
-from registry.reach.sheets.placing import Fact, Firsts
 from registry.rows import among, insert, update
 
 
@@ -22,14 +21,8 @@ class _Stale(Struct):
     person: UUID
 
 
-def came_first(visits: Iterable[Fact], firsts: Firsts) -> None:
-    """Note the days of visits that are earlier than those on record."""
-    days: dict[UUID, date] = {}
-    for _, _, person, _, day in visits:
-        if person:
-            first = days.get(person) or firsts[person]
-            if first is None or day < first:
-                days[person] = day
+def came_first(days: Mapping[UUID, date]) -> None:
+    """Note days on which people came that are earlier than those on record."""
     _write([_First(person, day) for person, day in days.items()])
 
 

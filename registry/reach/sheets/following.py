@@ -11,7 +11,7 @@ from uuid import UUID
 from registry.intake.attendance import Change, Visit
 from registry.reach.models import ALL, StaleSheet
 from registry.reach.sheets.attended import attended
-from registry.reach.sheets.content import Content
+from registry.reach.sheets.content import NOBODY, Content
 from registry.reach.sheets.firsts import came_first, came_not
 from registry.reach.sheets.keeping import Place, locked, write
 from registry.reach.sheets.placing import Fact, Placed, on_sheets
@@ -26,11 +26,12 @@ def follow(change: Change) -> None:
     began, ceased = _facts(change)
     if not began and not ceased:
         return
-    held = locked({Place(day.replace(day=1), hub, ALL) for hub, _, _, _, day in (*began, *ceased)})
+    days = {(hub, day) for hub, _, _, _, day in (*began, *ceased)}
+    held = locked({Place(day.replace(day=1), hub, ALL) for hub, day in days})
     stands, goes = on_sheets(began), on_sheets(ceased)
     _rewrite(held, stands, goes)
     attended(began, ceased, held)
-    came_first(began, stands.firsts)
+    came_first(stands.earlier)
     came_not({person for _, _, person, _, _ in ceased if person})
 
 
@@ -56,7 +57,7 @@ def _fact(visit: Visit) -> tuple[UUID, UUID | None, UUID | None, UUID | None, da
 def _rewrite(held: dict[Place, Content], stands: Placed, goes: Placed) -> None:
     sheets = held | locked((stands.sheets.keys() | goes.sheets.keys()) - held.keys())
     for which, content in sheets.items():
-        if not content.change(stands.sheets.get(which, ()), goes.sheets.get(which, ())):
+        if not content.change(stands.sheets.get(which, NOBODY), goes.sheets.get(which, NOBODY)):
             # It did not hold what is to go: it is made again before anybody counts from it.
             StaleSheet.objects.create(hub=which.hub, month=which.month)
     write(sheets)

@@ -1,12 +1,12 @@
 """Of which kind a visit is, by the session that it was to."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from uuid import UUID
 
 from registry.reach.counting import DROP_IN, NOT_KNOWN
 from registry.reach.models import Kind
-from registry.rows import among
-from registry.timetable.models import Session, Venue
+from registry.rows import ask
+from registry.timetable.models import Venue
 
 Sort = tuple[str, str, str]
 """Type, partner of its own, venue."""
@@ -14,21 +14,30 @@ NO_SESSION: Sort = (DROP_IN, "", Venue.Kind.HUB.value)
 NO_SUCH_SESSION: Sort = (NOT_KNOWN, "", Venue.Kind.HUB.value)
 
 
-def kinds_of(sessions: Iterable[UUID | None]) -> dict[UUID | None, int]:
+_ASKED = """
+    SELECT given.place, s.type_id, coalesce(s.lead_partner_id, ''), v.kind, k.id FROM {given}
+    CROSS JOIN timetable_session s
+    JOIN timetable_venue v ON v.id = s.venue_id
+    LEFT JOIN reach_kind k
+    ON k.type = s.type_id AND k.partner = coalesce(s.lead_partner_id, '') AND k.venue = v.kind
+    WHERE s.id = given.value
+"""
+
+
+def kinds_of(sessions: Collection[UUID | None]) -> dict[UUID | None, int]:
     """Return the number of the kind of each session; None is what happens without one."""
-    wanted = set(sessions)
-    sorts = _sorts({each for each in wanted if each})
-    of = {each: sorts.get(each, NO_SUCH_SESSION) if each else NO_SESSION for each in wanted}
-    numbers = _numbers(set(of.values()))
-    return {each: numbers[sort] for each, sort in of.items()}
-
-
-def _sorts(sessions: set[UUID]) -> dict[UUID | None, Sort]:
-    if not sessions:
-        return {}
-    there = Session.objects.filter(pk__in=among(sessions)).order_by()
-    rows = there.values_list("pk", "type_id", "lead_partner_id", "venue__kind")
-    return {session: (kind, partner or "", venue) for session, kind, partner, venue in rows}
+    asked = [each for each in sessions if each]
+    numbers: dict[UUID | None, int] = {}
+    sorts: dict[UUID | None, Sort] = {each: NO_SUCH_SESSION if each else NO_SESSION for each in sessions}
+    for place, kind, partner, venue, number in ask(_ASKED, asked) if asked else ():
+        session = asked[place]
+        if number is None:
+            sorts[session] = kind, partner, venue
+        else:
+            numbers[session] = number
+            del sorts[session]
+    given = _numbers(set(sorts.values())) if sorts else {}
+    return numbers | {each: given[sort] for each, sort in sorts.items()}
 
 
 def _numbers(sorts: set[Sort]) -> dict[Sort, int]:

@@ -1,6 +1,7 @@
 """Marks: a number and a day of a month in one integer; and bags of them. Pure."""
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -47,6 +48,11 @@ def numbers_of(marks: Numbers) -> Numbers:
     return numbers[np.concatenate(([True], numbers[1:] != numbers[:-1]))] if numbers.size else numbers
 
 
+def _again(marks: Sequence[int], different: int) -> Iterable[int]:
+    """Return marks but for each one's first; mostly all of them are different."""
+    return (Counter(marks) - Counter(set(marks))).elements() if different < len(marks) else ()
+
+
 @dataclass(slots=True)
 class Bag:
     """Marks that may be in it several times: the second set holds those that are in it twice, and so on."""
@@ -74,11 +80,14 @@ class Bag:
 
     def put(self, marks: Iterable[int]) -> None:
         """Put marks in."""
-        for each in marks:
-            free = next((layer for layer in self.layers if each not in layer), None)
-            if free is None:
-                self.layers.append(free := BitMap())
-            free.add(each)
+        left, depth = list(marks), 0
+        while left:
+            if depth == len(self.layers):
+                self.layers.append(BitMap())
+            fresh, layer = BitMap(left), self.layers[depth]
+            further = [*(fresh & layer), *_again(left, len(fresh))]
+            layer |= fresh
+            left, depth = further, depth + 1
 
     def take(self, marks: Iterable[int]) -> bool:
         """Take marks out; say whether all of them were in it."""

@@ -1,9 +1,9 @@
 """Everybody's number: given once, and never to anybody else."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from msgspec import Struct
@@ -16,7 +16,7 @@ from registry.reach.models import (
     PersonBlock,
     PersonNumber,
 )
-from registry.rows import find, insert
+from registry.rows import insert, look_up
 
 TAKEN = "ON CONFLICT DO NOTHING"
 """Somebody whom another transaction just gave a number keeps that one."""
@@ -33,33 +33,43 @@ class _Family(Struct):
     number: int
 
 
-def people_numbers(hubs: Mapping[UUID, UUID]) -> dict[UUID, tuple[int, date | None]]:
-    """Return people's numbers and first days; who has none gets a number of the hub named beside them."""
-    if not hubs:
-        return {}
-    held = _people(hubs)
-    missing = sorted(hubs.keys() - held.keys())
+def people_numbers(of: Sequence[tuple[UUID, UUID]]) -> list[tuple[int, date | None]]:
+    """Return the number and first day of each person; who has none gets one of the hub beside them."""
+
+    def numbers(people: Sequence[UUID]) -> list[tuple[Any, ...] | None]:
+        return look_up(PersonNumber, ["number", "first"], "person", people)
+
+    def give(missing: Mapping[UUID, UUID]) -> None:
+        insert(PersonNumber, [_Person(*each) for each in _given(PersonBlock, missing)], TAKEN)
+
+    return [(number, _day(first)) for number, first in _numbered(of, numbers, give)]
+
+
+def family_numbers(of: Sequence[tuple[UUID, UUID]]) -> list[int]:
+    """Return the number of each family; one that has none gets one of the hub that is named beside it."""
+
+    def numbers(families: Sequence[UUID]) -> list[tuple[Any, ...] | None]:
+        return look_up(FamilyNumber, ["number"], "family", families)
+
+    def give(missing: Mapping[UUID, UUID]) -> None:
+        insert(FamilyNumber, [_Family(*each) for each in _given(FamilyBlock, missing)], TAKEN)
+
+    return [number for (number,) in _numbered(of, numbers, give)]
+
+
+def _numbered(
+    of: Sequence[tuple[UUID, UUID]],
+    numbers: Callable[[Sequence[UUID]], list[tuple[Any, ...] | None]],
+    give: Callable[[Mapping[UUID, UUID]], None],
+) -> list[tuple[Any, ...]]:
+    """Return the row of each, in their order; most have one already."""
+    held = numbers([each for each, _ in of])
+    missing = {each: hub for (each, hub), row in zip(of, held, strict=True) if row is None}
     if missing:
-        insert(PersonNumber, [_Person(*each) for each in _given(PersonBlock, missing, hubs)], TAKEN)
-        held |= _people(missing)
-    return held
-
-
-def family_numbers(hubs: Mapping[UUID, UUID]) -> dict[UUID, int]:
-    """Return families' numbers; one that has none gets one of the hub that is named beside it."""
-    if not hubs:
-        return {}
-    held = dict(find(FamilyNumber, ["family", "number"], "family", hubs))
-    missing = sorted(hubs.keys() - held.keys())
-    if missing:
-        insert(FamilyNumber, [_Family(*each) for each in _given(FamilyBlock, missing, hubs)], TAKEN)
-        held |= dict(find(FamilyNumber, ["family", "number"], "family", missing))
-    return held
-
-
-def _people(ids: Any) -> dict[UUID, tuple[int, date | None]]:
-    rows = find(PersonNumber, ["person", "number", "first"], "person", ids)
-    return {person: (number, _day(first)) for person, number, first in rows}
+        give(missing)
+        given = dict(zip(missing, numbers(list(missing)), strict=True))
+        held = [row or given[each] for (each, _), row in zip(of, held, strict=True)]
+    return cast("list[tuple[Any, ...]]", held)
 
 
 def _day(kept: Any) -> date | None:
@@ -67,10 +77,10 @@ def _day(kept: Any) -> date | None:
     return date.fromisoformat(kept) if isinstance(kept, str) else kept
 
 
-def _given(blocks: type[Block], new: Sequence[UUID], hubs: Mapping[UUID, UUID]) -> Iterator[tuple[UUID, int]]:
-    """Yield each with a number of its hub; hubs come in one order, so that nobody waits for ever."""
+def _given(blocks: type[Block], hubs: Mapping[UUID, UUID]) -> Iterator[tuple[UUID, int]]:
+    """Yield each with a number of its hub; both come in one order, so that nobody waits for ever."""
     by_hub: defaultdict[UUID, list[UUID]] = defaultdict(list)
-    for each in new:
+    for each in sorted(hubs):
         by_hub[hubs[each]].append(each)
     for hub in sorted(by_hub):
         yield from zip(by_hub[hub], _give(blocks, hub, len(by_hub[hub])), strict=True)

@@ -24,13 +24,12 @@ def rebuild(hub: UUID, month: date) -> None:
     locked([Place(month, hub, ALL)])
     written = StaleSheet.objects.filter(hub=hub, month=month)
     seen = list(written.values_list("pk", flat=True))
-    facts = _facts(hub, month)
-    placed = on_sheets(facts)
+    placed = on_sheets(_facts(hub, month))
     every, sheets = Place(month, hub, ALL), _filled(placed)
     write({every: sheets.pop(every, Content())})
     Sheet.objects.filter(month=month, hub=hub).exclude(kind=ALL).delete()
     Sheet.objects.bulk_create(_sheet(place, content) for place, content in sheets.items())
-    came_first(facts, placed.firsts)
+    came_first(placed.earlier)
     written.filter(pk__in=seen).delete()
 
 
@@ -60,5 +59,5 @@ def _sheet(place: Place, content: Content) -> Sheet:
 def _filled(placed: Placed) -> dict[Place, Content]:
     sheets = {which: Content() for which in placed.sheets}
     for which, content in sheets.items():
-        content.change(placed.sheets[which], ())
+        content.change(placed.sheets[which])
     return sheets
