@@ -83,4 +83,4 @@ def _local_day(vendor: str) -> str:
     """Return the day on which a session begins, by London time."""
     if vendor == "postgresql":
         return f"CAST(s.starts AT TIME ZONE '{LONDON.key}' AS date)"
-    return f"django_datetime_cast_date(s.starts, 'UTC', '{LONDON.key}')"
+    return f"django_datetime_cast_date(s.starts, '{LONDON.key}', 'UTC')"

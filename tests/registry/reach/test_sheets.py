@@ -4,7 +4,7 @@ import io
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -275,6 +275,16 @@ def test_sessions_follow_the_timetable_and_the_visits(name: str, session: Sessio
     of_the_period = name != "another day"
     assert sessions().get("attendances", 0) == expected.get("attendances", 0) + of_the_period
     assert faults() == []
+
+
+def test_a_session_that_begins_late_in_a_summer_night_is_of_the_next_day(session: Session) -> None:
+    """On SQLite the zones were given the wrong way round, and half past midnight was the day before."""
+    begins = datetime(2024, 3, 31, 23, 30, tzinfo=UTC)
+    Session.objects.filter(pk=session.pk).update(starts=begins, ends=begins + timedelta(hours=1))
+    tidy()
+    asked = replace(QUESTION, period=Period(date(2024, 3, 30), date(2024, 4, 2)))
+    for way in (PlainCounting(), QuickCounting(HELD)):
+        assert {line for line, _ in way.sessions(asked, By.DAY, NOW)} == {"2024-04-01", None}
 
 
 def sessions() -> dict[str, int]:
