@@ -25,6 +25,7 @@ DAMAGED = (
     *(ijson.JSONError, AttributeError),
 )
 """What reading raises where a file is not what its name says."""
+CENSUS_OF_AREAS = re.compile(r"census\d{4}-ts\d{3}-lsoa\.csv$")
 YEAR_SHEET = re.compile(r"Mid-(\d{4}) LSOA (\d{4})")
 
 
@@ -132,7 +133,10 @@ def _sheet(rows: Iterator[Sequence[Any]], year: int) -> Table:
 
 
 def _the_one(packed: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
-    """Return the largest table in an archive; ONSPD's holds user guides and cut-up copies beside it."""
+    """Return the largest table in an archive; ONSPD's holds user guides and cut-up copies beside it.
+
+    Of a census table, whose archive has a file for each sort of area, it is that of small areas.
+    """
     inside = [
         each
         for each in packed.infolist()
@@ -141,7 +145,8 @@ def _the_one(packed: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     ]
     if not inside:
         raise Unknown(f"{name} holds no CSV, XLSX or GeoJSON file.")
-    return max(inside, key=lambda each: each.file_size)
+    census = [each for each in inside if CENSUS_OF_AREAS.search(each.filename.lower())]
+    return max(census or inside, key=lambda each: each.file_size)
 
 
 def _text(value: Any) -> str:

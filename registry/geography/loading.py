@@ -10,7 +10,17 @@ from typing import Any
 from django.db import models, transaction
 
 from registry.geography.files import Source, Table
-from registry.geography.models import Area, Boundary, Deprivation, Kind, Population, Postcode, Release, Ward
+from registry.geography.models import (
+    Area,
+    Boundary,
+    Deprivation,
+    Ethnicity,
+    Kind,
+    Population,
+    Postcode,
+    Release,
+    Ward,
+)
 from registry.geography.published import Damaged, Layout
 
 AT_ONCE = 2000
@@ -24,6 +34,7 @@ TABLES: dict[Kind, type[models.Model]] = {
     Kind.POPULATION: Population,
     Kind.WARDS: Ward,
     Kind.BOUNDARIES: Boundary,
+    Kind.ETHNICITY: Ethnicity,
 }
 Progress = Callable[[int, int], None]
 """Told how many bytes were read, and how many there are."""

@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     POPULATION = "population", "Population by single year of age"
     WARDS = "wards", "Wards of small areas"
     BOUNDARIES = "boundaries", "Boundaries of small areas"
+    ETHNICITY = "ethnicity", "Ethnic groups by census"
 
 
 class Generation(models.IntegerChoices):
@@ -139,6 +140,21 @@ class Population(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lsoa} in {self.year}"
+
+
+class Ethnicity(models.Model):
+    """How many usual residents of a small area the census counted in each ethnic group."""
+
+    release = models.ForeignKey(Release, models.CASCADE)
+    lsoa = models.CharField(max_length=9)
+    by_group = models.JSONField(help_text="Of all ages, by the codes of `registry.people.asked`.")
+
+    class Meta:
+        verbose_name_plural = "ethnicity"
+        constraints = [models.UniqueConstraint(fields=["release", "lsoa"], name="one_census_a_release")]
+
+    def __str__(self) -> str:
+        return self.lsoa
 
 
 class ReachArea(models.Model):

@@ -13,6 +13,8 @@ Which file it is, its header tells; nothing needs to be renamed or cut before it
   ``WD24NM``, ``LAD24CD``; of whatever year the wards are.
 - Boundaries: "Lower layer Super Output Areas (December 2021) Boundaries EW BGC" (or BSC, BFC) as GeoJSON,
   with ``LSOA21CD`` among the properties of each feature, in degrees.
+- Ethnic groups: table TS021 of the 2021 census by LSOA, Nomis bulk download, ``geography code`` and a column
+  for each group, such as ``Ethnic group: White: Irish``.
 """
 
 import re
@@ -31,6 +33,32 @@ Row = Mapping[str, Any]
 GEOMETRY = "geometry"
 PLACES = 5
 """Decimals of a degree that are kept: about a metre."""
+
+
+ASIAN, BLACK = "asian, .*: ", "black, .*: "
+MIXED, WHITE, OTHER = "mixed or multiple ethnic groups: ", "white: ", "other ethnic group: "
+CENSUS_GROUPS = {
+    "bangladeshi": f"{ASIAN}bangladeshi",
+    "chinese": f"{ASIAN}chinese",
+    "indian": f"{ASIAN}indian",
+    "pakistani": f"{ASIAN}pakistani",
+    "other-asian": f"{ASIAN}other asian",
+    "african": f"{BLACK}african",
+    "caribbean": f"{BLACK}caribbean",
+    "other-black": f"{BLACK}other black",
+    "white-and-asian": f"{MIXED}white and asian",
+    "white-and-black-african": f"{MIXED}white and black african",
+    "white-and-black-caribbean": f"{MIXED}white and black caribbean",
+    "other-mixed": f"{MIXED}other mixed.*",
+    "white-british": f"{WHITE}english, welsh, .* british",
+    "white-irish": f"{WHITE}irish",
+    "gypsy-or-irish-traveller": f"{WHITE}gypsy or irish traveller",
+    "roma": f"{WHITE}roma",
+    "other-white": f"{WHITE}other white",
+    "arab": f"{OTHER}arab",
+    "other": f"{OTHER}any other ethnic group",
+}
+"""What the census calls the groups of `registry.people.asked`, under the headings of its five."""
 
 
 class Unknown(Exception):
@@ -62,14 +90,14 @@ def layout(header: Sequence[str]) -> Layout:
         Unknown: it is none of the published files.
     """
     names = [name.strip() for name in header]
-    for recognise in (_postcodes, _deprivation, _population, _boundaries, _wards, _names):
+    for recognise in (_postcodes, _deprivation, _population, _ethnicity, _boundaries, _wards, _names):
         found = recognise(names)
         if found:
             return found
     raise Unknown(
         "This is none of the published files: ONSPD or NSPL, LSOA names and codes, File 7 of the English "
         "Indices of Deprivation, LSOA population estimates by single year of age, the lookup from LSOAs to "
-        "wards, or LSOA boundaries as GeoJSON."
+        "wards, table TS021 of the census by LSOA, or LSOA boundaries as GeoJSON."
     )
 
 
@@ -150,6 +178,21 @@ def _read_population(code: str, ages: list[tuple[str, str]]) -> Callable[[Row], 
         return {"lsoa": _area(row, code), "by_age": by_age}
 
     return read
+
+
+def _ethnicity(names: list[str]) -> Layout | None:
+    area, total = _column(names, "geography code"), _column(names, "ethnic group: total: .*")
+    columns = {group: _column(names, f"ethnic group: {said}") or "" for group, said in CENSUS_GROUPS.items()}
+    if not (area and total and all(columns.values())):
+        return None
+
+    def read(row: Row) -> dict[str, Any]:
+        by_group = {group: _count(row, column) for group, column in columns.items()}
+        if _count(row, total) != sum(by_group.values()):
+            raise Damaged(f"the groups add up to {sum(by_group.values())}, but the total says {row[total]}")
+        return {"lsoa": _area(row, area), "by_group": by_group}
+
+    return Layout(Kind.ETHNICITY, 2021, read, "", area)
 
 
 def _wards(names: list[str]) -> Layout | None:

@@ -4,11 +4,12 @@ from registry.boards.comparing import month_by_month
 from registry.boards.panel import Board, Chart, Panel, Shape
 from registry.boards.times import twelve_months
 from registry.reach.counting import By
-from registry.reach.measures import circumstances, completeness, people, reached
+from registry.reach.measures import census, circumstances, completeness, people, reached
 
 TOGETHER = (By.HUB, By.LOCALITY)
 MONTHS = "The twelve months that end with the period."
 KNOWN = tuple(f"{each}_share" for each in ("age", "home", "gender", "ethnicity", "send", "relationship"))
+BESIDE_CENSUS = tuple(f"ethnic_group_{each}_{whose}" for each in range(1, 6) for whose in ("share", "census"))
 
 LASTING = Board(
     "lasting",
@@ -91,6 +92,15 @@ ORIGINS = Board(
             "Ethnic group",
             circumstances.ethnicity,
             chart=Chart(Shape.WHOLE, "people", deep=False),
+        ),
+        Panel(
+            "ethnicity-census",
+            "Beside those who live there",
+            census.ethnicity_and_census,
+            By.HUB,
+            (By.HUB,),
+            Chart(Shape.WHOLE, BESIDE_CENSUS),
+            columns=("named", *BESIDE_CENSUS),
         ),
         Panel(
             "known",

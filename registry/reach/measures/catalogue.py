@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from registry.reach.counting import ANYWHERE, HOMES, By
 from registry.reach.figures import Measure, Table
 from registry.reach.measures import (
+    census,
     circumstances,
     completeness,
     footfall,
@@ -46,6 +47,7 @@ CATALOGUE: dict[str, Entry] = {
     "male-carers": Entry(circumstances.M14, circumstances.fathers_and_male_carers),
     "send": Entry(circumstances.M15, circumstances.send),
     "ethnicity": Entry(circumstances.M16, circumstances.ethnicity),
+    "ethnicity-and-census": Entry(census.M16_CENSUS, census.ethnicity_and_census, ()),
     "language": Entry(circumstances.M17, circumstances.language),
     "expectant": Entry(circumstances.M18, circumstances.expectant, ()),
     "sessions": Entry(sessions.M19, sessions.sessions),

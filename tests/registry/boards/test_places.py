@@ -1,11 +1,15 @@
 """Reach put together by ward and deprivation, areas from which nobody came, and the map."""
 
+from datetime import date
+
 from django.test import Client
 
-from registry.geography.models import Boundary, Deprivation, Generation, Kind, Release, Ward
+from registry.geography.models import Boundary, Deprivation, Ethnicity, Generation, Kind, Release, Ward
+from registry.people.asked import BROAD_GROUPS
+from registry.people.models import Answers, Person
 from registry.reach.enquiry import enquiry
 from registry.reach.figures import NotAvailable, Table
-from registry.reach.measures import places
+from registry.reach.measures import census, places
 from registry.reach.period import quarter
 from registry.reach.question import Question
 from tests.registry.boards.filling import FAR_AREA, LOADED, LONG_AGO, MOAT_AREA, QUARTER, fill
@@ -55,6 +59,30 @@ def test_wards_and_deciles_put_small_areas_together(city: City) -> None:
         "City": ["2", "200", "1%"],
     }
     assert list(shown(by_decile, *columns)) == ["2", "10, the least deprived", "City"]
+
+
+def test_the_people_seen_stand_beside_those_who_live_there(city: City) -> None:
+    """Of who named a group; a hub of whose areas the census lacks one has no share of it, and says so."""
+    fill(city)
+    others = Person.objects.filter(born__lt=date(2020, 1, 1))
+    for person, group in zip(others, ("roma", "african"), strict=True):
+        Answers.objects.create(person=person, ethnicity=group)
+    white = [f"ethnic_group_4{each}" for each in ("_share", "_census")]
+
+    def beside() -> dict[str, list[object]]:
+        with enquiry(Question(quarter(DAY)), LOADED) as asked:
+            return shown(census.ethnicity_and_census(asked), "named", *white, "ethnicity_roma_census")
+
+    assert beside()["The Moat"] == ["3", "67%", "not available", "not available"]
+    by_group = dict.fromkeys((group for groups in BROAD_GROUPS.values() for group in groups), 0)
+    release = released(Kind.ETHNICITY)
+    moat = by_group | {"white-british": 30, "roma": 10, "african": 60}
+    Ethnicity.objects.create(release=release, lsoa=MOAT_AREA, by_group=moat)
+    assert beside()["The Moat"][-2:] == ["40%", "10%"]
+    assert beside()["City"] == ["3", "67%", "not available", "not available"]
+    Ethnicity.objects.create(release=release, lsoa=FAR_AREA, by_group=by_group | {"african": 100})
+    assert beside()["City"] == ["3", "67%", "20%", "5%"]
+    assert beside()["=Families & All"][-2:] == ["0%", "0%"]
 
 
 def test_areas_from_which_nobody_came(city: City) -> None:

@@ -25,8 +25,9 @@ class Command(HubCommand):
     help = (
         "Load an official file as it was downloaded, zipped or not: ONSPD or NSPL, LSOA names and codes, "
         "File 7 of the English Indices of Deprivation (2019 or 2025), LSOA population estimates by "
-        "single year of age, the lookup from LSOAs to wards, or LSOA boundaries as GeoJSON. Which of them it "
-        "is, its header says. Load the names first: the others are then held against them."
+        "single year of age, the lookup from LSOAs to wards, table TS021 (ethnic group) of the 2021 census "
+        "by LSOA, or LSOA boundaries as GeoJSON. Which of them it is, its header says. Load the names first: "
+        "the others are then held against them."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
