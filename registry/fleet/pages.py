@@ -31,7 +31,7 @@ from registry.kiosks import diagnostics, services
 from registry.kiosks.models import Kiosk
 from registry.timetable.models import Hub
 
-ROWS = 100
+ROWS = 50
 """Kiosks on a page."""
 HISTORY = 20
 
@@ -74,7 +74,7 @@ def fleet(request: HttpRequest) -> HttpResponse:
         "tiles": _tiles(rows),
         "total": len(rows),
         "well": sum(not row.troubles for row in rows),
-        "hubs": scope(request.user, Act.SEE_KIOSKS, Hub.objects.order_by("name")),
+        "hubs": scope(request.user, Act.SEE_KIOSKS, Hub.objects.order_by("name")).values_list("code", "name"),
         "hub": hub,
         "kind": kind,
         "label": LABELS.get(Kind(kind)) if kind in set(Kind) else "",

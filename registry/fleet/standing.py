@@ -3,9 +3,9 @@
 However many kiosks there are, a handful of queries fetch it all.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from config.hours import Hours, OtherDay
 from registry.intake import holdings, refusals
 from registry.intake.models import Event
-from registry.kiosks.configuration import effective_of
+from registry.kiosks.configuration import Layers
 from registry.kiosks.models import Configuration, Kiosk, KioskLoss, KioskReport, KioskSlice
 from sync import wire
 
@@ -106,8 +106,8 @@ class Standing:
 def standings(kiosks: QuerySet[Kiosk]) -> list[Standing]:
     """Return how each of these kiosks stands."""
     losses, refused = _losses(), refusals.waiting_by_kiosk()
-    layers = list(Configuration.objects.all())
-    found = kiosks.select_related("hub", "report", "slice").annotate(**_held())
+    layers = Layers(Configuration.objects.all())
+    found = kiosks.select_related("hub", "report").annotate(**_held())
     return [_standing(kiosk, losses, refused, layers) for kiosk in found]
 
 
@@ -120,12 +120,12 @@ def _standing(
     kiosk: Kiosk,
     losses: dict[UUID, tuple[int, datetime]],
     refused: dict[UUID, int],
-    layers: Iterable[Configuration],
+    layers: Layers,
 ) -> Standing:
     counted = cast("Any", kiosk)  # what the query added
     highest = holdings.highest(kiosk)
-    configuration = effective_of(kiosk, layers)
-    wanted = msgspec.json.decode(configuration.content)
+    configuration = layers.effective(kiosk)
+    arranged = _arranged(bytes(configuration.content))
     lost, lost_at = losses.get(kiosk.pk, (0, None))
     return Standing(
         kiosk=kiosk,
@@ -137,9 +137,21 @@ def _standing(
         lost_at=lost_at if lost else None,
         refused=refused.get(kiosk.pk, 0),
         configuration=configuration,
-        hours=tuple(msgspec.convert(wanted.get("hours", []), list[Hours])),
-        other_days=tuple(msgspec.convert(wanted.get("other_days", []), list[OtherDay])),
+        hours=arranged.hours,
+        other_days=arranged.other_days,
     )
+
+
+class _Arranged(msgspec.Struct, frozen=True):
+    """Of a configuration, when the hub is open."""
+
+    hours: tuple[Hours, ...] = ()
+    other_days: tuple[OtherDay, ...] = ()
+
+
+@lru_cache(maxsize=2048)
+def _arranged(content: bytes) -> _Arranged:
+    return msgspec.json.decode(content, type=_Arranged)
 
 
 def _held() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.contrib.auth.models import AbstractBaseUser
@@ -14,8 +15,6 @@ from registry.kiosks.models import Configuration, Kiosk
 from registry.timetable.models import Hub
 from sync import wire
 
-ORDER = [Configuration.Level.CITY, Configuration.Level.HUB, Configuration.Level.KIOSK]
-"""From the weakest; the nearer to the kiosk, the stronger."""
 Target = Hub | Kiosk | None
 """For whom something is set: None is every kiosk."""
 
@@ -23,17 +22,30 @@ Target = Hub | Kiosk | None
 def effective(kiosk: Kiosk) -> wire.Configuration:
     """Return what this kiosk is to work by, over its own file; nothing set gives an empty one."""
     city, hub = Q(level=Configuration.Level.CITY), Q(hub=kiosk.hub_id)
-    return effective_of(kiosk, Configuration.objects.filter(city | hub | Q(kiosk=kiosk.pk)))
+    return Layers(Configuration.objects.filter(city | hub | Q(kiosk=kiosk.pk))).effective(kiosk)
 
 
-def effective_of(kiosk: Kiosk, among: Iterable[Configuration]) -> wire.Configuration:
-    """Return what this kiosk is to work by, given all that is set anywhere."""
-    content: dict[str, Any] = {}
-    for each in layers(kiosk, among):
-        content |= each.content
-    encoded = msgspec.json.encode(content, order="deterministic")
-    version = blake2b(encoded, digest_size=8).hexdigest()
-    return wire.Configuration(version=version, content=msgspec.Raw(encoded))
+class Layers:
+    """All that is set anywhere: what holds for a kiosk is found at once, and made once for its like."""
+
+    def __init__(self, among: Iterable[Configuration]) -> None:
+        self._set = {_for_whom(each): each.content for each in among}
+        self._made: dict[tuple[UUID | None, ...], wire.Configuration] = {}
+
+    def effective(self, kiosk: Kiosk) -> wire.Configuration:
+        """Return what a kiosk is to work by; the nearer to it something was set, the stronger."""
+        mine = [each for each in (None, kiosk.hub_id, kiosk.pk) if each in self._set]
+        return self._effective(tuple(mine))
+
+    def _effective(self, layers: tuple[UUID | None, ...]) -> wire.Configuration:
+        if layers not in self._made:
+            content: dict[str, Any] = {}
+            for each in layers:
+                content |= self._set[each]
+            encoded = msgspec.json.encode(content, order="deterministic")
+            version = blake2b(encoded, digest_size=8).hexdigest()
+            self._made[layers] = wire.Configuration(version=version, content=msgspec.Raw(encoded))
+        return self._made[layers]
 
 
 def news_for(kiosk: Kiosk, held: wire.ConfigurationHeld | None) -> wire.Configuration | None:
@@ -64,14 +76,9 @@ def here(target: Target) -> Configuration | None:
     return Configuration.objects.filter(level=level, **place).first()
 
 
-def layers(kiosk: Kiosk, among: Iterable[Configuration]) -> list[Configuration]:
-    """Return those that are for this kiosk, the weakest first."""
-    mine = [each for each in among if _is_for(each, kiosk)]
-    return sorted(mine, key=lambda each: ORDER.index(Configuration.Level(each.level)))
-
-
-def _is_for(each: Configuration, kiosk: Kiosk) -> bool:
-    return each.level == Configuration.Level.CITY or each.hub_id == kiosk.hub_id or each.kiosk_id == kiosk.pk
+def _for_whom(each: Configuration) -> UUID | None:
+    """Return the hub or kiosk that something is set for; None for every kiosk."""
+    return each.hub_id or each.kiosk_id
 
 
 def _place(target: Target) -> tuple[Configuration.Level, dict[str, Any]]:
