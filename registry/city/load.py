@@ -7,19 +7,21 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from registry.city import rows
+from registry.city import areas, rows, said
 from registry.city.attendance import Crowd, Setting, arrivals, occasions, year_of_events
 from registry.city.chance import chance
 from registry.city.closures import open_days
 from registry.city.people import Household, households
 from registry.city.shape import ATTENDANCES, FAMILIES, HUBS
 from registry.city.timetable import HubPlaces, PlannedSession, hubs, sessions
+from registry.city.words import empty, words
+from registry.geography.models import Home
 from registry.intake.models import Event
 from registry.intake.services import take
 from registry.kiosks.models import Keyring, Kiosk
-from registry.people.models import Family
+from registry.people.models import Answers, Family, Relationship
 from registry.people.services import register_many
-from registry.timetable.models import Hub, Session, SessionType, Venue
+from registry.timetable.models import Hub, Partner, Session, SessionType, Venue
 from registry.timetable.services import schedule_many
 from sync import events
 from sync.wire import BATCH_LIMIT
@@ -65,7 +67,10 @@ def load(city: City, progress: Progress) -> Loaded:
         raise NotEmpty("This registry is in use; a synthetic city belongs into an empty database of its own.")
     places = hubs(city.seed)
     keys, kiosks = _set_up(city, places)
+    there = areas.areas(places)
+    areas.write(city.seed, city.year, there)
     homes = _register(city, places, progress)
+    _tell(city, homes, there)
     planned = sessions(city.seed, city.year, city.families, places)
     _schedule(planned, progress)
     played = _play(
@@ -82,6 +87,7 @@ def _set_up(city: City, places: Sequence[HubPlaces]) -> tuple[Keyring, list[Kios
     Keyring.objects.bulk_create([keys])
     Hub.objects.bulk_create(map(rows.hub, places))
     Venue.objects.bulk_create(venue for hub in places for venue in rows.venues(hub))
+    Partner.objects.bulk_create(rows.partners())
     SessionType.objects.bulk_create(rows.session_types())
     kiosks = [rows.kiosk(rng, hub, city.year) for hub in places]
     return keys, Kiosk.objects.bulk_create(kiosks)
@@ -95,6 +101,17 @@ def _register(city: City, places: list[HubPlaces], progress: Progress) -> list[H
         homes.extend(some)
         progress("Families", len(homes), city.families)
     return homes
+
+
+@transaction.atomic
+def _tell(city: City, homes: Sequence[Household], there: Sequence[areas.Area]) -> None:
+    """Write where families live, and what they said of themselves."""
+    rng = chance(city.seed, city.year, "answers")
+    related = list(said.relationships(rng, homes))
+    kinds = {adult: kind for adult, _, kind in related}
+    Home.objects.bulk_create(areas.homes(rng, homes, there), batch_size=AT_ONCE)
+    Relationship.objects.bulk_create(said.as_rows(rng, related), batch_size=AT_ONCE)
+    Answers.objects.bulk_create(said.answers(rng, homes, kinds), batch_size=AT_ONCE)
 
 
 def _schedule(planned: Sequence[PlannedSession], progress: Progress) -> None:
@@ -119,9 +136,15 @@ def _play(
         own = Crowd([home for home in homes if home.hub is hub])
         setting = Setting(hub, own, everybody, token_key)
         mine = [each for each in planned if each.hub is hub]
-        for batch in _chunks(_year(city, setting, mine, kiosk), BATCH_LIMIT):
-            done += _deliver(kiosk, batch)
-            progress("Attendances", min(done, expected), expected)
+        quiet = empty(city.seed, kiosk.id, mine)
+        busy = [each for each in mine if each.id not in quiet]
+        number = 0
+        for batch in _chunks(_year(city, setting, busy, kiosk), BATCH_LIMIT):
+            number += _deliver(kiosk, batch)
+            progress("Attendances", min(done + number, expected), expected)
+        done += number
+        for batch in _chunks(words(city.seed, kiosk.id, number, mine, quiet, city.until), BATCH_LIMIT):
+            _deliver(kiosk, batch)
     return done
 
 

@@ -7,12 +7,12 @@ from random import Random
 from registry.city.chance import random_id
 from registry.city.people import Household, Human, Key
 from registry.city.people import Place as FamilyPlace
-from registry.city.sessions import AGES, KINDS, STAY_AND_PLAY
-from registry.city.shape import REACH_AREA_BASIS, ROOMS
+from registry.city.sessions import AGES, KINDS, PARTNERS, STAY_AND_PLAY
+from registry.city.shape import PLACES, REACH_AREA_BASIS, ROOMS
 from registry.city.timetable import HubPlaces, PlannedSession
 from registry.kiosks.models import Kiosk
 from registry.people.models import Family, Medium, Member, Person
-from registry.timetable.models import Hub, Session, SessionType, Venue
+from registry.timetable.models import Hub, Partner, Session, SessionType, Venue
 from sync.tokens import token_hash
 
 
@@ -37,6 +37,12 @@ def venues(places: HubPlaces) -> Iterator[Venue]:
         yield Venue(id=place.id, hub_id=places.id, name=place.name, kind=kind)
 
 
+def partners() -> Iterator[Partner]:
+    """Return the organisations that lead sessions."""
+    for code, (name, _) in PARTNERS.items():
+        yield Partner(code=code, name=name)
+
+
 def session_types() -> Iterator[SessionType]:
     """Return the forty kinds of session."""
     for kind in KINDS:
@@ -47,6 +53,7 @@ def session_types() -> Iterator[SessionType]:
             category=kind.category,
             targeted=kind.targeted,
             sensitive=kind.sensitive,
+            lead_partner_id=next((code for code, (_, led) in PARTNERS.items() if kind.category in led), None),
             age_from=ages[0],
             age_to=ages[1],
         )
@@ -92,6 +99,7 @@ def session(planned: PlannedSession, kinds: Mapping[str, SessionType]) -> Sessio
         room=slot.room,
         starts=planned.starts,
         ends=planned.ends,
+        capacity=PLACES if slot.kind.targeted and not slot.kind.sensitive else None,
     )
 
 

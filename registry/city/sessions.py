@@ -58,6 +58,15 @@ _YOUTH = "Targeted youth support"
 _PARENTING = "Parenting support"
 _A = Audience
 
+PARTNERS = {
+    "midwives": ("Midwives", {"Midwife and maternity"}),
+    "health-visitors": ("Health visitors", {_HEALTH, "Infant feeding support"}),
+    "perinatal-charity": ("A perinatal charity", {_PERINATAL}),
+    "adult-education": ("Adult education", {_LANGUAGE}),
+    "advice-services": ("Advice services", {"Debt and welfare advice"}),
+}
+"""Who leads the sessions of some categories; the others the hubs lead themselves (ours)."""
+
 STAY_AND_PLAY = Kind("stay-and-play", "Stay and Play", _TODDLERS, _A.EARLY, 60, 12)
 
 KINDS = (

@@ -18,6 +18,8 @@ ANONYMOUS_OF_2019 = 0.38
 """How much of 2019's anonymous share remains (ours): about 17 % of attendances where it was 45 %."""
 DROP_INS = 0.04
 """Share of attendances without a session (ours)."""
+PLACES = 14
+"""At a session that is meant for some (ours)."""
 ELSEWHERE = 0.12
 """Share of visits by families of another hub (ours)."""
 
