@@ -23,6 +23,7 @@ urlpatterns = [
     path("returns/", include("registry.returns.urls")),
     path("report/", include("registry.report.urls")),
     path("fleet/", include("registry.fleet.urls")),
+    path("clients/", include("registry.api.client_urls")),
     path("api/v1/", api.urls),
     path("api/", include("registry.kiosks.urls")),
     path("accounts/", include("allauth.urls")),

@@ -17,6 +17,7 @@ PAGES = (
     ("People", "/people/", Act.FIND_PEOPLE),
     ("Duplicates", "/duplicates/", Act.MERGE_PEOPLE),
     ("Kiosks", "/fleet/", Act.SEE_KIOSKS),
+    ("Clients", "/clients/", Act.GIVE_TOKENS),
     ("Privacy", "/privacy/", Act.PRIVACY_WORK),
     ("Audit", "/audit/", Act.SEARCH_AUDIT),
 )

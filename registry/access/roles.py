@@ -92,7 +92,7 @@ AT_A_HUB = (Role.RECEPTIONIST, Role.LEADER, Role.HUB_MANAGER)
 
 OF_PEOPLE = (
     *(Act.SEE_REGISTERS, Act.CONTACT_PEOPLE, Act.FIND_PEOPLE, Act.SEE_PEOPLE, Act.SEE_EVENTS),
-    Act.CHANGE_ACCOUNTS,
+    *(Act.CHANGE_ACCOUNTS, Act.GIVE_TOKENS),
 )
 """Acts that show people's records, or decide who sees them: these want a second factor."""
 

@@ -25,6 +25,18 @@ class Scope(StrEnum):
     WRITE_REGISTRATIONS = "write:registrations"
 
 
+WORDS = {
+    Scope.READ_SESSIONS: "read sessions",
+    Scope.READ_ATTENDANCES: "read attendances, under pseudonyms",
+    Scope.READ_PEOPLE: "read people without names, under pseudonyms",
+    Scope.READ_FIGURES: "read figures, exact ones",
+    Scope.WRITE_ATTENDANCES: "write attendances",
+    Scope.WRITE_HEADCOUNTS: "write headcounts",
+    Scope.WRITE_REGISTRATIONS: "write registrations of families, with names",
+}
+"""What each scope lets a client do, as people read it."""
+
+
 def make_client(
     name: str, scopes: Sequence[Scope], now: datetime, per_minute: int = 120
 ) -> tuple[Client, str]:
@@ -58,6 +70,16 @@ def spend(client: Client, now: datetime) -> bool:
     row.minute = minute
     row.save(update_fields=["minute", "calls"])
     return row.calls <= row.per_minute
+
+
+def change_client(client: Client, scopes: Sequence[Scope], per_minute: int) -> list[str]:
+    """Let a client do this from now on, so often; return which of the two is another than before."""
+    wanted = {"scopes": [str(scope) for scope in scopes], "per_minute": per_minute}
+    changed = [name for name, value in wanted.items() if getattr(client, name) != value]
+    for name in changed:
+        setattr(client, name, wanted[name])
+    client.save(update_fields=changed)
+    return changed
 
 
 def revoke(client: Client, now: datetime) -> None:

@@ -36,7 +36,7 @@ SOME = 8
 """Records of each kind that are opened."""
 LEFT_OUT = ("accounts/", "static/", "api/kiosk")
 """Signing in, files, and what kiosks alone may ask: those have tests of their own."""
-OF_NOBODY = ("timetable/series/", "returns/filed/", "fleet/")
+OF_NOBODY = ("timetable/series/", "returns/filed/", "fleet/", "clients/")
 """Pages of records that are about nobody, not all of which are here."""
 
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from registry.api.models import Client
 from registry.api.services import Scope, make_client, revoke
+from registry.audit.models import Entry
+from registry.audit.services import note
 from registry.command import HubCommand
 
 
@@ -41,11 +43,13 @@ class Command(HubCommand):
             raise CommandError(f"There is a client called {name} already; choose another name.")
         if not scope or per_minute < 1:
             raise CommandError("Give at least one --scope, and at least one call a minute.", returncode=2)
-        _, token = make_client(name, [Scope(each) for each in scope], timezone.now(), per_minute)
+        made, token = make_client(name, [Scope(each) for each in scope], timezone.now(), per_minute)
+        note(None, Entry.What.ADDED, [made], fields=made.scopes)
         self.stdout.write(f"The token of {name}, shown this once: {token}")
 
     def _revoke(self, name: str, known: Client | None) -> None:
         if known is None:
             raise CommandError(f"There is no client called {name}.")
         revoke(known, timezone.now())
+        note(None, Entry.What.CHANGED, [known], fields=["revoked_at"])
         self.stdout.write(f"{name} may no longer ask.")
