@@ -73,6 +73,8 @@ def _check(path: Path) -> None:
     Raises:
         Unusable: the sentence says what is wrong with it.
     """
+    if not path.is_file():
+        raise Unusable(f"There is no file {path}: give the one that hub-registry backup wrote.")
     try:
         with closing(sqlite3.connect(_read_only(path), uri=True)) as conn:
             sound = conn.execute("PRAGMA integrity_check").fetchone()[0] == "ok"

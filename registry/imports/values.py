@@ -119,7 +119,8 @@ def one_of(choices: Mapping[str, T], what: str) -> Callable[[str], T]:
     def means(cell: str) -> T:
         found = choices.get(cell.casefold())
         if found is None:
-            raise Wrong(f"there is no such {what}; there are: {', '.join(choices) or 'none yet'}.")
+            written = [getattr(each, "code", word) for word, each in choices.items()]
+            raise Wrong(f"there is no such {what}; there are: {', '.join(written) or 'none yet'}.")
         return found
 
     return means

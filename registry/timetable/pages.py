@@ -39,6 +39,7 @@ def week(request: HttpRequest) -> HttpResponse:
     hub = services.hub_by_code(request.GET.get("hub", "")[:20])
     asked = of_hub(between(monday, monday + WEEK - timedelta(days=1)), hub)
     sessions = list(scope(request.user, SEE, asked))
+    clashing = clashes(sessions)
     context = {
         "monday": monday,
         "earlier": monday - WEEK,
@@ -49,7 +50,8 @@ def week(request: HttpRequest) -> HttpResponse:
             (day, list(group))
             for day, group in groupby(sessions, lambda each: timezone.localtime(each.starts).date())
         ],
-        "clashes": clashes(sessions),
+        "clashes": clashing,
+        "in_a_clash": {each.pk for clash in clashing for each in (clash.first, clash.second)},
         "may_plan": may(request.user, PLAN),
         "series": _series(request).exclude(last_day__lt=timezone.localdate()),
         "now": timezone.now(),

@@ -107,7 +107,7 @@ def test_every_problem_is_told_by_row_and_nothing_is_written(
     with pytest.raises(CommandError, match="4 problems; nothing was written"):
         bring("families", bad)
     said = capsys.readouterr().out
-    assert "Row 3, hub: there is no such hub; there are: moa." in said
+    assert "Row 3, hub: there is no such hub; there are: MOA." in said
     assert "Row 3, role: there is no such role; there are: adult, child." in said
     assert "Row 3, born: this is no date that exists; write it like 27/03/2019 or 2019-03-27." in said
     assert "Row 4, sensitive: write yes or no." in said

@@ -45,6 +45,7 @@ def test_the_week_shows_sessions_and_clashes(admin_client: Client, session: Sess
     make_session(session.hub, session.starts + timedelta(minutes=30), code="cafe")
     page = admin_client.get(week_of(session)).content.decode()
     assert "1 clash in this week" in page
+    assert page.count(">Clash<") == 2
     assert "Main room" in page
 
 

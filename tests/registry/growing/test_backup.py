@@ -148,6 +148,7 @@ def test_what_is_no_backup_is_refused(database: Path, tmp_path: Path, kind: str)
     assert problem.count("\n") == 1
     assert problem.endswith(".\n")
     assert ("newer version" in problem) is (kind == "newer")
+    assert ("There is no file" in problem) is (kind == "gone")
     assert hubs(database) == ["MOA"]
 
 
