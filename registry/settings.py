@@ -126,6 +126,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Family Hub registry"
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late: clocks differ, and codes change while they are typed
 REQUIRE_MFA = _settings.require_mfa and not _settings.debug
 SOCIALACCOUNT_ADAPTER = "registry.accounts.ByDirectory"
 SOCIALACCOUNT_PROVIDERS = providers(_settings)

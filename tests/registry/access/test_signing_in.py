@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import validate_totp_code
 from django.conf import settings as ours
 from django.contrib.auth.models import User
 from django.core.cache import cache
@@ -103,6 +104,15 @@ def test_a_second_factor_is_set_up_and_then_asked_for(town: Town, client: Client
     done = again.post("/accounts/2fa/authenticate/", {"code": code(secret)})
     assert done.status_code == 302
     assert again.get("/people/").status_code == 200
+
+
+def test_a_code_may_change_while_it_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It holds half a minute longer than it is shown, and no more; signing in over the half minute failed."""
+    monkeypatch.setattr(time, "time", lambda: 1_800_000_029.0)
+    shown = code("JBSWY3DPEHPK3PXP")
+    for later, fits in [(0, True), (1, True), (30, True), (31, False)]:
+        monkeypatch.setattr(time, "time", lambda later=later: 1_800_000_029.0 + later)
+        assert validate_totp_code("JBSWY3DPEHPK3PXP", shown) is fits, later
 
 
 def test_a_lost_phone_is_put_right_by_an_administrator(town: Town) -> None:
