@@ -16,7 +16,7 @@ from tests.machine.conftest import ROOT
 from tests.machine.machine import CannotBoot, Machine
 
 STANDINS = Path(__file__).parent / "standins"
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
 PAGE = (ROOT / "docs/deploying-registry.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
 NAME = "registry.example"
@@ -100,7 +100,7 @@ def make_next(machine: Machine) -> None:
 def test_the_page_makes_a_registry_and_a_new_version_disturbs_nobody(fresh: Machine) -> None:
     """From the first command to the rehearsed backup; then up and down again, while somebody asks."""
     steps, upgrade = BLOCKS[:8], BLOCKS[8]
-    assert len(BLOCKS) == 9
+    assert len(BLOCKS) == 10
     said = [follow(fresh, block) for block in steps]
     assert "Password: " in said[3]
     assert said[6].startswith("ok\n")
@@ -125,6 +125,25 @@ def test_the_page_makes_a_registry_and_a_new_version_disturbs_nobody(fresh: Mach
     assert set(answers(fresh)) == IN_PEACE, "somebody was turned away during an upgrade"
     assert set(answers(fresh)[up:]) == IN_PEACE, "nobody asked on the way back"
     assert "9999" not in fresh.run("hub-registry showmigrations fleet | grep -v '[X]'").stdout
+
+
+def test_the_database_may_be_a_machine_of_its_own(fresh: Machine) -> None:
+    """The registry goes on with the same records over the network, with a password and TLS."""
+    fresh.run("echo 127.0.0.1 database.example >> /etc/hosts")
+    line = follow(fresh, BLOCKS[9]).strip().splitlines()[-1]
+    assert line.startswith('database = "postgresql://hub-registry:')
+    fresh.write("/run/line", line)
+    settings = "/etc/hub-registry/registry.toml"
+    fresh.run(
+        f"sed -i -e '/^database = /d' -e '1r /run/line' {settings}; grep -q database.example {settings}"
+    )
+    fresh.run("systemctl restart hub-registry")
+    fresh.wait(lambda: asked(fresh, "/readyz") == "200", "the registry")
+    accounts = "from django.contrib.auth.models import User; print(User.objects.get().username)"
+    assert fresh.run(f"hub-registry shell -v 0 -c '{accounts}'").stdout.strip() == "warden"
+    joined = "SELECT DISTINCT ssl, host(client_addr) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
+    mine = f"{joined} WHERE usename = 'hub-registry'"
+    assert fresh.run(f'runuser -u postgres -- psql -At -c "{mine}"').stdout.split() == ["t|127.0.0.1"]
 
 
 def test_what_the_page_leaves_lies_open_to_nobody(fresh: Machine) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.machine.conftest import ROOT
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
 ELSEWHERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8", "USER": "somebody"}
 
 

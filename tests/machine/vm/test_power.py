@@ -15,7 +15,7 @@ from tests.end_to_end.killed import Works, card, names
 from tests.machine.vm.conftest import TAPS, acknowledged, more_than, ready, wait_for
 from tests.machine.vm.vm import Vm
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
 CUTS = 6
 
 

@@ -13,7 +13,7 @@ from tests.machine.conftest import ROOT
 from tests.machine.vm.conftest import acknowledged, more_than, ready, wait_for
 from tests.machine.vm.vm import Vm
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
 PAGE = (ROOT / "docs/deploying-kiosks.md").read_text(encoding="utf-8")
 PART = PAGE.split("## A root that nothing writes to")[1].split("\n## ")[0]
 SETTING = re.findall(r"^```\n(.*?)^```", PART, flags=re.MULTILINE | re.DOTALL)[0]
