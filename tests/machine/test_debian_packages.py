@@ -49,6 +49,21 @@ def test_the_clock_never_stands_before_the_package(machine_root: Path) -> None:
     assert known, "this systemd does not look at it"
 
 
+def test_logs_are_bounded_and_security_updates_come_by_night(machine_root: Path) -> None:
+    """As systemd and apt themselves read what the package brings."""
+    journal = in_root(machine_root, "systemd-analyze cat-config systemd/journald.conf").stdout.splitlines()
+    assert {"SystemMaxUse=64M", "RuntimeMaxUse=16M", "MaxRetentionSec=1month"} <= set(journal)
+    apt = set(in_root(machine_root, "apt-config dump").stdout.splitlines())
+    origin = "origin=Debian,codename=${distro_codename},label=Debian-Security"
+    assert {
+        'APT::Periodic::Update-Package-Lists "1";',
+        'APT::Periodic::Unattended-Upgrade "1";',
+        'Unattended-Upgrade::Automatic-Reboot "true";',
+        'Unattended-Upgrade::Automatic-Reboot-Time "03:30";',
+        f'Unattended-Upgrade::Origins-Pattern:: "{origin}";',
+    } <= apt
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_each_environment_is_the_packages_own(machine_root: Path, package: str) -> None:
     """What somebody puts into Python's search path beside it is not seen: it starts isolated."""

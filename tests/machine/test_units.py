@@ -5,6 +5,7 @@ Only the graphics are stood in for: a container has none. `tests/machine/standin
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,25 @@ def test_without_graphics_the_kiosk_is_on_the_console(kiosk: Machine) -> None:
     kiosk.run("systemctl start hub-kiosk", check=False)
     kiosk.wait(lambda: "plain console" in kiosk.journal("hub-kiosk-console"), "the console")
     kiosk.run("rm /run/no-graphics; systemctl stop hub-kiosk-console hub-kiosk", check=False)
+
+
+def runs(machine: Machine, unit: str) -> bool:
+    """Say whether a unit is up."""
+    return machine.show(unit, "ActiveState") == "active"
+
+
+def test_one_machine_is_two_kiosks(kiosk: Machine) -> None:
+    """By the commands of docs/deploying-kiosks.md: two screens and two deliveries run."""
+    page = (ROOT / "docs/deploying-kiosks.md").read_text(encoding="utf-8")
+    part = page.split("## Two kiosks on one machine")[1]
+    commands = re.findall(r"^```sh\n(.*?)^```", part, flags=re.MULTILINE | re.DOTALL)[0]
+    for side in ("left", "right"):
+        kiosk.write(f"/etc/hub-kiosk/{side}/kiosk.toml", '[screen]\nlanguages = ["en"]\n')
+    kiosk.run(f"systemctl reset-failed\nset -e\n{commands}")
+    both = [f"hub-{each}@{side}" for each in ("kiosk", "sync") for side in ("left", "right")]
+    for unit in both:
+        kiosk.wait(partial(runs, kiosk, unit), unit)
+    assert [kiosk.show(unit, "NRestarts") for unit in both] == ["0"] * 4
+    assert kiosk.run("systemctl is-active hub-kiosk hub-sync", check=False).stdout.split() == ["inactive"] * 2
+    assert kiosk.run("ls -d /var/lib/hub-kiosk/left /var/lib/hub-kiosk/right").stdout.count("\n") == 2
+    kiosk.run(f"systemctl disable --now {' '.join(both)}; systemctl enable hub-kiosk hub-sync")
