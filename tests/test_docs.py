@@ -4,9 +4,13 @@ import os
 import re
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
+
+from tests.registry.boards.browsing import CHROMIUM, PATIENCE, chromium
 
 ROOT = Path(__file__).parents[1]
 HOLDS = ("benchmarks", "config", "docs", "kiosk", "reader", "registry", "sync", "tests", "tools")
@@ -47,6 +51,21 @@ def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
     fetched = re.compile(r'<(?:script|link|img|iframe)[^>]+(?:src|href)="(https?:[^"]+)"')
     found = {address for page in site.rglob("*.html") for address in fetched.findall(page.read_text("utf-8"))}
     assert not found
+
+
+@pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Debian's package chromium")
+def test_on_paper_reception_has_ten_pages_and_a_family_one(site: Path) -> None:
+    """A4, whatever the language: what hangs beside the screen is a single sheet."""
+    families = sorted(each.stem for each in (ROOT / "docs/family").glob("[a-z]*.md"))
+    pages = {"reception": 10} | {f"family/{each}": 1 for each in families}
+    assert len(pages) == 15
+    with chromium() as browser:
+        page = browser.new_page()
+        for name, wanted in pages.items():
+            page.goto((site / f"{name}.html").as_uri(), timeout=PATIENCE)
+            printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+            assert len(printed) == wanted, name
+            assert [round(float(each) / 72 * 25.4) for each in printed[0].mediabox[2:]] == [210, 297]
 
 
 def test_every_decision_has_a_number_of_its_own() -> None:
