@@ -64,13 +64,16 @@ def is_rate(table: Table, chart: Chart) -> bool:
 def _label(table: Table, key: str) -> str:
     column = table.column(key)
     twice = column.group and sum(each.label == column.label for each in table.columns) > 1
-    return _short(f"{column.group}: {column.label}" if twice else column.label)
+    if not twice:
+        return _short(column.label)
+    # What tells two parts apart stands at the end, so the group's name is what is shortened.
+    return f"{_short(column.group, LONGEST - len(column.label) - 2)}: {column.label}"
 
 
-def _short(label: str) -> str:
+def _short(label: str, longest: int = LONGEST) -> str:
     """Return a label that leaves room for what is drawn: months by three letters, and no more than fits."""
     label = MONTHS.sub(lambda month: month[0][:3], label)
-    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1].rstrip()}…"
+    return label if len(label) <= longest else f"{label[: longest - 1].rstrip()}…"
 
 
 def _said(table: Table, row: Row, key: str) -> str:

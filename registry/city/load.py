@@ -144,7 +144,7 @@ def _play(
             progress("Attendances", min(done + number, expected), expected)
         done += number
         for batch in _chunks(words(city.seed, kiosk.id, number, mine, quiet, city.until), BATCH_LIMIT):
-            _deliver(kiosk, batch)
+            take(kiosk, [events.encode(event) for event in batch], batch[-1].at)
     return done
 
 

@@ -85,8 +85,10 @@ def unreached_areas(asked: Enquiry) -> Table:
     """M5 of those small areas alone."""
     table = reached.reach(asked, By.HOME_AREA)
     known = [row for row in table.rows if isinstance(table.cell(row, LIVING), int)]
-    rows = tuple(_nobody(table, [row for row in known if table.count(row, LIVING)]))
-    return replace(table, measure=UNREACHED, rows=rows, covered=False)
+    rows = _nobody(table, [row for row in known if table.count(row, LIVING)])
+    cells = tuple(_together(table, rows, column.key) for column in table.columns)
+    whole = Row("", "All of these", cells)
+    return replace(table, measure=UNREACHED, rows=tuple(rows), whole=whole, covered=False)
 
 
 def _nobody(table: Table, rows: list[Row]) -> list[Row]:

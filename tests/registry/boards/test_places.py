@@ -99,6 +99,7 @@ def test_areas_from_which_nobody_came(city: City) -> None:
         "City": ["2", "1", str(CHILDREN)],
     }
     assert [row.key for row in which.rows] == [FAR_AREA]
+    assert [str(which.cell(which.whole, key)) for key in ("seen", "residents")] == ["0", str(CHILDREN)]
     assert isinstance(unknown.cell(unknown.whole, "unreached"), NotAvailable)
 
 
