@@ -47,8 +47,15 @@ class Asked:
 
     def by(self, panel: Panel) -> By:
         """Return the kind of row that is asked for."""
-        named = next((by for by in panel.rows if by.value == self.request.GET.get("by")), panel.by)
+        asked = self.request.GET.get("by")
+        named = next((by for by in self.rows(panel) if by.value == asked), panel.by)
         return fitting(self.put(panel, named), named)
+
+    def rows(self, panel: Panel) -> tuple[By, ...]:
+        """Return the kinds of row that may be asked for: of people of one small area no finer than hubs."""
+        if not self.question.areas:
+            return panel.rows
+        return tuple(by for by in panel.rows if by.of_home or by in (By.HUB, By.LOCALITY))
 
     def put(self, panel: Panel, by: By) -> Question:
         """Return the question as the panel puts it."""

@@ -1,7 +1,9 @@
 """Where a number leads: the question narrowed to its row, counted by what that is made of. Pure."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from registry.reach.counting import By
 from registry.reach.period import Period, quarter
@@ -19,6 +21,16 @@ MADE_OF = {
     By.HOME_HUB: By.HOME_AREA,
 }
 """Hub, kind of session, month, day; a day is made of sessions, which are no measure's rows."""
+ONLY: dict[By, Callable[[str], dict[str, Any]]] = {
+    By.HUB: lambda key: {"hubs": frozenset({key})},
+    By.HOME_HUB: lambda key: {"hubs": frozenset({key})},
+    By.LOCALITY: lambda key: {"locality": key},
+    By.HOME_AREA: lambda key: {"areas": frozenset({key})},
+    By.SESSION_TYPE: lambda key: {"session_types": frozenset({key})},
+    By.PARTNER: lambda key: {"partners": frozenset({key})},
+    By.VENUE: lambda key: {"venues": frozenset({VenueKind(key)})},
+}
+"""What a question says that is about one row only; rows of time narrow its period."""
 MOST_DAYS, MOST_WEEKS, MOST_MONTHS = 100, 105, 125
 """How many rows of time a page has at most; a longer period is cut into longer pieces."""
 
@@ -29,16 +41,8 @@ def narrowed(question: Question, by: By, key: str) -> Question:
     Raises:
         ValueError: the key is none of such a row, or such rows cannot be asked about.
     """
-    if by in (By.HUB, By.HOME_HUB):
-        return replace(question, hubs=frozenset({key}))
-    if by is By.LOCALITY:
-        return replace(question, locality=key)
-    if by is By.SESSION_TYPE:
-        return replace(question, session_types=frozenset({key}))
-    if by is By.PARTNER:
-        return replace(question, partners=frozenset({key}))
-    if by is By.VENUE:
-        return replace(question, venues=frozenset({VenueKind(key)}))
+    if by in ONLY:
+        return replace(question, **ONLY[by](key))
     return replace(question, period=_common(question.period, _span(by, key)))
 
 

@@ -41,3 +41,7 @@ def narrowings(form: Form, question: Question, account: Account) -> Iterator[Nar
         rest = {name: value for name, value in asked.items() if name != choice.name}
         wider = within(replace(question, **EVERYTHING[choice.name]), account)
         yield Narrowing(choice.label, chosen.label, urlencode(rest) if wider != question else "")
+    if question.areas:
+        some = question.areas
+        rest = {name: value for name, value in asked.items() if name != "area"}
+        yield Narrowing("Small area", next(iter(some)) if len(some) == 1 else f"{len(some)}", urlencode(rest))

@@ -9,7 +9,7 @@ from registry.reach.counting import ANYWHERE, By
 from registry.reach.enquiry import Enquiry
 from registry.reach.figures import Table
 from registry.reach.lines import TIMES
-from registry.reach.question import Question
+from registry.reach.question import Question, Residence
 
 
 class Shape(Enum):
@@ -36,6 +36,17 @@ class Chart:
     """The key of the column that is drawn, a count that has parts in its parts; or of several columns."""
     deep: bool = True
     """Whether parts are drawn in their own parts in turn, such as children in their bands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """Where the numbers of a panel lead that has no further rows for them: to another, counted by these."""
+
+    board: str
+    panel: str
+    by: By
+    residence: Residence | None = None
+    """Whom that one counts by where they live, where it must be said."""
 
 
 Ask = Callable[[Question, date], Question]
@@ -65,6 +76,7 @@ class Panel:
     led: bool = False
     """Whether partners see it, of the sessions that they lead: it looks no further than these."""
     note: str = ""
+    then: Then | None = None
     contact: str = ""
     """The column whose numbers lead to families to get in touch with, for those who may."""
 

@@ -11,7 +11,7 @@ from registry.boards import maps
 from registry.boards.answering import Answer
 from registry.boards.asked import Asked
 from registry.boards.marks import marks
-from registry.boards.panel import Chart, Panel, Shape
+from registry.boards.panel import Chart, Panel, Shape, Then
 from registry.boards.shown import Leads, ShownTable, shown
 from registry.files.rows import Kind
 from registry.reach.counting import By
@@ -54,6 +54,7 @@ def shown_panel(asked: Asked, given: Answer, columns: tuple[str, ...]) -> ShownP
         asked.put(of, given.by),
         given.by,
         address,
+        then=_then(asked, of),
         sessions=reverse("boards:day", kwargs={"board": asked.board.name}),
         contact=reverse("boards:contact") if may(asked.request.user, Act.CONTACT_PEOPLE) else "",
     )
@@ -61,6 +62,15 @@ def shown_panel(asked: Asked, given: Answer, columns: tuple[str, ...]) -> ShownP
     drawn = is_drawn(given)
     missing = maps.NO_BOUNDARIES if not drawn and of.chart and of.chart.shape is Shape.MAP else ""
     return ShownPanel(of, given, table, address, query, drawn, missing)
+
+
+def _then(asked: Asked, of: Panel) -> tuple[str, Then] | None:
+    """Return where its numbers lead when it has no further rows, if the reader sees that panel."""
+    then = of.then
+    board = next((each for each in asked.boards if then and each.name == then.board), None)
+    if then is None or board is None or board.panel(then.panel) is None:
+        return None
+    return reverse("boards:panel", kwargs={"board": then.board, "panel": then.panel}), then
 
 
 def is_drawn(given: Answer) -> bool:

@@ -41,8 +41,11 @@ def within(question: Question, account: Account) -> Question:
 
 
 def _led_by(question: Question, partners: frozenset[str]) -> Question:
-    """Narrow to these organisations; no organisation at all would mean any, so that is refused."""
+    """Narrow to these organisations; no organisation at all would mean any, so that is refused.
+
+    Partners do not see where people live, so nothing is narrowed by it.
+    """
     asked = question.partners or partners
     if not asked or not asked <= partners:
         raise PermissionDenied
-    return replace(question, partners=asked)
+    return replace(question, partners=asked, areas=frozenset())

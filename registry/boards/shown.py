@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from registry.boards.days import MOST_DAYS
-from registry.boards.leading import made_of, narrowed
-from registry.boards.panel import Panel
+from registry.boards.leading import fitting, made_of, narrowed
+from registry.boards.panel import Panel, Then
 from registry.reach.counting import By
 from registry.reach.figures import Cell, Column, NotAvailable, Row, Table
 from registry.reach.question import Question
@@ -75,15 +75,17 @@ class Leads:
     """Of the panel's page."""
     sessions: str
     """Of the page of sessions."""
+    then: tuple[str, Then] | None = None
+    """The address of the panel to which it leads where this one has no further rows, and how."""
     contact: str = ""
     """Of the list of families to get in touch with; empty for those who may not."""
 
-    def of_row(self, key: str) -> Callable[[str], str]:
+    def of_row(self, row: Row) -> Callable[[str], str]:
         """Return where the numbers of a row lead, by column; empty where there is nothing below them.
 
         Without a key it is the whole, which leads to what it is made of in the same way.
         """
-        then = self._then(key)
+        then, key = self._then(row), row.key
         if then is None:
             address = ""
         else:
@@ -99,16 +101,30 @@ class Leads:
 
         return leads
 
-    def _then(self, key: str) -> tuple[str, Question, By | None] | None:
-        try:
-            question = narrowed(self.asked, self.by, key) if key else self.asked
-        except ValueError:
-            return None
+    def _then(self, row: Row) -> tuple[str, Question, By | None] | None:
+        question = self._about(row)
+        if question is None or (self.asked.areas and not self.by.of_home):
+            return None  # where the people of a small area went is the end of it
         if self.by is By.DAY:
             few = (question.period.last - question.period.first).days < MOST_DAYS
             return (self.sessions, question, None) if few else None
         then = made_of(question, self.by, self.panel.rows)
-        return (self.address, question, then) if then else None
+        if then:
+            return self.address, question, then
+        if self.then is None:
+            return None
+        address, other = self.then
+        question = replace(question, residence=other.residence or question.residence)
+        return address, question, fitting(question, other.by)
+
+    def _about(self, row: Row) -> Question | None:
+        """Return the question about a row alone, if it can be asked."""
+        if row.areas:
+            return replace(self.asked, areas=row.areas)
+        try:
+            return narrowed(self.asked, self.by, row.key) if row.key else self.asked
+        except ValueError:
+            return None
 
 
 def shown(table: Table, leads: Leads, columns: tuple[str, ...] = (), chosen: str = "") -> ShownTable:
@@ -120,7 +136,7 @@ def shown(table: Table, leads: Leads, columns: tuple[str, ...] = (), chosen: str
 
     def line(row: Row) -> Line:
         fields = (_field(table.cell(row, column.key), reasons) for column in kept)
-        lead = leads.of_row(row.key)
+        lead = leads.of_row(row)
         return Line(
             row.label,
             tuple(

@@ -46,7 +46,7 @@ def panel(asked: Asked, panel: str) -> HttpResponse:
     given = _answer(asked, of, by)
     rows = [
         (HEADINGS[each], urlencode({**asked.question.query, "by": each.value}), each is by)
-        for each in of.rows
+        for each in asked.rows(of)
         if fitting(asked.put(of, each), each) is each
     ]
     told = _told(asked, _complete([given])) | {

@@ -130,6 +130,8 @@ class Row:
     """Stable: a hub's code, 2024-03, a session type's code; empty for the whole."""
     label: str
     cells: tuple[Cell, ...]
+    areas: frozenset[str] = frozenset()
+    """The small areas that it puts together, where it is a ward or the like."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,14 @@ def _hubs(asked: Enquiry, _: frozenset[str]) -> list[Line]:
     return [(hub.code, hub.name) for hub in asked.hubs]
 
 
+def _neighbourhoods(asked: Enquiry, _: frozenset[str]) -> list[Line]:
+    """Return the hubs with a reach area; of some small areas, only those that reach one of them."""
+    day, areas = asked.question.period.last, asked.question.areas
+    there = ReachArea.objects.filter(hub__in=asked.hubs, since__lte=day).exclude(until__lte=day)
+    near = {hub for hub, area in there.values_list("hub__code", "lsoa") if area in areas}
+    return [(hub.code, hub.name) for hub in asked.hubs if not areas or hub.code in near]
+
+
 def _localities(asked: Enquiry, _: frozenset[str]) -> list[Line]:
     return [(name, name) for name in sorted({hub.locality for hub in asked.hubs})]
 
@@ -73,6 +81,8 @@ def _areas(asked: Enquiry, _: frozenset[str]) -> list[Line]:
     day = asked.question.period.last
     there = ReachArea.objects.filter(hub__in=asked.hubs, since__lte=day).exclude(until__lte=day)
     codes = sorted(set(there.values_list("lsoa", flat=True)))
+    if asked.question.areas:
+        codes = [code for code in codes if code in asked.question.areas]
     release = in_force(Kind.NAMES, day, Generation.LSOA_2021)
     names = dict(Area.objects.filter(release=release).values_list("code", "name")) if release else {}
     return [(code, names.get(code, code)) for code in codes]
@@ -100,7 +110,7 @@ def _quarter(day: date) -> Line:
 TIMES = (By.DAY, By.WEEK, By.MONTH, By.QUARTER)
 OTHERS: dict[By, Callable[[Enquiry, frozenset[str]], list[Line]]] = {
     By.HUB: _hubs,
-    By.HOME_HUB: _hubs,
+    By.HOME_HUB: _neighbourhoods,
     By.LOCALITY: _localities,
     By.VENUE: _venues,
     By.SESSION_TYPE: _kinds,

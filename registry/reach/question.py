@@ -57,11 +57,13 @@ class Question:
     ages: AgeRule | None = None
     """None: as the measure takes them, people on the last day and attendances on the session's."""
     residence: Residence = Residence.ANYWHERE
+    areas: frozenset[str] = frozenset()
+    """Codes of small areas: only people who live in one of them; none means wherever they live."""
 
     @property
     def whole_city(self) -> bool:
-        """Whether no hub is left out."""
-        return self.hubs is None and not self.locality
+        """Whether no hub, and no small area, is left out."""
+        return self.hubs is None and not self.locality and not self.areas
 
     @property
     def people_aged_on(self) -> date:
@@ -95,6 +97,9 @@ class Question:
     def residence_rule(self) -> str:
         """Whom this counts by where they live, as printed beside the figures."""
         home = f"where their family lived on {day_in_words(self.period.last)}"
+        if self.areas:
+            which = "one small area" if len(self.areas) == 1 else f"{len(self.areas)} small areas"
+            return f"Only people who live in {which} are counted, by {home}."
         return {
             Residence.ANYWHERE: "People are counted wherever they live.",
             Residence.CITY: f"Only people who live in the reach area of a hub are counted, by {home}.",
@@ -115,6 +120,7 @@ class Question:
             "venue": _joined(self.venues),
             "ages": self.ages or "",
             "residence": "" if self.residence is Residence.ANYWHERE else self.residence,
+            "area": _joined(self.areas),
         }
         days = {"from": self.period.first.isoformat(), "to": self.period.last.isoformat()}
         narrowed = {name: str(value) for name, value in said.items() if value}
@@ -165,6 +171,7 @@ def read_question(asked: Mapping[str, str], today: date) -> Question | Misread:
             venues=frozenset(map(VenueKind, _listed(asked, "venue"))),
             ages=AgeRule(asked["ages"]) if asked.get("ages") else None,
             residence=Residence(asked.get("residence") or Residence.ANYWHERE),
+            areas=frozenset(_listed(asked, "area")),
         )
     except ValueError:
         return Misread(

@@ -54,7 +54,10 @@ def residents(asked: Enquiry, by: By) -> Residents:
     day = asked.question.period.last
     areas: defaultdict[str | None, set[str]] = defaultdict(set)
     there = ReachArea.objects.filter(hub__in=asked.hubs, since__lte=day).exclude(until__lte=day)
+    chosen = asked.question.areas
     for hub, lsoa in there.values_list("hub__code", "lsoa"):
+        if chosen and lsoa not in chosen:
+            continue
         areas[hub if by is By.HOME_HUB else lsoa].add(lsoa)
         areas[None].add(lsoa)
     rows = {line: frozenset(lsoas) for line, lsoas in areas.items()}

@@ -1,7 +1,7 @@
 """The board that compares periods and hubs."""
 
 from registry.boards.comparing import compared
-from registry.boards.panel import Board, Chart, Panel, Shape
+from registry.boards.panel import Board, Chart, Panel, Shape, Then
 from registry.reach.counting import By
 from registry.reach.measures import footfall, people
 
@@ -21,6 +21,7 @@ COMPARE = Board(
             ALIKE,
             Chart(Shape.BESIDE, "attendances"),
             led=True,
+            then=Then("overview", "attendances", By.MONTH),
         ),
         Panel(
             "compare-people",
@@ -30,6 +31,7 @@ COMPARE = Board(
             ALIKE,
             Chart(Shape.BESIDE, "people"),
             led=True,
+            then=Then("overview", "people", By.MONTH),
         ),
         Panel(
             "compare-children",
@@ -39,6 +41,7 @@ COMPARE = Board(
             ALIKE,
             Chart(Shape.BESIDE, "children"),
             led=True,
+            then=Then("overview", "people", By.MONTH),
         ),
         Panel(
             "compare-kinds",
@@ -48,6 +51,7 @@ COMPARE = Board(
             ALIKE,
             Chart(Shape.BESIDE, "attendances"),
             led=True,
+            then=Then("overview", "attendances", By.MONTH),
         ),
     ),
 )

@@ -1,6 +1,6 @@
 """The board of the usage table of 2019: its columns made rightly, beside what the old one got wrong."""
 
-from registry.boards.panel import Board, Chart, Panel, Shape
+from registry.boards.panel import Board, Chart, Panel, Shape, Then
 from registry.reach.counting import By
 from registry.reach.measures import note_2019
 
@@ -16,6 +16,7 @@ AS_IN_2019 = Board(
             By.HUB,
             (By.HUB,),
             Chart(Shape.BARS, "people"),
+            then=Then("overview", "people", By.SESSION_TYPE),
             note="Whatever age bands or homes are asked for above, it keeps those of the old table.",
         ),
     ),

@@ -1,7 +1,7 @@
 """Boards of who the people are that came."""
 
 from registry.boards.comparing import month_by_month
-from registry.boards.panel import Board, Chart, Panel, Shape
+from registry.boards.panel import Board, Chart, Panel, Shape, Then
 from registry.boards.times import twelve_months
 from registry.reach.counting import By
 from registry.reach.measures import census, circumstances, completeness, people, reached
@@ -26,6 +26,7 @@ LASTING = Board(
             Chart(Shape.OVER_TIME, "people"),
             ask=twelve_months,
             note=f"{MONTHS} Each month by itself: who is new in one may return in the next.",
+            then=Then("lasting", "new", By.HUB),
         ),
         Panel(
             "sustained",
@@ -101,6 +102,7 @@ ORIGINS = Board(
             (By.HUB,),
             Chart(Shape.WHOLE, BESIDE_CENSUS),
             columns=("named", *BESIDE_CENSUS),
+            then=Then("languages", "ethnicity", By.SESSION_TYPE),
         ),
         Panel(
             "known",

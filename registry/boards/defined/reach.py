@@ -1,12 +1,16 @@
 """The boards of who is reached of those who live there, and who is not."""
 
-from registry.boards.panel import Board, Chart, Panel, Shape
+from registry.boards.panel import Board, Chart, Panel, Shape, Then
 from registry.boards.times import twelve_weeks
 from registry.reach.counting import HOMES, By
 from registry.reach.measures import places, reached
+from registry.reach.question import Residence
 
 ONE = (By.HUB,)
 TOGETHER = (By.HUB, By.LOCALITY)
+ITS_AREAS = Then("reach", "map", By.HOME_AREA)
+WENT_TO = Then("overview", "people", By.HUB)
+"""Who lives in a small area, by the hub at which they were seen: it leads no further than that."""
 RATES = ("seen", "residents", "reach")
 
 REACH = Board(
@@ -21,6 +25,7 @@ REACH = Board(
             By.HOME_HUB,
             HOMES,
             chart=Chart(Shape.BARS, "reach"),
+            then=WENT_TO,
         ),
         Panel(
             "map",
@@ -30,6 +35,7 @@ REACH = Board(
             HOMES,
             Chart(Shape.MAP, "reach"),
             columns=RATES,
+            then=WENT_TO,
         ),
         Panel(
             "wards",
@@ -39,6 +45,7 @@ REACH = Board(
             (By.HOME_AREA,),
             Chart(Shape.BARS, "reach"),
             columns=RATES,
+            then=ITS_AREAS,
         ),
         Panel(
             "deciles",
@@ -48,6 +55,7 @@ REACH = Board(
             (By.HOME_AREA,),
             Chart(Shape.BARS, "reach"),
             columns=RATES,
+            then=ITS_AREAS,
         ),
         Panel(
             "deprived",
@@ -55,6 +63,7 @@ REACH = Board(
             reached.deprivation_reach,
             By.HOME_HUB,
             (By.HOME_HUB,),
+            then=Then("reach", "deciles", By.HOME_AREA),
         ),
         Panel(
             "own",
@@ -64,6 +73,7 @@ REACH = Board(
             ONE,
             Chart(Shape.BARS, "reach"),
             columns=RATES,
+            then=Then("overview", "people", By.SESSION_TYPE, Residence.REACH_AREA),
         ),
         Panel(
             "residence",
@@ -113,6 +123,7 @@ UNREACHED = Board(
             By.HOME_HUB,
             (By.HOME_HUB,),
             Chart(Shape.BARS, "unreached"),
+            then=Then("not-reached", "which-areas", By.HOME_AREA),
         ),
         Panel(
             "which-areas",

@@ -105,7 +105,12 @@ def _grouped(asked: Enquiry, groups: Mapping[str, tuple[str, str]], heading: str
         found, key=lambda group: (group[0] == NOT_KNOWN, group[0] if heading != "Ward" else group[1])
     )
     rows = tuple(
-        Row(key, label, tuple(_together(table, found[key, label], each.key) for each in table.columns))
+        Row(
+            key,
+            label,
+            tuple(_together(table, found[key, label], each.key) for each in table.columns),
+            frozenset(row.key for row in found[key, label]),
+        )
         for key, label in order
     )
     return replace(

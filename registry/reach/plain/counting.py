@@ -8,7 +8,7 @@ from registry.growing.reading import source
 from registry.reach.counting import By, Counts, Into, What
 from registry.reach.plain.attended import attended, hubs
 from registry.reach.plain.homes import homes, reach_areas
-from registry.reach.plain.parts import Part, lives_in, lives_in_city, part
+from registry.reach.plain.parts import Part, lives_in, lives_in_city, lives_there, part
 from registry.reach.plain.sessions import sessions
 from registry.reach.plain.statement import Statement
 from registry.reach.question import Question, Residence
@@ -63,6 +63,7 @@ def _residing(statement: Statement, question: Question, columns: str, also: str 
         Residence.CITY: lives_in_city,
         Residence.REACH_AREA: lives_in,
     }[question.residence](statement, question)
+    joins = f"{joins} {lives_there(statement, question)}"
     named = ", ".join(f"c.{column.strip()}" for column in columns.split(","))
     statement.table(
         "residing",
@@ -100,6 +101,10 @@ def _registered(statement: Statement, question: Question, by: By, *, seen: bool)
     else:
         raise ValueError("people register at a hub and live somewhere; they can be counted by no other row")
     came = "AND p.id IN (SELECT person FROM attended)" if seen else ""
+    if question.areas:
+        homes(statement, question.period.last)
+        there = statement.among("lsoa", question.areas)
+        came += f" AND p.id IN (SELECT person FROM homes WHERE {there})"  # noqa: S608  as above
     statement.table(
         "chosen",
         f"""SELECT DISTINCT {line} AS line, h.id AS hub, p.id AS person

@@ -101,6 +101,15 @@ def lives_in(statement: Statement, question: Question) -> str:
     )
 
 
+def lives_there(statement: Statement, question: Question) -> str:
+    """Return the joins that leave only rows of who lives in the question's small areas, if it has any."""
+    if not question.areas:
+        return ""
+    homes(statement, question.period.last)
+    there = statement.among("there.lsoa", question.areas)
+    return f"JOIN homes there ON there.person = c.person AND {there}"
+
+
 def lives_in_city(statement: Statement, question: Question) -> str:
     """Return the joins that leave only rows of who lives in any hub's reach area."""
     homes(statement, question.period.last)

@@ -74,8 +74,21 @@ class Answer:
     def crowds(self, line: Line) -> ByHub[BitMap]:
         """Return who came, by the hub they came to."""
         if line not in self._crowds:
-            self._crowds[line] = self.choice.people(line)
+            crowds = self.choice.people(line)
+            if self.question.areas:
+                crowds = {hub: self._at_home(people) for hub, people in crowds.items()}
+            self._crowds[line] = crowds
         return self._crowds[line]
+
+    def there(self, numbers: Array) -> Array:
+        """Return which of the people live in the question's small areas, as truths."""
+        areas = [self.roll.areas.number(code) for code in self.question.areas]
+        truths: Array = np.isin(self.homes[numbers], areas)
+        return truths
+
+    def _at_home(self, people: BitMap) -> BitMap:
+        numbers = array_of(people)
+        return set_of(numbers[self.there(numbers)])
 
     def neighbours(self, hub: UUID, numbers: Array) -> Array:
         """Return which of the people live in a hub's reach area, as truths."""
@@ -89,6 +102,10 @@ class Answer:
 
     def resident(self, hub: UUID, numbers: Array) -> Array:
         """Return which of the people at a hub live where the question says, as truths."""
+        resident = self._resident(hub, numbers)
+        return resident & self.there(numbers) if self.question.areas else resident
+
+    def _resident(self, hub: UUID, numbers: Array) -> Array:
         if self.question.residence is Residence.ANYWHERE:
             return np.ones(len(numbers), np.bool_)
         if self.question.residence is Residence.CITY:

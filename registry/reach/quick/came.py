@@ -49,7 +49,8 @@ def attendances(answer: Answer, by: By, *, own: bool) -> list[Row]:
 def visits(answer: Answer, line: Line) -> ByHub[int]:
     """Return how many visits there were, by hub."""
     found: ByHub[int] = {}
-    if answer.question.residence is Residence.ANYWHERE and all(span.whole for span in line.spans):
+    anywhere = answer.question.residence is Residence.ANYWHERE and not answer.question.areas
+    if anywhere and all(span.whole for span in line.spans):
         there = list(answer.choice.leaves(line))
         if all(len(leaves) == 1 for _, _, leaves in there):
             for hub, _, leaves in there:

@@ -48,7 +48,8 @@ class QuickCounting:
 
     def count(self, what: What, question: Question, by: By, into: Into) -> Counts:
         """Count; `registry.reach.counting` says what is meant."""
-        if what is What.FAMILIES and question.residence is not Residence.ANYWHERE:
+        anywhere = question.residence is Residence.ANYWHERE and not question.areas
+        if what is What.FAMILIES and not anywhere:
             return PlainCounting().count(what, question, by, into)  # a sheet does not say who is of which
         if what in (What.REGISTERED, What.REGISTERED_SEEN):
             seen = self._seen(question) if what is What.REGISTERED_SEEN else None

@@ -56,6 +56,8 @@ def registered(answer: Answer, by: By, into: Into, seen: Array | None) -> Counts
     there = (since <= last) & (answer.roll.columns["born"][numbers] <= last)
     if seen is not None:
         there &= np.isin(numbers, seen)
+    if answer.question.areas:
+        there &= answer.there(numbers)
     numbers, hubs = numbers[there], hubs[there]
     if by.of_home:
         return at_home(answer, np.unique(numbers), by, into)

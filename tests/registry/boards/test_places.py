@@ -1,9 +1,14 @@
 """Reach put together by ward and deprivation, areas from which nobody came, and the map."""
 
+import re
 from datetime import date
 
+import pytest
 from django.test import Client
 
+from registry.access.roles import Role
+from registry.boards.catalogue import BOARDS
+from registry.boards.panel import Board
 from registry.geography.models import Boundary, Deprivation, Ethnicity, Generation, Kind, Release, Ward
 from registry.people.asked import BROAD_GROUPS
 from registry.people.models import Answers, Person
@@ -12,6 +17,7 @@ from registry.reach.figures import NotAvailable, Table
 from registry.reach.measures import census, places
 from registry.reach.period import quarter
 from registry.reach.question import Question
+from tests.registry.boards.conftest import browser
 from tests.registry.boards.filling import FAR_AREA, LOADED, LONG_AGO, MOAT_AREA, QUARTER, fill
 from tests.registry.reach.city import DAY, City
 
@@ -101,6 +107,62 @@ def test_areas_from_which_nobody_came(city: City) -> None:
     assert [row.key for row in which.rows] == [FAR_AREA]
     assert [str(which.cell(which.whole, key)) for key in ("seen", "residents")] == ["0", str(CHILDREN)]
     assert isinstance(unknown.cell(unknown.whole, "unreached"), NotAvailable)
+
+
+LEADS_NOWHERE = {
+    "not-seen": "families to get in touch with are for those who may",
+    "engaged": "as before",
+    "which-areas": "nobody came from there",
+}
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
+def test_every_number_leads_to_what_it_is_made_of(board: Board, staff: Client, city: City) -> None:
+    """Also the whole: the page that it leads to has the very number as its own whole."""
+    fill(city)
+    wards, deprivation = released(Kind.WARDS), released(Kind.DEPRIVATION)
+    for area in (MOAT_AREA, FAR_AREA):
+        Ward.objects.create(release=wards, lsoa=area, code=f"W{area}", name=f"Ward {area}")
+        ranks = {"imd_rank": 1, "imd_decile": 1, "idaci_rank": 1, "idaci_decile": 1}
+        Deprivation.objects.create(release=deprivation, lsoa=area, **ranks)
+    for panel in board.panels:
+        page = staff.get(f"/reach/boards/{board.name}/{panel.name}/", QUARTER).content.decode()
+        linked = re.findall(r'<td class="number[^"]*"><a href="([^"]+)">([^<]+)</a>', page)
+        assert bool(linked) is (panel.name not in LEADS_NOWHERE), panel.name
+        for address, number in linked:
+            led_to = staff.get(address.replace("&amp;", "&"))
+            assert led_to.status_code == 200, address
+            whole = led_to.content.decode().partition("<tfoot>")[2].partition("</tfoot>")[0]
+            for chosen in re.findall(r"chosen[^>]*>(?:<a[^>]*>)?([^<]+)<", whole):
+                assert chosen == number, (panel.name, address)
+
+
+def test_a_ward_leads_to_its_small_areas_and_these_to_hubs(staff: Client, city: City) -> None:
+    """And no further: of the people of one small area no page tells kinds of session or days."""
+    fill(city)
+    Ward.objects.create(release=released(Kind.WARDS), lsoa=MOAT_AREA, code="E05000001", name="Moat")
+    ward = staff.get("/reach/boards/reach/wards/", QUARTER).content.decode()
+    (to_areas,) = set(re.findall(rf'href="([^"]+map/[^"]*area={MOAT_AREA}&[^"]+column=seen)"', ward))
+    areas = staff.get(to_areas.replace("&amp;", "&")).content.decode()
+    assert MOAT_AREA in areas
+    assert FAR_AREA not in areas
+    (to_hubs,) = set(re.findall(r'href="([^"]+overview/people/[^"]*area=[^"]+column=seen)"', areas))
+    hubs = staff.get(to_hubs.replace("&amp;", "&")).content.decode()
+    assert "Only people who live in one small area are counted" in hubs
+    assert "The Moat" in hubs
+    assert "/boards/overview/people/?" not in hubs.partition("<tbody>")[2].partition("</table>")[0]
+    finer = staff.get(to_hubs.replace("&amp;", "&").replace("by=hub", "by=day")).content.decode()
+    assert '<th scope="row">The Moat' in finer
+
+
+def test_a_partner_asks_nothing_by_where_people_live(city: City) -> None:
+    """Whatever stands in the address."""
+    fill(city)
+    partner = browser(Role.PARTNER, partner="midwives")
+    for area in ("", MOAT_AREA, "E01000099"):
+        page = partner.get("/reach/boards/overview/people/", QUARTER | {"area": area}).content.decode()
+        assert '<th scope="row">City</th>' not in page or "small area" not in page
+        assert 'class="number">2' in page or ">2</a>" in page
 
 
 def test_a_map_where_boundaries_are_loaded_and_words_where_not(staff: Client, city: City) -> None:

@@ -89,7 +89,7 @@ class ReferenceCounting:
         return [each for each in self.attended if asked(self.world, question, each)]
 
     def _residing(self, chosen: Iterable[Attended], question: Question) -> list[Attended]:
-        named = [each for each in chosen if each.person]
+        named = [each for each in chosen if each.person and self._there(each.person, question)]
         if question.residence is Residence.ANYWHERE:
             return named
         day = question.period.last
@@ -100,6 +100,9 @@ class ReferenceCounting:
                 each.person, None if question.residence is Residence.CITY else each.hub, day
             )
         ]
+
+    def _there(self, person: UUID, question: Question) -> bool:
+        return not question.areas or self.people.home(person, question.period.last) in question.areas
 
     def _at_home(self, people: Iterable[UUID], question: Question, by: By) -> set[Row]:
         day = question.period.last
@@ -122,7 +125,9 @@ class ReferenceCounting:
         wanted = {
             (hub, person)
             for hub, person in places
-            if not self.people.unborn(person, last) and (what is What.REGISTERED or person in seen)
+            if not self.people.unborn(person, last)
+            and (what is What.REGISTERED or person in seen)
+            and self._there(person, question)
         }
         if by.of_home:
             return self._at_home({person for _, person in wanted}, question, by)

@@ -304,6 +304,7 @@ def questions(draw: st.DrawFn) -> Question:
         venues=draw(_some(list(VenueKind))),
         ages=draw(st.sampled_from([None, AgeRule.LAST_DAY, AgeRule.FIRST_DAY])),
         residence=draw(st.sampled_from(list(Residence))),
+        areas=draw(st.just(frozenset()) | st.frozensets(st.sampled_from(AREAS), max_size=2)),
     )
 
 
