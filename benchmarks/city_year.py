@@ -1,6 +1,5 @@
 """A registry that holds a city's year already, and the batches that its kiosks will send next."""
 
-import gc
 import os
 import random
 from dataclasses import dataclass, replace
@@ -86,15 +85,14 @@ def open_registry(database: str) -> None:
 def fill(held: int = YEAR) -> list[Door]:
     """Let a year of the city be delivered by a kiosk at each hub, and return the doors."""
     from registry.intake.services import take  # noqa: PLC0415  Django must be set up
+    from registry.server import collect_seldom  # noqa: PLC0415
 
     doors = _doors()
     for _ in range(0, held // HUBS, BATCH):
         for number, (door, kiosk) in enumerate(doors):
             take(kiosk, door.arrivals(), BEGIN)
             doors[number] = door.further(), kiosk
-    # What is there by now stays; `serve` does the same before its workers part.
-    gc.collect()
-    gc.freeze()
+    collect_seldom()  # as `serve` does before its workers part
     return [door for door, _ in doors]
 
 

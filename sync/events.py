@@ -455,6 +455,8 @@ def instant(at: datetime) -> datetime:
     """
     if at.tzinfo is None:
         raise ValueError("a time without a zone says nothing")
+    if at.tzinfo is UTC and not at.microsecond % 1000:
+        return at  # nearly every event of a batch
     at = at.astimezone(UTC)
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 

@@ -104,7 +104,8 @@ def natural_key(
         return event
     who = b"person" + person.bytes if person else b"token" + token.encode()
     what = b"session" + session.bytes if session else b"purpose" + hub.bytes + purpose.encode()
-    return UUID(bytes=day.toordinal().to_bytes(4) + blake2b(who + what, digest_size=12).digest())
+    digest = int.from_bytes(blake2b(who + what, digest_size=12).digest())
+    return UUID(int=day.toordinal() << 96 | digest)
 
 
 def own_key(visit: Visit) -> Visit:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from registry.reach.models import ALL, SessionCount, StaleSessions
 from registry.reach.sheets.keeping import Place
 from registry.reach.sheets.placing import Fact
-from registry.rows import find, insert
+from registry.rows import as_id, insert, look_up
 from registry.timetable.models import Session
 
 MORE = "ON CONFLICT (session) DO UPDATE SET came = reach_sessioncount.came + excluded.came"
@@ -40,13 +40,16 @@ def attended(began: Iterable[Fact], ceased: Iterable[Fact], held: Collection[Pla
     """Count visits that began and ceased; ``held`` are the sheets that get another version for them."""
     net = Counter(session for _, session, _, _, _ in began if session)
     net.subtract(session for _, session, _, _, _ in ceased if session)
-    counts = [_Count(session, more) for session, more in sorted(net.items()) if more]
+    counts = sorted(
+        (_Count(session, more) for session, more in net.items() if more), key=lambda each: each.session.int
+    )
     if not counts:
         return
     insert(SessionCount, counts, MORE)
     # A session that runs into the next month has visits on another sheet than its own.
-    own = find(Session, ["hub_id", "starts"], "id", [each.session for each in counts])
-    places = {(hub, date.fromisoformat(f"{str(starts)[:7]}-01")) for hub, starts in own}
+    own = look_up(Session, ["hub_id", "starts"], "id", [each.session for each in counts])
+    months = {(hub, str(starts)[:7]) for hub, starts in filter(None, own)}
+    places = {(as_id(hub), date.fromisoformat(f"{month}-01")) for hub, month in months}
     elsewhere = places - {(place.hub, place.month) for place in held if place.kind == ALL}
     insert(StaleSessions, [_Stale(*each) for each in sorted(elsewhere)])
 
