@@ -2,8 +2,11 @@
 
 import gc
 from collections.abc import Callable
+from importlib import import_module
+from threading import Thread
 from typing import Any
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
@@ -73,8 +76,19 @@ def _options(host: str, port: int, workers: int, announce: Callable[[str], None]
         "loglevel": "warning",
         "graceful_timeout": 10,
         "control_socket_disable": True,
+        "post_worker_init": lambda _worker: None if settings.DEBUG else ready_to_draw(),
         "when_ready": lambda arbiter: announce(_address(arbiter.LISTENERS[0])),
     }
+
+
+def ready_to_draw() -> Thread:
+    """Import what draws charts, which takes a second or two, before anybody waits for the first picture.
+
+    The worker answers meanwhile. A registry that is only tried out imports it when it is needed.
+    """
+    importing = Thread(target=import_module, args=["registry.boards.drawing"], daemon=True)
+    importing.start()
+    return importing
 
 
 def _address(listener: Any) -> str:

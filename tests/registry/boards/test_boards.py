@@ -4,6 +4,7 @@ import csv
 import io
 import logging
 import re
+import sys
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
@@ -19,6 +20,7 @@ from registry.reach.enquiry import enquiry
 from registry.reach.figures import NotAvailable, Table, Unbalanced
 from registry.reach.period import quarter
 from registry.reach.question import Question
+from registry.server import ready_to_draw
 from tests.registry.boards.conftest import browser
 from tests.registry.boards.filling import QUARTER, fill
 from tests.registry.reach.city import DAY, City
@@ -208,6 +210,15 @@ def test_a_hub_manager_sees_their_hub_alone(city: City) -> None:
 def test_what_is_not_there_is_not_found(staff: Client, city: City, name: str) -> None:
     """A board or a panel of no such name is a page that is not there."""
     assert staff.get(f"/reach/boards/{name}/").status_code == 404
+
+
+def test_a_worker_is_ready_to_draw_before_anybody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first picture of a process took two seconds, for an import: it begins with the worker."""
+    monkeypatch.delitem(sys.modules, "registry.boards.drawing", raising=False)
+    importing = ready_to_draw()
+    importing.join(60)
+    assert not importing.is_alive()
+    assert "registry.boards.drawing" in sys.modules
 
 
 def test_a_number_leads_to_what_it_is_made_of(staff: Client, city: City) -> None:
