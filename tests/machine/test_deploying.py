@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
     dependencies = [("fleet", "{last}")]
     operations = [migrations.AddField("limits", "of_the_next_version", models.IntegerField(null=True))]
 """
-IN_PEACE = {"page 200", "kiosk 403", "slow 403"}
+IN_PEACE = {"ready 200", "page 200", "kiosk 403", "slow 403"}
 """How they are answered when nothing happens: a code that nobody gave out enrols no kiosk."""
 ASK = "curl --silent --output /dev/null --max-time 30 --write-out '%{http_code}\\n' --cacert"
 CERTIFICATE = "/etc/ssl/certs/hub-registry.pem"

@@ -1,7 +1,7 @@
-"""Ask a registry without a pause, in three ways, and write down how each was answered: one word and a status.
+"""Ask a registry without a pause, in four ways, and write down how each was answered: one word and a status.
 
-A page, and what a kiosk asks, come through nginx; what is slow is handed in at the socket itself, and is half
-sent for two seconds, so that some of it is always under way.
+What a balancer, a person and a kiosk ask comes through nginx. What is slow is handed in at the socket itself,
+half of it two seconds after the other, so that some of it is always under way.
 """
 
 import json
@@ -55,7 +55,8 @@ def keep_asking(what: str, ask: Callable[[], int], pause: float) -> None:
 
 
 for each in (
-    ("page", lambda: through_nginx("GET", "/readyz"), 0.05),
+    ("ready", lambda: through_nginx("GET", "/readyz"), 0.05),
+    ("page", lambda: through_nginx("GET", "/accounts/login/"), 0.05),
     ("kiosk", lambda: through_nginx("POST", ENROL, ASKED), 0.05),
     ("slow", slowly, 0.0),
     ("slow", slowly, 0.7),
