@@ -6,28 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.machine.machine import Machine
+from tests.machine.recording import ARRIVALS, record
 
 STANDINS = Path(__file__).parent / "standins"
 
-PYTHON = "/usr/lib/family-hub-kiosk/bin/python3 -I"
-ARRIVALS = 3
-RECORD = f"""
-from datetime import UTC, date, datetime
-from pathlib import Path
-from uuid import uuid4
-from sync.events import ArrivalRecorded, Confirmed, Medium
-from sync.ledger import Ledger
-from sync.store import Identity, Store
-from sync.wire import Hub
-
-me = Identity(kiosk=uuid4(), name="Front desk", hub=Hub(id=uuid4(), code="MOA", name="The Moat"),
-    registry_url="http://127.0.0.1:9", token="a-token", token_key=b"k" * 32, sealing_key=b"s" * 32)
-store = Store.create(Path("/var/lib/hub-kiosk"), me)
-for _ in range({ARRIVALS}):
-    arrival = ArrivalRecorded(visit=uuid4(), person=uuid4(), family=uuid4(), session=uuid4(),
-        medium=Medium.CARD, confirmed=Confirmed.SELF)
-    Ledger(store).record([arrival], at=datetime.now(UTC), day=date.today())
-"""
 OLD = "/packages/family-hub-kiosk_*.deb"
 NEW = "/run/next.deb"
 APT = "DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --allow-downgrades"
@@ -37,8 +19,7 @@ APT = "DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --allow-down
 def kiosk(machine: Machine) -> Machine:
     """Return an enrolled kiosk with arrivals that wait, and a newer package beside the old one."""
     machine.write("/etc/hub-kiosk/kiosk.toml", '[store]\nfolder = "/var/lib/hub-kiosk"\n')
-    machine.write("/run/record.py", RECORD)
-    machine.run(f"runuser -u hub-kiosk -- {PYTHON} /run/record.py")
+    record(machine, "/var/lib/hub-kiosk")
     unpacked = "/run/next"
     machine.run(
         f"dpkg-deb -R {OLD} {unpacked} && sed -i 's/^Version: .*/Version: 99.0/' {unpacked}/DEBIAN/control"

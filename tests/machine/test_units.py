@@ -12,6 +12,7 @@ import pytest
 
 from tests.machine.conftest import ROOT
 from tests.machine.machine import Machine
+from tests.machine.recording import record
 
 STANDINS = Path(__file__).parent / "standins"
 UNITS = sorted(each.name for each in (ROOT / "systemd").glob("*/hub-*.*"))
@@ -64,11 +65,14 @@ def test_what_a_service_is_not_closed_in_by_is_explained() -> None:
             assert f"\n{closed}=" in text or f"# Not {closed}:" in text, (unit, closed)
 
 
-@pytest.mark.parametrize("name", ["hub-kiosk", "hub-sync"])
+@pytest.mark.parametrize(
+    "name", ["hub-kiosk.service", "hub-sync.service", "hub-kiosk-tidy.service", "hub-kiosk-tidy.timer"]
+)
 def test_the_instance_form_says_the_same(name: str) -> None:
     """Two kiosks on one machine differ from one only in where their settings and their store lie."""
     units = ROOT / "systemd/kiosk"
-    one, each = ((units / f"{name}{at}.service").read_text(encoding="utf-8") for at in ("", "@"))
+    instance = name.replace(".", "@.")
+    one, each = ((units / unit).read_text(encoding="utf-8") for unit in (name, instance))
     told_apart = re.sub(r"^(#.*instance.*\n#.*\n|#.*instance.*\n)", "", each)
     told_apart = re.sub(r"^Environment=HUB_KIOSK_.*\n", "", told_apart, flags=re.MULTILINE)
     told_apart = told_apart.replace("kiosk.key:kiosk-%i.key", "kiosk.key")
@@ -134,17 +138,23 @@ def runs(machine: Machine, unit: str) -> bool:
 
 
 def test_one_machine_is_two_kiosks(kiosk: Machine) -> None:
-    """By the commands of docs/deploying-kiosks.md: two screens and two deliveries run."""
+    """By the commands of docs/deploying-kiosks.md: two screens run, two stores are sent on and tidied."""
     page = (ROOT / "docs/deploying-kiosks.md").read_text(encoding="utf-8")
     part = page.split("## Two kiosks on one machine")[1]
     commands = re.findall(r"^```sh\n(.*?)^```", part, flags=re.MULTILINE | re.DOTALL)[0]
     for side in ("left", "right"):
         kiosk.write(f"/etc/hub-kiosk/{side}/kiosk.toml", '[screen]\nlanguages = ["en"]\n')
+        record(kiosk, f"/var/lib/hub-kiosk/{side}")
     kiosk.run(f"systemctl reset-failed\nset -e\n{commands}")
     both = [f"hub-{each}@{side}" for each in ("kiosk", "sync") for side in ("left", "right")]
+    nightly = [f"hub-kiosk-tidy@{side}" for side in ("left", "right")]
+    assert [kiosk.show(f"{unit}.timer", "ActiveState") for unit in nightly] == ["active"] * 2
+    kiosk.run(f"systemctl start {' '.join(nightly)}")
+    assert ["All is sound" in kiosk.journal(unit) for unit in nightly] == [True] * 2
     for unit in both:
         kiosk.wait(partial(runs, kiosk, unit), unit)
     assert [kiosk.show(unit, "NRestarts") for unit in both] == ["0"] * 4
     assert kiosk.run("systemctl is-active hub-kiosk hub-sync", check=False).stdout.split() == ["inactive"] * 2
-    assert kiosk.run("ls -d /var/lib/hub-kiosk/left /var/lib/hub-kiosk/right").stdout.count("\n") == 2
-    kiosk.run(f"systemctl disable --now {' '.join(both)}; systemctl enable hub-kiosk hub-sync")
+    kiosk.run(
+        f"systemctl disable --now {' '.join(both)} hub-kiosk-tidy@left.timer hub-kiosk-tidy@right.timer"
+    )

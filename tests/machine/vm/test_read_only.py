@@ -32,19 +32,20 @@ def restart(vm: Vm) -> None:
 
 
 def test_only_the_store_is_kept_when_the_power_is_cut(vm: Vm) -> None:
-    """A kiosk with this root stands as ever; its arrivals outlast the cut, and nothing else does."""
+    """A kiosk with this root stands as ever; its arrivals outlast the cut, and little else."""
     vm.put("/etc/overlayroot.conf", SETTING)
     vm.sh("sync")
     restart(vm)
     assert vm.sh("findmnt --noheadings --output=FSTYPE /").strip() == "overlay"
     assert vm.sh("findmnt --noheadings --output=FSTYPE,SOURCE /var/lib/hub-kiosk").split()[0] == "ext4"
     assert "ro" in vm.sh("findmnt --noheadings --output=OPTIONS /media/root-ro").strip().split(",")
-    vm.sh("touch /etc/gone-tomorrow /usr/gone-tomorrow; sync")
+    vm.sh("touch /etc/gone-tomorrow /usr/gone-tomorrow; overlayroot-chroot touch /usr/kept; sync")
     said, before = acknowledged(vm), held(vm)
     vm.tap(card(1))
     wait_for(lambda: more_than(vm, said), 300)
     restart(vm)
     assert vm.sh("ls /etc/gone-tomorrow /usr/gone-tomorrow 2>/dev/null", check=False) == ""
+    assert vm.sh("ls /usr/kept").strip() == "/usr/kept", "an update with overlayroot-chroot is gone"
     assert held(vm) > before
     wait_for(lambda: json.loads(vm.sh("hub-sync status --json", check=False))["waiting"] == 0, 300)
     assert vm.sh("systemctl is-active hub-screen hub-kiosk hub-sync").split() == ["active"] * 3
