@@ -135,7 +135,7 @@ def test_the_database_may_be_a_machine_of_its_own(fresh: Machine) -> None:
     fresh.write("/run/line", line)
     settings = "/etc/hub-registry/registry.toml"
     fresh.run(
-        f"sed -i -e '/^database = /d' -e '1r /run/line' {settings}; grep -q database.example {settings}"
+        f"sed -i -e '1r /run/line' -e '/^database = /d' {settings}; grep -q database.example {settings}"
     )
     fresh.run("systemctl restart hub-registry")
     fresh.wait(lambda: asked(fresh, "/readyz") == "200", "the registry")
