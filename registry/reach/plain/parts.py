@@ -50,8 +50,9 @@ def _named(*_: object) -> Part:
 def _by_decile(statement: Statement, question: Question, _: Split) -> Part:
     release = in_force(Kind.DEPRIVATION, question.period.last, Generation.LSOA_2021)
     homes(statement, question.period.last)
-    on = f"d.release_id = {statement.value(release.pk)}" if release else "1 = 0"
-    deciles = f"LEFT JOIN geography_deprivation d ON {on} AND d.lsoa = homes.lsoa"
+    of = f"release_id = {statement.value(release.pk)}" if release else "1 = 0"
+    statement.table("deciles", f"SELECT lsoa, imd_decile FROM geography_deprivation WHERE {of}")  # noqa: S608  our own words
+    deciles = "LEFT JOIN deciles d ON d.lsoa = homes.lsoa"
     return Part("COALESCE(CAST(d.imd_decile AS text), 'unknown')", (HOMES, deciles))
 
 

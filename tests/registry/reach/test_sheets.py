@@ -21,7 +21,7 @@ from registry.people.services import Registrant, register_family
 from registry.privacy.remnants import de_identify
 from registry.reach.bands import LEGACY
 from registry.reach.checking import check
-from registry.reach.counting import Ages, By, Counting, Into, Split, What
+from registry.reach.counting import BETWEEN, Ages, Both, By, Counting, Into, Split, What
 from registry.reach.models import PersonNumber, RollPage, SessionCount, Sheet, StalePerson, StaleSheet
 from registry.reach.period import Period
 from registry.reach.plain.counting import PlainCounting
@@ -353,6 +353,12 @@ def test_a_registry_in_use_is_counted_from_its_records_at_once(session: Session)
         StalePerson(person=each) for each in Person.objects.values_list("pk", flat=True)
     )
     assert whole(What.PEOPLE, AGES) == expected
+
+
+def test_a_part_may_be_asked_for_twice(session: Session) -> None:
+    """By deprivation and again by it: the plain way once joined one table twice under one name."""
+    expected = {BETWEEN.join(("unknown", "unknown")): 2}
+    assert whole(What.PEOPLE, Both(Split.DECILE, Split.DECILE)) == expected
 
 
 MARKS = st.lists(st.integers(0, 40))
