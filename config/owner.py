@@ -25,6 +25,8 @@ def act_as_owner(folder: Path) -> None:
     os.initgroups(user.pw_name, user.pw_gid)
     os.setegid(user.pw_gid)
     os.seteuid(owner)
+    # Libraries look for settings there, and a home they may not read is a fault to them: to libpq, for TLS.
+    os.environ["HOME"] = user.pw_dir
 
 
 def act_as_caller() -> None:

@@ -1,6 +1,7 @@
 """Root looks at a kiosk and leaves nothing that the kiosk could not write."""
 
 import os
+import pwd
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,14 @@ act_as_caller()
 (stick / "carried").touch()
 """
 
+HOME = """
+import os, sys
+from pathlib import Path
+from config.owner import act_as_owner
+act_as_owner(Path(sys.argv[1]))
+print(os.environ["HOME"])
+"""
+
 
 @pytest.fixture
 def common() -> Iterator[Path]:
@@ -42,6 +51,15 @@ def test_what_root_leaves_in_the_store_is_the_owners(common: Path) -> None:
     subprocess.run([sys.executable, "-c", LOOK, store, stick], check=True, timeout=60)
     assert (store / "kiosk.db-wal").stat().st_uid == NOBODY
     assert (stick / "carried").stat().st_uid == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+def test_the_owners_home_is_looked_in_not_roots(common: Path) -> None:
+    """libpq looked for a certificate in /root, and no command reached a database over TLS."""
+    os.chown(common, NOBODY, NOBODY)
+    words = [sys.executable, "-c", HOME, common]
+    said = subprocess.run(words, check=True, timeout=60, capture_output=True, text=True).stdout
+    assert said.strip() == pwd.getpwuid(NOBODY).pw_dir
 
 
 def test_a_store_of_ones_own_changes_nobody(tmp_path: Path) -> None:

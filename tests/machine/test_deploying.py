@@ -132,7 +132,7 @@ def test_the_database_may_be_a_machine_of_its_own(fresh: Machine) -> None:
     fresh.run("echo 127.0.0.1 database.example >> /etc/hosts")
     line = follow(fresh, BLOCKS[9]).strip().splitlines()[-1]
     assert line.startswith('database = "postgresql://hub-registry:')
-    fresh.write("/run/line", line)
+    fresh.write("/run/line", f"{line}\n")
     settings = "/etc/hub-registry/registry.toml"
     fresh.run(
         f"sed -i -e '1r /run/line' -e '/^database = /d' {settings}; grep -q database.example {settings}"
