@@ -57,7 +57,7 @@ def test_what_root_leaves_in_the_store_is_the_owners(common: Path) -> None:
 def test_the_owners_home_is_looked_in_not_roots(common: Path) -> None:
     """libpq looked for a certificate in /root, and no command reached a database over TLS."""
     os.chown(common, NOBODY, NOBODY)
-    words = [sys.executable, "-c", HOME, common]
+    words: list[str | Path] = [sys.executable, "-c", HOME, common]
     said = subprocess.run(words, check=True, timeout=60, capture_output=True, text=True).stdout
     assert said.strip() == pwd.getpwuid(NOBODY).pw_dir
 
