@@ -17,7 +17,7 @@ run: env ## The main job: a registry, a kiosk and a simulated reader, on this ma
 test: env ## The whole suite
 	sh tools/install-debian-packages
 	@[ $$(id -u) != 0 ] || nice $(MAKE) machine >/dev/null 2>&1 & # the tests that need it wait for it
-	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses 4 --dist worksteal
 
 check: lint types contracts test ## What CI runs
 

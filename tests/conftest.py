@@ -46,8 +46,11 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     marker = item.get_closest_marker("django_db")
     if marker is None or not marker.kwargs.get("transaction") or nextitem is None:
         return  # after the last test of all, the database itself is gone
+    written = item.session.stash.get(WRITTEN_BY_MIGRATIONS, None)
+    if written is None:
+        return  # it was skipped, and no test before it in this worker wanted the database
     with item.config.stash[blocking_manager_key].unblock():
-        connection.creation.deserialize_db_from_string(item.session.stash[WRITTEN_BY_MIGRATIONS])
+        connection.creation.deserialize_db_from_string(written)
 
 
 @pytest.fixture(scope="session")
