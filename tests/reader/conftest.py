@@ -13,7 +13,7 @@ from reader.profile import decoder_for
 from reader.scan import Scan
 from reader.thread import ReaderState, ReaderThread
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds; only a failing test waits so long."""
 
 
