@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from registry.reach.models import ALL, Sheet, StalePerson, StaleSessions, StaleSheet, new_version
-from registry.reach.roll.folding import fold
+from registry.reach.roll.folding import fold, note_once, number_all
 from registry.reach.sheets.keeping import Place, locked
 from registry.reach.sheets.rebuilding import rebuild
 from registry.timetable.models import Hub
@@ -28,13 +28,18 @@ def tidy() -> bool:
 
 
 def tidy_all() -> None:
-    """Put everything right, in transactions so short that kiosks are not kept waiting."""
-    _fold_all()
+    """Put everything right, in transactions so short that kiosks are not kept waiting.
+
+    The roll comes last: making sheets finds out when people came first, which the roll says.
+    """
+    number_all(AT_LEISURE)
     while _make_again(MONTHS):
         pass
     while _read_again(VERSIONS):
         pass
-    _fold_all()
+    note_once()
+    while fold(AT_LEISURE):
+        pass
 
 
 def is_tidy() -> bool:
@@ -62,8 +67,3 @@ def _read_again(months: int) -> int:
                 Sheet.objects.filter(month=month, hub=hub, kind=kind).update(version=new_version())
             StaleSessions.objects.filter(hub=hub, month=month).delete()
     return len(stale)
-
-
-def _fold_all() -> None:
-    while fold(AT_LEISURE):
-        pass

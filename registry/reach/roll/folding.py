@@ -5,6 +5,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from registry.people.models import Member
 from registry.reach.models import BLOCK, PersonNumber, RollPage, StalePerson, new_version
@@ -15,6 +16,12 @@ from registry.rows import among
 
 ROLL_LOCK = 0x526F6C6C
 """PostgreSQL's advisory lock of whoever writes the roll."""
+_AGAIN = """
+    DELETE FROM reach_staleperson WHERE id IN (
+        SELECT id FROM (
+            SELECT id, ROW_NUMBER() OVER (PARTITION BY person ORDER BY id) AS nth FROM reach_staleperson
+        ) AS noted WHERE nth > 1)
+"""
 
 
 def fold(limit: int) -> int:
@@ -26,11 +33,28 @@ def fold(limit: int) -> int:
         return 0
     with transaction.atomic():
         _alone()
-        words = StalePerson.objects.order_by("pk").values_list("pk", "person")
-        stale = list(words[:limit])
+        stale = list(_noted()[:limit])
         write_down({person for _, person in stale})
         StalePerson.objects.filter(pk__in=among(pk for pk, _ in stale)).delete()
     return len(stale)
+
+
+def number_all(at_once: int) -> None:
+    """Give everybody of whom the roll may be wrong a number, so that what is made of visits finds it."""
+    last = 0
+    while some := list(_noted(last)[:at_once]):
+        with transaction.atomic():
+            _alone()
+            _number({person for _, person in some})
+        last = some[-1][0]
+
+
+@transaction.atomic
+def note_once() -> None:
+    """Keep one word of each person; nobody is folded meanwhile, so what the others told is read with it."""
+    _alone()
+    with connection.cursor() as cursor:
+        cursor.execute(_AGAIN)
 
 
 def write_down(people: Collection[UUID]) -> None:
@@ -50,6 +74,11 @@ def write_down(people: Collection[UUID]) -> None:
         columns.write(some)
         page.content, page.version = columns.content(), new_version()
         page.save(force_insert=block not in held)
+
+
+def _noted(after: int = 0) -> "QuerySet[StalePerson, tuple[int, UUID]]":
+    """Return who is noted, the first first."""
+    return StalePerson.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "person")
 
 
 def _alone() -> None:

@@ -1,7 +1,7 @@
 """What is known of people, gathered from their records, a few hundred at a time."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -45,25 +45,44 @@ class _Place(Struct, frozen=True):
     language: str
 
 
+class _Answers(Struct, frozen=True):
+    """What somebody said of themselves."""
+
+    gender: str = ""
+    ethnicity: str = ""
+    send: str = ""
+    language: str = ""
+    interpreter: str = ""
+
+
+ANSWERS = _Answers.__struct_fields__
+NOT_ASKED = _Answers()
+NOT_KNOWN = (None, False)
+"""The birth of somebody of whom there is no record."""
+
+
 def known(people: Collection[UUID]) -> list[Known]:
     """Return what is known of those of the people who have a number."""
-    numbers = {row.person: row for row in PersonNumber.objects.filter(pk__in=among(people))}
+    rows = PersonNumber.objects.filter(pk__in=among(people)).values_list("pk", "number", "first")
+    numbers = {person: (number, first) for person, number, first in rows}
     ids = among(numbers)
-    records = {each.pk: each for each in Person.objects.filter(pk__in=ids, merged_into=None)}
-    answers = {each.pk: each for each in Answers.objects.filter(pk__in=ids)}
+    records = Person.objects.filter(pk__in=ids, merged_into=None).values_list("pk", "born", "over_19")
+    births = {person: (born, over_19) for person, born, over_19 in records}
+    said = Answers.objects.filter(pk__in=ids).values_list("pk", *ANSWERS)
+    answers = {person: _Answers(*each) for person, *each in said}
     places = _places(numbers)
     homes = _homes({place.family for each in places.values() for place in each})
     carers = _carers(numbers, answers)
     return [
         _known(
-            row,
-            records.get(person),
-            answers.get(person) or Answers(),
+            numbers[person],
+            births.get(person, NOT_KNOWN),
+            answers.get(person, NOT_ASKED),
             places.get(person, []),
             [homes[place.family] for place in places.get(person, ()) if place.family in homes],
             carers.get(person, "none"),
         )
-        for person, row in numbers.items()
+        for person in numbers
     ]
 
 
@@ -73,25 +92,27 @@ def as_number(day: date | None) -> int:
 
 
 def _known(
-    row: PersonNumber,
-    record: Person | None,
-    answers: Answers,
+    numbered: tuple[int, date | None],
+    birth: tuple[date | None, bool],
+    answers: _Answers,
     places: Sequence[_Place],
     homes: Sequence[list[tuple[date, str]]],
     carer: str,
 ) -> Known:
     spoken = next((place.language for place in places if place.language), "")
+    number, first = numbered
+    born, over_19 = birth
     return Known(
-        number=row.number,
-        born=as_number(record.born) if record else NONE,
-        over_19=record.over_19 if record else False,
+        number=number,
+        born=as_number(born),
+        over_19=over_19,
         gender=answers.gender,
         ethnicity=answers.ethnicity,
         send=answers.send,
         language=answers.language or spoken,
         interpreter=answers.interpreter,
         carer=carer,
-        first=as_number(row.first),
+        first=as_number(first),
         homes=tuple(timeline(homes)),
         places=tuple(_registered(places)),
     )
@@ -120,12 +141,16 @@ def _area(family: list[tuple[date, str]], day: date) -> str:
 def _places(people: Collection[UUID]) -> dict[UUID, list[_Place]]:
     """Return each person's places, that in the family that registered first before the others."""
     found: defaultdict[UUID, list[_Place]] = defaultdict(list)
-    for member in Member.objects.filter(person__in=among(people)).select_related("family"):
-        family = member.family
-        place = _Place(family.pk, family.registered_on, family.hub_id, family.language)
-        found[member.person_id].append(place)
+    columns = (
+        "person_id",
+        "family_id",
+        *(f"family__{name}" for name in ("registered_on", "hub", "language")),
+    )
+    for person, *place in Member.objects.filter(person__in=among(people)).values_list(*columns):
+        found[person].append(_Place(*place))
     for each in found.values():
-        each.sort(key=lambda place: (place.registered_on, place.family))
+        if len(each) > 1:
+            each.sort(key=lambda place: (place.registered_on, place.family))
     return found
 
 
@@ -144,14 +169,12 @@ def _registered(places: Sequence[_Place]) -> Iterator[tuple[str, int]]:
     yield from first.items()
 
 
-def _carers(people: Collection[UUID], answers: dict[UUID, Answers]) -> dict[UUID, str]:
+def _carers(people: Collection[UUID], answers: Mapping[UUID, _Answers]) -> dict[UUID, str]:
     """Return what people are to children, the first that is true of anybody."""
     kinds: defaultdict[UUID, set[str]] = defaultdict(set)
     for adult, kind in Relationship.objects.filter(adult__in=among(people)).values_list("adult_id", "kind"):
         kinds[adult].add(kind)
-    return {
-        adult: carer(said, answers[adult].gender if adult in answers else "") for adult, said in kinds.items()
-    }
+    return {adult: carer(said, answers.get(adult, NOT_ASKED).gender) for adult, said in kinds.items()}
 
 
 def carer(kinds: set[str], gender: str) -> str:

@@ -7,8 +7,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.reach.sheets.marks import DAYS, Bag, array_of, mark, numbers_of, set_of
+from registry.reach.sheets.marks import DAYS, Bag, array_of, mark, marks_of, numbers_of, set_of
 
+Column = NDArray[np.int64]
 IDENTIFIED, ANONYMOUS = 0, 1
 """The rows of what is counted by day."""
 
@@ -64,6 +65,20 @@ class Content:
         """Open a sheet as it was kept."""
         days = days_of(by_day).copy()
         return cls(Bag.read(marks), Bag.read(families), days)
+
+    @classmethod
+    def of(cls, people: Column, families: Column, days: Column) -> "Content":
+        """Return the sheet of visits: whose, of which family and on which day of the month, from 0.
+
+        Where a number is below 0 nobody is named.
+        """
+        named, at_home = people >= 0, families >= 0
+        counts = [np.bincount(days[some], minlength=DAYS) for some in (named, ~named)]
+        return cls(
+            Bag.of(marks_of(people[named], days[named])),
+            Bag.of(marks_of(families[at_home], days[at_home])),
+            np.stack(counts).astype(np.uint32),
+        )
 
     def change(self, began: Came, ceased: Came = NOBODY) -> bool:
         """Put in and take out; say whether everything that was to be taken out was in it."""

@@ -23,6 +23,11 @@ def mark(number: int, day: date) -> int:
     return number << DAY_BITS | day.day - 1
 
 
+def marks_of(numbers: NDArray[np.int64], days: NDArray[np.int64]) -> Numbers:
+    """Return the marks of numbers, each on its day, from 0."""
+    return (numbers << DAY_BITS | days).astype(np.uint32)
+
+
 def array_of(bits: BitMap) -> Numbers:
     """Return the members of a set, the smallest first."""
     return np.frombuffer(bits.to_array(), dtype=np.uint32)
@@ -65,6 +70,16 @@ class Bag:
         if not content:
             return cls()
         return cls([BitMap.deserialize(layer) for layer in msgspec.msgpack.decode(content, type=list[bytes])])
+
+    @classmethod
+    def of(cls, marks: Numbers) -> "Bag":
+        """Return a bag of many marks."""
+        layers, left = [], np.sort(marks)
+        while left.size:
+            again = np.concatenate(([False], left[1:] == left[:-1]))
+            layers.append(set_of(left[~again]))
+            left = left[again]
+        return cls(layers)
 
     def content(self) -> bytes:
         """Return the bag as it is kept."""

@@ -42,7 +42,7 @@ def people_numbers(of: Sequence[tuple[UUID, UUID]]) -> list[tuple[int, date | No
     def give(missing: Mapping[UUID, UUID]) -> None:
         insert(PersonNumber, [_Person(*each) for each in _given(PersonBlock, missing)], TAKEN)
 
-    return [(number, _day(first)) for number, first in _numbered(of, numbers, give)]
+    return [(number, first and as_day(first)) for number, first in _numbered(of, numbers, give)]
 
 
 def family_numbers(of: Sequence[tuple[UUID, UUID]]) -> list[int]:
@@ -72,7 +72,7 @@ def _numbered(
     return cast("list[tuple[Any, ...]]", held)
 
 
-def _day(kept: Any) -> date | None:
+def as_day(kept: date | str) -> date:
     """Return a day, which SQLite keeps as text."""
     return date.fromisoformat(kept) if isinstance(kept, str) else kept
 

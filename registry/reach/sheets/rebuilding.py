@@ -8,11 +8,10 @@ from django.db import transaction
 
 from registry.intake.models import Attendance
 from registry.reach.models import ALL, Sheet, StaleSheet, new_version
-from registry.reach.period import month_of
 from registry.reach.sheets.content import Content
 from registry.reach.sheets.firsts import came_first
 from registry.reach.sheets.keeping import Place, locked, write
-from registry.reach.sheets.placing import Fact, Placed, on_sheets
+from registry.reach.sheets.whole_month import whole_month
 
 
 @transaction.atomic
@@ -24,24 +23,18 @@ def rebuild(hub: UUID, month: date) -> None:
     locked([Place(month, hub, ALL)])
     written = StaleSheet.objects.filter(hub=hub, month=month)
     seen = list(written.values_list("pk", flat=True))
-    placed = on_sheets(_facts(hub, month))
-    every, sheets = Place(month, hub, ALL), _filled(placed)
-    write({every: sheets.pop(every, Content())})
+    there = whole_month(hub, month)
+    (every, content), *others = there.contents()
+    write({every: content})
     Sheet.objects.filter(month=month, hub=hub).exclude(kind=ALL).delete()
-    Sheet.objects.bulk_create(_sheet(place, content) for place, content in sheets.items())
-    came_first(placed.earlier)
+    Sheet.objects.bulk_create(_sheet(place, content) for place, content in others)
+    came_first(there.earlier)
     written.filter(pk__in=seen).delete()
 
 
 def contents(hub: UUID, month: date) -> dict[Place, Content]:
     """Return what the sheets of a hub's month have to hold."""
-    return _filled(on_sheets(_facts(hub, month)))
-
-
-def _facts(hub: UUID, month: date) -> list[Fact]:
-    period = month_of(month)
-    visits = Attendance.objects.filter(hub=hub, counts=True, date__range=(period.first, period.last))
-    return list(visits.values_list("hub_id", "session_id", "person_id", "family_id", "date"))
+    return dict(whole_month(hub, month).contents())
 
 
 def months_held() -> Iterator[tuple[UUID, date]]:
@@ -54,10 +47,3 @@ def months_held() -> Iterator[tuple[UUID, date]]:
 def _sheet(place: Place, content: Content) -> Sheet:
     month, hub, kind = place
     return Sheet(month=month, hub_id=hub, kind=kind, version=new_version(), **content.kept())
-
-
-def _filled(placed: Placed) -> dict[Place, Content]:
-    sheets = {which: Content() for which in placed.sheets}
-    for which, content in sheets.items():
-        content.change(placed.sheets[which])
-    return sheets

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+import numpy as np
 import pytest
 from django.core.management import call_command
 from hypothesis import given
@@ -22,13 +23,23 @@ from registry.privacy.remnants import de_identify
 from registry.reach.bands import LEGACY
 from registry.reach.checking import check
 from registry.reach.counting import BETWEEN, Ages, Both, By, Counting, Into, Split, What
-from registry.reach.models import PersonNumber, RollPage, SessionCount, Sheet, StalePerson, StaleSheet
+from registry.reach.models import (
+    FamilyNumber,
+    PersonNumber,
+    RollPage,
+    SessionCount,
+    Sheet,
+    StalePerson,
+    StaleSheet,
+)
 from registry.reach.period import Period
 from registry.reach.plain.counting import PlainCounting
 from registry.reach.question import Question
 from registry.reach.quick.counting import HELD, QuickCounting
+from registry.reach.roll.folding import note_once
+from registry.reach.sheets.content import Came, Content
 from registry.reach.sheets.marks import Bag, array_of, mark, numbers_of
-from registry.reach.tidying import is_tidy, tidy
+from registry.reach.tidying import is_tidy, tidy, tidy_all
 from registry.timetable.models import Partner, Session, SessionType, Venue
 from sync import events
 from tests.registry.making import NOW, make_hub, make_kiosk, make_session
@@ -355,6 +366,21 @@ def test_a_registry_in_use_is_counted_from_its_records_at_once(session: Session)
     assert whole(What.PEOPLE, AGES) == expected
 
 
+def test_all_can_be_made_again_at_leisure(session: Session) -> None:
+    """Sheets first, then the roll, once for everybody however often they were noted; nothing differs then."""
+    for model in (Sheet, RollPage, PersonNumber, FamilyNumber):
+        model.objects.all().delete()
+    StaleSheet.objects.create(hub=session.hub_id, month=DAY.replace(day=1))
+    noted = list(Person.objects.values_list("pk", flat=True)) * 3
+    StalePerson.objects.bulk_create(StalePerson(person=each) for each in noted)
+    note_once()
+    assert sorted(StalePerson.objects.values_list("person", flat=True)) == sorted(set(noted))
+    tidy_all()
+    assert is_tidy()
+    assert faults() == []
+    assert whole(What.PEOPLE, Split.NONE) == {"": 2}
+
+
 def test_a_part_may_be_asked_for_twice(session: Session) -> None:
     """By deprivation and again by it: the plain way once joined one table twice under one name."""
     expected = {BETWEEN.join(("unknown", "unknown")): 2}
@@ -375,6 +401,26 @@ def test_a_bag_holds_what_was_put_in_and_not_taken_out(put: list[int], taken: li
     again = Bag.read(bag.content())
     assert Counter(each for layer in again.layers for each in layer) == expected
     assert set(again.once) == set(expected)
+
+
+VISITS = st.lists(st.tuples(st.none() | st.integers(0, 9), st.none() | st.integers(0, 3), st.integers(0, 30)))
+
+
+@given(visits=VISITS)
+def test_a_month_made_at_once_is_the_one_made_visit_by_visit(
+    visits: list[tuple[int | None, int | None, int]],
+) -> None:
+    """Whoever is not named has no family there either."""
+    one_by_one, came = Content(), Came()
+    for person, family, day in visits:
+        came.add(person, family, date(2024, 1, day + 1))
+    one_by_one.change(came)
+    people = [-1 if person is None else person for person, _, _ in visits]
+    families = [-1 if None in (person, family) else family for person, family, _ in visits]
+    days = [day for _, _, day in visits]
+    at_once = Content.of(*(np.array(each, np.int64) for each in (people, families, days)))
+    assert at_once == one_by_one
+    assert at_once.kept() == one_by_one.kept()
 
 
 def test_a_mark_is_a_number_and_a_day() -> None:
