@@ -12,7 +12,16 @@ from uuid import UUID
 from django.db import transaction
 
 from registry.people.models import Member
-from registry.reach.models import ALL, BLOCK, PersonBlock, PersonNumber, RollPage, Sheet, StaleSessions
+from registry.reach.models import (
+    ALL,
+    BLOCK,
+    PersonBlock,
+    PersonNumber,
+    RollPage,
+    Sheet,
+    StaleSessions,
+    TimetablePage,
+)
 from registry.reach.roll.columns import Columns
 from registry.reach.roll.folding import write_down
 from registry.reach.roll.known import known
@@ -21,6 +30,7 @@ from registry.reach.sheets.content import Content
 from registry.reach.sheets.firsts import came_not, wrong_firsts
 from registry.reach.sheets.keeping import Place, locked
 from registry.reach.sheets.rebuilding import contents, months_held, rebuild
+from registry.reach.sheets.timetable import wrong_pages
 from registry.reach.tidying import tidy_all
 from registry.timetable.models import Hub
 
@@ -44,6 +54,8 @@ def check(*, repair: bool) -> Iterator[Checked]:
         yield _block(block, repair=repair)
     yield _unnumbered(repair=repair)
     yield _counts(repair=repair)
+    for month in Sheet.objects.order_by("month").values_list("month", flat=True).distinct():
+        yield _pages(month, repair=repair)
 
 
 @transaction.atomic
@@ -116,3 +128,13 @@ def _counts(*, repair: bool) -> Checked:
         places = Sheet.objects.filter(kind=ALL).values_list("hub_id", "month")
         notes.bulk_create(StaleSessions(hub=hub, month=month) for hub, month in places)
     return Checked(name, (f"{name}: of {wrong} another number was kept.",) if wrong else ())
+
+
+@transaction.atomic
+def _pages(month: date, *, repair: bool) -> Checked:
+    """Hold what is kept of a month's sessions against the timetable."""
+    name = f"sessions of {month:%B %Y}"
+    wrong = wrong_pages(month)
+    if repair:
+        TimetablePage.objects.filter(month=month, hub__in=wrong).delete()
+    return Checked(name, (f"{name}: what is kept of {len(wrong)} hubs differs.",) if wrong else ())

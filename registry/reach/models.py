@@ -159,3 +159,21 @@ class StaleSessions(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%B %Y}"
+
+
+class TimetablePage(models.Model):
+    """The sessions of a hub's month as columns, as they were when its sheet of all kinds had this version.
+
+    It saves a process from reading the timetable; what has another version by now is read from there.
+    """
+
+    hub = models.ForeignKey(Hub, models.CASCADE, related_name="+")
+    month = models.DateField(help_text="Of the sessions' beginning, by UTC.")
+    version = models.BigIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["month", "hub"], name="one_timetable_page")]
+
+    def __str__(self) -> str:
+        return f"{self.month:%B %Y}"

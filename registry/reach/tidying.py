@@ -6,6 +6,7 @@ from registry.reach.models import ALL, Sheet, StalePerson, StaleSessions, StaleS
 from registry.reach.roll.folding import fold, note_once, number_all
 from registry.reach.sheets.keeping import Place, locked
 from registry.reach.sheets.rebuilding import rebuild
+from registry.reach.sheets.timetable import write_pages
 from registry.timetable.models import Hub
 
 MONTHS = 12
@@ -36,6 +37,8 @@ def tidy_all() -> None:
     while _make_again(MONTHS):
         pass
     while _read_again(VERSIONS):
+        pass
+    while write_pages(VERSIONS):
         pass
     note_once()
     while fold(AT_LEISURE):

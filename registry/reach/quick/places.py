@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from registry.geography.models import Deprivation, Generation, Kind, ReachArea
 from registry.geography.places import in_force
-from registry.reach.quick.roll import Array, Words
+from registry.reach.numbered import Words
+from registry.reach.quick.roll import Array
 
 
 class Places:

@@ -1,7 +1,7 @@
 """The roll as one process holds it: everybody's columns side by side, read again only where they changed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,36 +9,13 @@ from django.db.models import Count, Max, Sum
 from numpy.typing import NDArray
 
 from registry.reach.models import BLOCK, PersonBlock, RollPage
+from registry.reach.numbered import Words
 from registry.reach.roll.columns import TERMS, Columns
 from registry.rows import among
 
 Array = NDArray[Any]
 AT_ONCE = 500
 """Blocks read by one statement."""
-
-
-@dataclass(slots=True)
-class Words:
-    """Words by their numbers, as columns hold them."""
-
-    of: list[str] = field(default_factory=lambda: [""])
-    _numbers: dict[str, int] = field(default_factory=lambda: {"": 0})
-
-    def numbers(self, words: list[str]) -> Array:
-        """Return the numbers of some words."""
-        return np.array([self.given(word) for word in words] or [0], np.int32)
-
-    def given(self, word: str) -> int:
-        """Return a word's number; a new word is given the next."""
-        number = self._numbers.get(word)
-        if number is None:
-            number = self._numbers[word] = len(self.of)
-            self.of.append(word)
-        return number
-
-    def number(self, word: str) -> int:
-        """Return a word's number, or one that no column holds."""
-        return self._numbers.get(word, -1)
 
 
 @dataclass(slots=True)

@@ -7,11 +7,13 @@ from uuid import UUID
 import numpy as np
 
 from registry.reach.counting import NOBODY, SESSION_PARTS, By, Counts
+from registry.reach.numbered import Words
 from registry.reach.question import Question
 from registry.reach.quick.parts import Coded
-from registry.reach.quick.roll import Array, Words
+from registry.reach.quick.roll import Array
 from registry.reach.quick.span import key_of
-from registry.reach.quick.timetable import EPOCH, MICROSECOND, Sessions
+from registry.reach.quick.timetable import Sessions
+from registry.reach.sheets.timetable import EPOCH, MICROSECOND
 from registry.timetable.models import Hub, SessionType, Venue
 
 PLACES_OF = ("recorded", "nobody_came", "not_recorded")

@@ -15,7 +15,7 @@ from django.db.models import Count, Sum
 from pyroaring import BitMap
 
 from registry.reach.models import ALL, Sheet
-from registry.reach.quick.roll import Words
+from registry.reach.numbered import Words
 from registry.reach.sheets.content import days_of
 from registry.reach.sheets.marks import Bag, Numbers, array_of
 from registry.rows import among

@@ -7,11 +7,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+import msgspec
 import numpy as np
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
+from zstandard import ZstdCompressor
 
 from registry.geography.models import Home
 from registry.intake.models import Attendance, Event, SessionWord
@@ -31,14 +35,16 @@ from registry.reach.models import (
     Sheet,
     StalePerson,
     StaleSheet,
+    TimetablePage,
 )
 from registry.reach.period import Period
 from registry.reach.plain.counting import PlainCounting
 from registry.reach.question import Question
-from registry.reach.quick.counting import HELD, QuickCounting
+from registry.reach.quick.counting import HELD, Held, QuickCounting
 from registry.reach.roll.folding import note_once
 from registry.reach.sheets.content import Came, Content
 from registry.reach.sheets.marks import Bag, array_of, mark, numbers_of
+from registry.reach.sheets.timetable import write_pages
 from registry.reach.tidying import is_tidy, tidy, tidy_all
 from registry.timetable.models import Partner, Session, SessionType, Venue
 from sync import events
@@ -298,18 +304,37 @@ def test_a_session_that_begins_late_in_a_summer_night_is_of_the_next_day(session
         assert {line for line, _ in way.sessions(asked, By.DAY, NOW)} == {"2024-04-01", None}
 
 
+def test_who_begins_need_not_read_the_timetable(session: Session) -> None:
+    """Of a country that took minutes: what did not change since the night is on pages."""
+    tidy_all()
+    asking = QuickCounting(Held())
+    with CaptureQueriesContext(connection) as queries:
+        asked = asking.sessions(QUESTION, By.SESSION_TYPE, NOW)
+    assert asked[None, "attendances"] == 3
+    assert not [each for each in queries.captured_queries if "timetable_session " in each["sql"]]
+
+
 def sessions() -> dict[str, int]:
-    """Return what became of the sessions, on which both ways of counting must agree."""
+    """Return what became of the sessions, on which all must agree: who holds some, and who has just begun.
+
+    They are written down afterwards, so that the next to begin may find pages of versions before.
+    """
     tidy()
     assert is_tidy()
     later = NOW + timedelta(hours=9)
-    ways: tuple[Counting, ...] = (PlainCounting(), QuickCounting(HELD))
-    plain, quick = (
+    ways: tuple[Counting, ...] = (PlainCounting(), QuickCounting(HELD), QuickCounting(Held()))
+    plain, *quick = (
         {key: number for key, number in way.sessions(QUESTION, By.HUB, later).items() if number}
         for way in ways
     )
-    assert plain == quick
+    assert quick == [plain, plain]
+    write_pages(9)
     return {part: number for (line, part), number in plain.items() if line is None}
+
+
+def page_of_nothing() -> bytes:
+    """Return a page that says that there was no session."""
+    return ZstdCompressor().compress(msgspec.msgpack.encode({"words": [], "sessions": b""}))
 
 
 def faults(*, repair: bool = False) -> list[str]:
@@ -323,13 +348,14 @@ def faults(*, repair: bool = False) -> list[str]:
         lambda: Sheet.objects.filter(kind=0).update(marks=b"", version=7),
         lambda: Sheet.objects.exclude(kind=0).delete(),
         lambda: Sheet.objects.update(anonymous=9),
+        lambda: (write_pages(9), TimetablePage.objects.update(content=page_of_nothing())),
         lambda: RollPage.objects.update(content=b""),
         lambda: PersonNumber.objects.update(first=date(2020, 1, 1)),
         lambda: SessionCount.objects.update(came=9),
         lambda: SessionCount.objects.all().delete(),
     ],
     ids=[
-        *("marks gone", "kinds gone", "a wrong number", "roll gone", "a wrong first day"),
+        *("marks gone", "kinds gone", "a wrong number", "sessions gone", "roll gone", "a wrong first day"),
         *("a wrong count of a session", "no counts of sessions"),
     ],
 )
