@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+TURN = 500
+"""Rows of each twin written in turns: a batch."""
 BATCH = "kiosk_id = '{kiosk}' AND seq > {after} AND seq <= {upto}"
 TWINS = {
     "twin_event": f"SELECT * FROM intake_event WHERE {BATCH}",  # noqa: S608  our own words, here and below
@@ -55,7 +57,8 @@ def floors() -> dict[str, Floor]:
     """Make the tables, holding what the registry holds."""
     with connection.cursor() as cursor:
         for table in TWINS:
-            _twin(cursor, table, table.replace("twin_", "intake_"))
+            _twin(cursor, table, _origin(table))
+        _fill(cursor)
         everything = ONE["one_table"].split(" WHERE ")[0]
         cursor.execute(f"CREATE TABLE one_table AS {everything}")
         for statement in ONE_KEYS:
@@ -64,19 +67,41 @@ def floors() -> dict[str, Floor]:
     return {"same tables": Floor(TWINS), "one table": Floor(ONE)}
 
 
+def _origin(twin: str) -> str:
+    return twin.replace("twin_", "intake_")
+
+
 def _twin(cursor: Any, twin: str, table: str) -> None:
-    """Make a table with the columns, keys and indexes of another, and its rows."""
+    """Make a table with the columns, keys and indexes of another."""
     if connection.vendor == "postgresql":
         cursor.execute(f"CREATE TABLE {twin} (LIKE {table} INCLUDING ALL)")
-    else:
-        cursor.execute(
-            "SELECT sql FROM sqlite_master WHERE tbl_name = %s AND type <> 'trigger' AND sql IS NOT NULL",
-            [table],
-        )
-        for (sql,) in cursor.fetchall():
-            name = sql.split('"')[1]
-            cursor.execute(sql.replace(f'"{table}"', twin).replace(f'"{name}"', f'"twin_{name}"', 1))
-    cursor.execute(f"INSERT INTO {twin} SELECT * FROM {table}")  # noqa: S608  our own names
+        return
+    cursor.execute(
+        "SELECT sql FROM sqlite_master WHERE tbl_name = %s AND type <> 'trigger' AND sql IS NOT NULL",
+        [table],
+    )
+    for (sql,) in cursor.fetchall():
+        name = sql.split('"')[1]
+        cursor.execute(sql.replace(f'"{table}"', twin).replace(f'"{name}"', f'"twin_{name}"', 1))
+
+
+def _fill(cursor: Any) -> None:
+    """Write what is held into the twins; into SQLite's one file in turns, as the year came in.
+
+    Else a twin's indexes lie side by side there, and a commit writes a third of what it writes where a
+    year has strewn them.
+    """
+    if connection.vendor == "postgresql":
+        for twin in TWINS:
+            cursor.execute(f"INSERT INTO {twin} SELECT * FROM {_origin(twin)}")  # noqa: S608  our own names
+        return
+    cursor.execute("SELECT max(rowid) FROM intake_event")
+    (last,) = cursor.fetchone()
+    with transaction.atomic():
+        for first in range(1, last + 1, TURN):
+            for twin in TWINS:
+                rows = f"SELECT * FROM {_origin(twin)} WHERE rowid BETWEEN %s AND %s"  # noqa: S608
+                cursor.execute(f"INSERT INTO {twin} {rows}", [first, first + TURN - 1])
 
 
 def _rows(select: str) -> Any:

@@ -26,8 +26,6 @@ _GIVEN_POSTGRESQL = (
     "(SELECT (place - 1)::int AS place, value::uuid AS value "
     "FROM json_array_elements_text(%s) WITH ORDINALITY AS each(value, place)) AS given"
 )
-_INSTANT = "replace(rtrim(%s, 'Z'), 'T', ' ')"
-"""From an instant in JSON to the text that Django keeps on SQLite."""
 
 
 def insert(model: Model, rows: Sequence[Struct], otherwise: str = "") -> None:
@@ -40,8 +38,8 @@ def insert(model: Model, rows: Sequence[Struct], otherwise: str = "") -> None:
         if _native():
             cursor.execute(f"{into} SELECT * FROM {_given(model, columns)} {otherwise}", [_text(rows)])  # noqa: S608  our own names
         else:
-            places = ", ".join(_places(model, columns))
-            cursor.executemany(f"{into} VALUES ({places}) {otherwise}", _listed(rows))
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"{into} VALUES ({places}) {otherwise}", _listed(model, rows))
 
 
 def update(model: Model, rows: Sequence[Struct], key: Sequence[str]) -> None:
@@ -57,11 +55,10 @@ def update(model: Model, rows: Sequence[Struct], key: Sequence[str]) -> None:
             source = _given(model, columns)
             cursor.execute(f"UPDATE {table} SET {values} FROM {source} WHERE {where}", [_text(rows)])  # noqa: S608
         else:
-            places = dict(zip(columns, _places(model, columns), strict=True))
-            values = ", ".join(f"{name} = {places[name]}" for name in others)
-            where = " AND ".join(f"{name} = {places[name]}" for name in key)
+            values = ", ".join(f"{name} = %s" for name in others)
+            where = " AND ".join(f"{name} = %s" for name in key)
             order = [columns.index(name) for name in (*others, *key)]
-            listed = [[row[at] for at in order] for row in _listed(rows)]
+            listed = [[row[at] for at in order] for row in _listed(model, rows)]
             cursor.executemany(f"UPDATE {table} SET {values} WHERE {where}", listed)  # noqa: S608
 
 
@@ -150,10 +147,14 @@ def _text(values: Sequence[Any]) -> str:
     return _dashed.encode(values).decode()
 
 
-def _listed(rows: Sequence[Struct]) -> list[list[Any]]:
-    """Return rows as lists of what SQLite keeps, but for instants, which still look as they do in JSON."""
+def _listed(model: Model, rows: Sequence[Struct]) -> list[list[Any]]:
+    """Return rows as lists of what SQLite keeps; JSON makes texts of all their values in one go."""
     values = [msgspec.structs.astuple(row) for row in rows]
     listed: list[list[Any]] = msgspec.json.decode(_plain.encode(values))
+    for place in _instants(model, rows[0].__struct_fields__):
+        for row in listed:
+            if row[place] is not None:
+                row[place] = row[place].replace("T", " ").rstrip("Z")  # as Django keeps it
     return listed
 
 
@@ -165,10 +166,10 @@ def _given(model: Model, columns: tuple[str, ...]) -> str:
 
 
 @cache
-def _places(model: Model, columns: tuple[str, ...]) -> list[str]:
-    """Return what stands in a statement for each value on SQLite."""
-    instant = models.DateTimeField
-    return [_INSTANT if isinstance(_field(model, name), instant) else "%s" for name in columns]
+def _instants(model: Model, columns: tuple[str, ...]) -> list[int]:
+    """Return where instants stand among columns."""
+    names = [name for name in columns if isinstance(_field(model, name), models.DateTimeField)]
+    return [columns.index(name) for name in names]
 
 
 def _with_ids(model: Model, columns: Sequence[str], row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from django.db.migrations.loader import MigrationLoader
 
+from registry.growing.holders import holders
+from registry.reach.models import new_version
+
 LOCK_SECONDS = 2
 OURS = ("intake", "0001_initial")
 """A migration that every registry's database has seen."""
@@ -48,6 +51,7 @@ def restore(backed_up: Path, database: Path, aside: Path) -> None:
     fresh = database.with_name(f"{database.name}.restoring")
     fresh.unlink(missing_ok=True)
     _copy(backed_up, fresh)
+    _renew(fresh)
     if database.exists():
         _quiesce(database)
         settle(database, aside)
@@ -95,12 +99,23 @@ def _refuse_newer(path: Path) -> None:
         raise Unusable(f"{path} is of a newer version of this program; install that version first.")
 
 
+def _renew(path: Path) -> None:
+    """Let no process take what it remembers of later days for what this database holds."""
+    with closing(sqlite3.connect(path)) as conn, conn:
+        if conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'reach_rewound'").fetchone():
+            conn.execute("UPDATE reach_rewound SET version = ?", [new_version()])
+
+
 def _quiesce(database: Path) -> None:
-    """Bring everything into the one file, and make sure that nobody writes.
+    """Bring everything into the one file, and make sure that nobody has it open.
+
+    A registry that rests holds no lock; it would go on with the file that is put aside.
 
     Raises:
         Unusable: somebody does.
     """
+    if holding := holders(database):
+        raise Unusable(f"The registry is running (process {holding[0]}); stop it before restoring a backup.")
     with closing(sqlite3.connect(database, timeout=LOCK_SECONDS, isolation_level=None)) as conn:
         try:
             conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")

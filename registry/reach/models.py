@@ -91,6 +91,19 @@ class FamilyNumber(models.Model):
         return str(self.number)
 
 
+class Rewound(models.Model):
+    """One row: its version changes with whatever moves anybody's first day later."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    version = models.BigIntegerField()
+
+    class Meta:
+        verbose_name_plural = "rewound"
+
+    def __str__(self) -> str:
+        return f"Rewound {self.version}"
+
+
 class Sheet(models.Model):
     """Who came to one hub in one month, to one kind of session or to any.
 

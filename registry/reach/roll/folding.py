@@ -12,6 +12,7 @@ from registry.reach.models import BLOCK, PersonNumber, RollPage, StalePerson, ne
 from registry.reach.roll.columns import Columns
 from registry.reach.roll.known import Known, known
 from registry.reach.sheets.numbers import people_numbers
+from registry.reach.sheets.remembered import remembered
 from registry.rows import among
 
 ROLL_LOCK = 0x526F6C6C
@@ -93,4 +94,4 @@ def _number(people: Collection[UUID]) -> None:
     if missing:
         places = Member.objects.filter(person__in=among(missing)).order_by("-family__registered_on")
         hubs = dict(places.values_list("person_id", "family__hub_id"))  # the first family's hub
-        people_numbers(list(hubs.items()))
+        people_numbers(list(hubs.items()), remembered())

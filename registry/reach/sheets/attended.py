@@ -1,7 +1,7 @@
 """How many came to each session: kept in the transaction that writes the visits."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -11,8 +11,7 @@ from msgspec import Struct
 from registry.reach.models import ALL, SessionCount, StaleSessions
 from registry.reach.sheets.keeping import Place
 from registry.reach.sheets.placing import Fact
-from registry.rows import as_id, insert, look_up
-from registry.timetable.models import Session
+from registry.rows import insert
 
 MORE = "ON CONFLICT (session) DO UPDATE SET came = reach_sessioncount.came + excluded.came"
 VISITS = (
@@ -36,8 +35,16 @@ class _Stale(Struct):
     month: date
 
 
-def attended(began: Iterable[Fact], ceased: Iterable[Fact], held: Collection[Place]) -> None:
-    """Count visits that began and ceased; ``held`` are the sheets that get another version for them."""
+def attended(
+    began: Iterable[Fact],
+    ceased: Iterable[Fact],
+    months: Mapping[UUID, tuple[UUID, date]],
+    held: Collection[Place],
+) -> None:
+    """Count visits that began and ceased, to sessions of these hubs and months.
+
+    ``held`` are the sheets that get another version for them.
+    """
     net = Counter(session for _, session, _, _, _ in began if session)
     net.subtract(session for _, session, _, _, _ in ceased if session)
     counts = sorted(
@@ -47,9 +54,7 @@ def attended(began: Iterable[Fact], ceased: Iterable[Fact], held: Collection[Pla
         return
     insert(SessionCount, counts, MORE)
     # A session that runs into the next month has visits on another sheet than its own.
-    own = look_up(Session, ["hub_id", "starts"], "id", [each.session for each in counts])
-    months = {(hub, str(starts)[:7]) for hub, starts in filter(None, own)}
-    places = {(as_id(hub), date.fromisoformat(f"{month}-01")) for hub, month in months}
+    places = {months[each.session] for each in counts if each.session in months}
     elsewhere = places - {(place.hub, place.month) for place in held if place.kind == ALL}
     insert(StaleSessions, [_Stale(*each) for each in sorted(elsewhere)])
 

@@ -34,6 +34,12 @@ class Came:
         if family is not None:
             self.families.append(mark(family, day))
 
+    def join(self, others: "Came") -> None:
+        """Add visits to another sheet."""
+        self.people.extend(others.people)
+        self.families.extend(others.families)
+        self.anonymous.extend(others.anonymous)
+
     @property
     def by_day(self) -> NDArray[np.int64]:
         """Return how many of both kinds came on each day."""

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from registry.intake.models import Attendance
 from registry.reach.models import PersonNumber, StalePerson
+from registry.reach.sheets.remembered import forget
 from registry.rows import among, insert, update
 
 
@@ -29,6 +30,8 @@ def came_first(days: Mapping[UUID, date]) -> None:
 def came_not(people: Collection[UUID]) -> int:
     """Look up again when people came first some of whose visits count no more; return how many changed."""
     wrong = _wrong(people)
+    if wrong:
+        forget()
     _write(wrong)
     return len(wrong)
 

@@ -30,9 +30,9 @@ def follow(change: Change) -> None:
     held = locked({Place(day.replace(day=1), hub, ALL) for hub, day in days})
     stands, goes = on_sheets(began), on_sheets(ceased)
     _rewrite(held, stands, goes)
-    attended(began, ceased, held)
-    came_first(stands.earlier)
+    attended(began, ceased, stands.months | goes.months, held)
     came_not({person for _, _, person, _, _ in ceased if person})
+    came_first(stands.earlier)
 
 
 def _facts(change: Change) -> tuple[list[Fact], list[Fact]]:

@@ -1,11 +1,14 @@
 """Of which kind a visit is, by the session that it was to."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from uuid import UUID
 
 from registry.reach.counting import DROP_IN, NOT_KNOWN
 from registry.reach.models import Kind
-from registry.rows import ask
+from registry.rows import as_id, ask
 from registry.timetable.models import Venue
 
 Sort = tuple[str, str, str]
@@ -15,7 +18,8 @@ NO_SUCH_SESSION: Sort = (NOT_KNOWN, "", Venue.Kind.HUB.value)
 
 
 _ASKED = """
-    SELECT given.place, s.type_id, coalesce(s.lead_partner_id, ''), v.kind, k.id FROM {given}
+    SELECT given.place, s.hub_id, s.starts, s.type_id, coalesce(s.lead_partner_id, ''), v.kind, k.id
+    FROM {given}
     CROSS JOIN timetable_session s
     JOIN timetable_venue v ON v.id = s.venue_id
     LEFT JOIN reach_kind k
@@ -24,20 +28,33 @@ _ASKED = """
 """
 
 
-def kinds_of(sessions: Collection[UUID | None]) -> dict[UUID | None, int]:
-    """Return the number of the kind of each session; None is what happens without one."""
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """What sheets know of sessions that are on the timetable, and of those that are not."""
+
+    kinds: dict[UUID | None, int]
+    """The number of the kind of each; None is what happens without a session."""
+    months: dict[UUID, tuple[UUID, date]]
+    """The hub of each on the timetable, and the month in which it begins, by UTC."""
+
+
+def sessions_of(sessions: Collection[UUID | None]) -> Sessions:
+    """Return of which kind each session is, and when and where those on the timetable are."""
     asked = [each for each in sessions if each]
-    numbers: dict[UUID | None, int] = {}
+    found = Sessions({}, {})
     sorts: dict[UUID | None, Sort] = {each: NO_SUCH_SESSION if each else NO_SESSION for each in sessions}
-    for place, kind, partner, venue, number in ask(_ASKED, asked) if asked else ():
+    as_ids, months = cache(as_id), cache(date.fromisoformat)  # mostly one hub and one month
+    for place, hub, starts, kind, partner, venue, number in ask(_ASKED, asked) if asked else ():
         session = asked[place]
+        found.months[session] = as_ids(hub), months(f"{str(starts)[:7]}-01")
         if number is None:
             sorts[session] = kind, partner, venue
         else:
-            numbers[session] = number
+            found.kinds[session] = number
             del sorts[session]
     given = _numbers(set(sorts.values())) if sorts else {}
-    return numbers | {each: given[sort] for each, sort in sorts.items()}
+    found.kinds.update((each, given[sort]) for each, sort in sorts.items())
+    return found
 
 
 def _numbers(sorts: set[Sort]) -> dict[Sort, int]:

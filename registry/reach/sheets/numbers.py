@@ -16,6 +16,7 @@ from registry.reach.models import (
     PersonBlock,
     PersonNumber,
 )
+from registry.reach.sheets.remembered import Remembered
 from registry.rows import insert, look_up
 
 TAKEN = "ON CONFLICT DO NOTHING"
@@ -33,28 +34,51 @@ class _Family(Struct):
     number: int
 
 
-def people_numbers(of: Sequence[tuple[UUID, UUID]]) -> list[tuple[int, date | None]]:
-    """Return the number and first day of each person; who has none gets one of the hub beside them."""
+def people_numbers(
+    of: Sequence[tuple[UUID, UUID]], known: Remembered, days: Sequence[date] = ()
+) -> list[tuple[int, date | None]]:
+    """Return each person's number, and a day on or before which they came first; None if they never did.
 
-    def numbers(people: Sequence[UUID]) -> list[tuple[Any, ...] | None]:
-        return look_up(PersonNumber, ["number", "first"], "person", people)
+    Who has no number gets one of the hub beside them. On or after a day on which somebody came, a day that
+    is remembered will do: only when they came before that, the true one is needed.
+    """
+    rows: list[Any] = [known.people.get(person.int) for person, _ in of]
+    late = {at for at, (row, day) in enumerate(zip(rows, days, strict=False)) if row and day < row[1]}
+    asked = [at for at, row in enumerate(rows) if row is None or at in late]
+    if asked:
+        found = _numbered([of[at] for at in asked], _people, _give_people)
+        for at, (number, first) in zip(asked, found, strict=True):
+            rows[at] = number, first and as_day(first)
+        known.keep_people({of[at][0].int: rows[at] for at in asked})
+    return rows
 
-    def give(missing: Mapping[UUID, UUID]) -> None:
-        insert(PersonNumber, [_Person(*each) for each in _given(PersonBlock, missing)], TAKEN)
 
-    return [(number, first and as_day(first)) for number, first in _numbered(of, numbers, give)]
-
-
-def family_numbers(of: Sequence[tuple[UUID, UUID]]) -> list[int]:
+def family_numbers(of: Sequence[tuple[UUID, UUID]], known: Remembered) -> list[int]:
     """Return the number of each family; one that has none gets one of the hub that is named beside it."""
+    rows: list[Any] = [known.families.get(family.int) for family, _ in of]
+    asked = [at for at, row in enumerate(rows) if row is None]
+    if asked:
+        found = _numbered([of[at] for at in asked], _families, _give_families)
+        for at, (number,) in zip(asked, found, strict=True):
+            rows[at] = number
+        known.keep_families({of[at][0].int: rows[at] for at in asked})
+    return rows
 
-    def numbers(families: Sequence[UUID]) -> list[tuple[Any, ...] | None]:
-        return look_up(FamilyNumber, ["number"], "family", families)
 
-    def give(missing: Mapping[UUID, UUID]) -> None:
-        insert(FamilyNumber, [_Family(*each) for each in _given(FamilyBlock, missing)], TAKEN)
+def _people(people: Sequence[UUID]) -> list[tuple[Any, ...] | None]:
+    return look_up(PersonNumber, ["number", "first"], "person", people)
 
-    return [number for (number,) in _numbered(of, numbers, give)]
+
+def _give_people(missing: Mapping[UUID, UUID]) -> None:
+    insert(PersonNumber, [_Person(*each) for each in _given(PersonBlock, missing)], TAKEN)
+
+
+def _families(families: Sequence[UUID]) -> list[tuple[Any, ...] | None]:
+    return look_up(FamilyNumber, ["number"], "family", families)
+
+
+def _give_families(missing: Mapping[UUID, UUID]) -> None:
+    insert(FamilyNumber, [_Family(*each) for each in _given(FamilyBlock, missing)], TAKEN)
 
 
 def _numbered(

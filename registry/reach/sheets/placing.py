@@ -10,8 +10,9 @@ from uuid import UUID
 from registry.reach.models import ALL
 from registry.reach.sheets.content import Came
 from registry.reach.sheets.keeping import Place
-from registry.reach.sheets.kinds import kinds_of
+from registry.reach.sheets.kinds import sessions_of
 from registry.reach.sheets.numbers import family_numbers, people_numbers
+from registry.reach.sheets.remembered import remembered
 
 Fact = tuple[UUID, UUID | None, UUID | None, UUID | None, date]
 """Hub, session, person, family and day of a visit: all that a sheet knows of it."""
@@ -24,20 +25,25 @@ class Placed:
     sheets: dict[Place, Came]
     earlier: dict[UUID, date]
     """Of people who came before the first day that was on record: that day."""
+    months: dict[UUID, tuple[UUID, date]]
+    """Of sessions on the timetable: whose they are, and the month in which they begin."""
 
 
 def on_sheets(facts: Sequence[Fact]) -> Placed:
     """Return the sheets of visits; who has no number yet is given one."""
-    people = iter(people_numbers([(person, hub) for hub, _, person, _, _ in facts if person]))
+    if not facts:
+        return Placed({}, {}, {})
+    known = remembered()
+    named = [(person, hub) for hub, _, person, _, _ in facts if person]
+    people = iter(people_numbers(named, known, [day for _, _, person, _, day in facts if person]))
     homes = [(family, hub) for hub, _, person, family, _ in facts if person and family]
-    families = iter(family_numbers(homes))
-    kinds = kinds_of({session for _, session, _, _, _ in facts})
-    placed = Placed(defaultdict(Came), {})
+    families = iter(family_numbers(homes, known))
+    sessions = sessions_of({session for _, session, _, _, _ in facts})
+    placed = Placed(defaultdict(Came), {}, sessions.months)
 
     @cache
-    def sheets(hub: UUID, session: UUID | None, day: date) -> tuple[Came, Came]:
-        month = day.replace(day=1)
-        return placed.sheets[Place(month, hub, ALL)], placed.sheets[Place(month, hub, kinds[session])]
+    def sheet(hub: UUID, session: UUID | None, day: date) -> Came:
+        return placed.sheets[Place(day.replace(day=1), hub, sessions.kinds[session])]
 
     for hub, session, person, family, day in facts:
         number = home = None
@@ -46,6 +52,7 @@ def on_sheets(facts: Sequence[Fact]) -> Placed:
             home = next(families) if family else None
             if first is None or day < first:
                 placed.earlier[person] = min(day, placed.earlier.get(person, day))
-        for sheet in sheets(hub, session, day):
-            sheet.add(number, home, day)
+        sheet(hub, session, day).add(number, home, day)
+    for (month, hub, _), came in list(placed.sheets.items()):
+        placed.sheets[Place(month, hub, ALL)].join(came)
     return placed

@@ -13,8 +13,9 @@ from registry.reach.models import ALL
 from registry.reach.period import month_of
 from registry.reach.sheets.content import Column, Content
 from registry.reach.sheets.keeping import Place
-from registry.reach.sheets.kinds import kinds_of
+from registry.reach.sheets.kinds import sessions_of
 from registry.reach.sheets.numbers import as_day, family_numbers, people_numbers
+from registry.reach.sheets.remembered import remembered
 from registry.rows import as_id, as_kept
 
 _VISITS = """
@@ -62,11 +63,12 @@ def whole_month(hub: UUID, month: date) -> WholeMonth:
         cursor.execute(statement, [as_kept(hub), *days])
         rows = cursor.fetchall()
     sessions, who, homes, numbers, firsts, home_numbers, dates = zip(*rows, strict=True) if rows else [()] * 7
-    people = _numbered(who, numbers, hub, lambda of: [number for number, _ in people_numbers(of)])
+    known = remembered()
+    people = _numbered(who, numbers, hub, lambda of: [number for number, _ in people_numbers(of, known)])
     # Of which family an anonymous visit is, is said on no sheet.
     named = [home if person else None for home, person in zip(homes, who, strict=True)]
-    families = _numbered(named, home_numbers, hub, family_numbers)
-    kinds = kinds_of({session and as_id(session) for session in set(sessions)})
+    families = _numbered(named, home_numbers, hub, lambda of: family_numbers(of, known))
+    kinds = sessions_of({session and as_id(session) for session in set(sessions)}).kinds
     by_session = {session: kinds[session and as_id(session)] for session in set(sessions)}
     return WholeMonth(
         Place(month, hub, ALL),

@@ -116,6 +116,34 @@ def test_a_registry_in_use_is_not_replaced(database: Path, tmp_path: Path) -> No
     assert hubs(database) == ["MOA"]
 
 
+def test_a_registry_that_rests_is_not_replaced(database: Path, tmp_path: Path) -> None:
+    """It held no lock, was not noticed, and took events in that went into the file put aside."""
+    call(database, "backup", str(tmp_path / "monday.db"))
+    rests = (
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM timetable_hub'); "
+    )
+    program = [sys.executable, "-c", f"{rests}print('open', flush=True); input()", str(database)]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as resting:
+        assert resting.stdout
+        assert resting.stdout.readline() == "open\n"
+        code, _, problem = call(database, "restore", str(tmp_path / "monday.db"))
+        resting.communicate("\n", timeout=60)
+    said = f"The registry is running (process {resting.pid}); stop it before restoring a backup.\n"
+    assert (code, problem) == (1, said)
+    assert call(database, "restore", str(tmp_path / "monday.db"))[0] == 0
+
+
+def test_what_processes_remember_does_not_hold_for_a_backup(database: Path, tmp_path: Path) -> None:
+    """Numbers that were given after it may be given to others now."""
+    call(database, "backup", str(tmp_path / "monday.db"))
+    call(database, "restore", str(tmp_path / "monday.db"))
+    versions = set()
+    for path in (database, tmp_path / "monday.db"):
+        with closing(sqlite3.connect(path)) as conn:
+            versions |= set(conn.execute("SELECT version FROM reach_rewound"))
+    assert len(versions) == 2
+
+
 def test_restoring_where_nothing_is(database: Path, tmp_path: Path) -> None:
     """On a new machine the backup is all that there is."""
     call(database, "backup", str(tmp_path / "monday.db"))
