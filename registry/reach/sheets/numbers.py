@@ -39,8 +39,8 @@ def people_numbers(
 ) -> list[tuple[int, date | None]]:
     """Return each person's number, and a day on or before which they came first; None if they never did.
 
-    Who has no number gets one of the hub beside them. On or after a day on which somebody came, a day that
-    is remembered will do: only when they came before that, the true one is needed.
+    Who has no number gets one of the hub beside them. ``days`` are when each of them came now: unless that
+    was before the first day that is remembered, this one will do, else the true one is read.
     """
     rows: list[Any] = [known.people.get(person.int) for person, _ in of]
     late = {at for at, (row, day) in enumerate(zip(rows, days, strict=False)) if row and day < row[1]}
