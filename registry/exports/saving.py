@@ -1,6 +1,7 @@
-"""A file is saved whole under its name, or not at all."""
+"""A file is saved whole under its name, or not at all; a device or a pipe is written to as it is."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from registry.files.file import File
@@ -25,13 +26,23 @@ def save(file: File, out: str = "") -> str:
         return out
     target = Path(out or file.name)
     target = target / file.name if target.is_dir() else target
+    try:
+        _write(file, target)
+    except OSError as error:
+        raise Unwritable(f"{target} cannot be written: {error.strerror}.") from error
+    return str(target)
+
+
+def _write(file: File, target: Path) -> None:
+    if target.exists() and not target.is_file():  # a file in its place would take it from everybody
+        with target.open("wb") as to:
+            to.writelines(file.content)
+        return
     unfinished = target.with_name(f".{target.name}.unfinished")
     try:
         with unfinished.open("wb") as to:
             to.writelines(file.content)
         unfinished.replace(target)
-    except OSError as error:
-        raise Unwritable(f"{target} cannot be written: {error.strerror}.") from error
     finally:
-        unfinished.unlink(missing_ok=True)
-    return str(target)
+        with suppress(OSError):  # a disk that cannot be written to holds no unfinished file of ours
+            unfinished.unlink(missing_ok=True)

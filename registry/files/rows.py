@@ -1,6 +1,6 @@
 """What a file is made of: named columns, rows that come in pieces, and what must be said of them. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -56,3 +56,8 @@ class Rows:
     pieces: Iterable[Sequence[Row]]
     """The rows, in pieces that fit into memory."""
     about: About = ()
+
+    def close(self) -> None:
+        """Read no more: what was read in part only would keep a database waiting for the rest to be taken."""
+        if isinstance(self.pieces, Generator):
+            self.pieces.close()

@@ -39,9 +39,10 @@ class Draft:
         group: str = "",
         *,
         personal: bool = True,
+        lasting: bool = True,
     ) -> "Draft":
-        """Add a column; ``personal`` is explained at `Column`."""
-        self._columns.append((Column(key, label, adds, group, personal), cell))
+        """Add a column; ``personal`` and ``lasting`` are explained at `Column`."""
+        self._columns.append((Column(key, label, adds, group, personal, lasting), cell))
         return self
 
     def parts(self, whole: str, parts: Sequence[str]) -> "Draft":
@@ -58,22 +59,20 @@ class Draft:
         """Add people by the scheme's ages: all, children and each of their bands, adults, age unknown."""
         scheme, prefix = self.asked.question.scheme, "" if key == "people" else f"{key}_"
         bands = [band.key for band in scheme.children]
-        self.column(key, label, people.all, group=group)
-        self.column(
-            f"{prefix}children",
-            f"Children {scheme.children_label}",
-            lambda line: people.of(line, *bands),
-            group=group,
-        )
-        for band in scheme.children:
-            self.column(f"{prefix}{band.key}", band.label, part_of(people, band.key), group=group)
-        if scheme.send:
+
+        def aged(key: str, label: str, *parts: str) -> None:
             self.column(
-                f"{prefix}{scheme.send_key}", scheme.send_label, part_of(people, scheme.send_key), group=group
+                f"{prefix}{key}", label, lambda line: people.of(line, *parts), group=group, lasting=False
             )
-        adults = f"Adults {scheme.adults_label}"
-        self.column(f"{prefix}{scheme.adults_key}", adults, part_of(people, ADULTS), group=group)
-        self.column(f"{prefix}{AGE_UNKNOWN}", "Age unknown", part_of(people, AGE_UNKNOWN), group=group)
+
+        self.column(key, label, people.all, group=group, lasting=key == "people")
+        aged("children", f"Children {scheme.children_label}", *bands)
+        for band in scheme.children:
+            aged(band.key, band.label, band.key)
+        if scheme.send:
+            aged(scheme.send_key, scheme.send_label, scheme.send_key)
+        aged(scheme.adults_key, f"Adults {scheme.adults_label}", ADULTS)
+        aged(AGE_UNKNOWN, "Age unknown", AGE_UNKNOWN)
         send = [f"{prefix}{scheme.send_key}"] if scheme.send else []
         rest = [f"{prefix}{each}" for each in ("children", scheme.adults_key, AGE_UNKNOWN)]
         self.parts(key, [rest[0], *send, *rest[1:]])

@@ -112,6 +112,8 @@ class Column:
     """The heading over several columns."""
     personal: bool = True
     """Whether it counts people or what they did; estimates and sessions may leave as they are."""
+    lasting: bool = True
+    """Whether who counts here in a period does so in every longer one; not by age, home or first visit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from registry.reach.disclosure.shown import shown
 from registry.reach.period import Period
-from registry.returns.layout import Layout, Showing
+from registry.returns.layout import Showing
 from registry.returns.lines import Line
+
+Figured = tuple[tuple[str, str, str], str]
+"""What names a figure in every period, and its column's name whatever the bands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +30,20 @@ class Adjustment:
 
 
 def adjustments(
-    layout: Layout, period: Period, filed: Sequence[Line], now: Mapping[tuple[str, str, str], int]
+    showing: Showing, period: Period, filed: Sequence[Line], now: Mapping[Figured, int]
 ) -> Iterator[Adjustment]:
-    """Yield what differs; a figure that is not counted any more is left as it was filed."""
+    """Yield what differs; a figure that is not counted any more is left as it was filed.
+
+    Nor is one that goes by the same key but is of other ages: the layout's age bands were changed since.
+    """
     for line in filed:
-        count = now.get(line.key)
+        count = now.get((line.key, line.named))
         if line.count is not None and count is not None and count != line.count:
-            yield Adjustment(period, line, count, _written(layout, count - line.count))
+            yield Adjustment(period, line, count, _written(showing, count - line.count))
 
 
-def _written(layout: Layout, difference: int) -> str:
-    if layout.showing is Showing.EXACT:
+def _written(showing: Showing, difference: int) -> str:
+    if showing is Showing.EXACT:
         return f"{difference:+d}"
     told = str(shown(abs(difference))).replace(",", "")
     return told if not told.isdigit() else f"{'-' if difference < 0 else '+'}{told}"

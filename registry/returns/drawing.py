@@ -15,10 +15,10 @@ from registry.reach.figures import Table
 from registry.reach.measures.catalogue import CATALOGUE
 from registry.reach.period import Period, financial_year
 from registry.reach.question import Question
-from registry.returns.adjusting import Adjustment, adjustments
+from registry.returns.adjusting import Adjustment, Figured, adjustments
 from registry.returns.checks import Check, checks
 from registry.returns.files import as_csv, digest
-from registry.returns.layout import Layout, Showing, layouts
+from registry.returns.layout import Layout, Section, Showing, layouts
 from registry.returns.lines import Line, lines_of, told_by
 from registry.returns.models import Filed
 
@@ -53,6 +53,7 @@ def draw(layout: Layout, period: Period, now: datetime) -> Drawn:
     """Draw a return up from the figures of this moment.
 
     Raises:
+        SettingsError: the layout names a column that there is not.
         Unbalanced: a table does not add up, so that there is no return.
         ValueError: earlier returns give a small count away, whatever is withheld now.
     """
@@ -106,14 +107,21 @@ def adjustments_of(filed: Filed, now: datetime) -> list[Adjustment]:
     if layout is None:
         return []
     period = Period(filed.first, filed.last)
-    return list(adjustments(layout, period, lines_in(filed), _counts_now(layout, period, now)))
+    lines = lines_in(filed)
+    now_counted = _counts_now(layout, period, {line.asked for line in lines}, now)
+    return list(adjustments(Showing(filed.showing), period, lines, now_counted))
 
 
-def _counts_now(layout: Layout, period: Period, now: datetime) -> dict[tuple[str, str, str], int]:
+def _counts_now(layout: Layout, period: Period, asked_for: set[str], now: datetime) -> dict[Figured, int]:
+    """Return every count of the measures that were filed, whatever the layout asks for today."""
+    measures = sorted(asked_for & CATALOGUE.keys())
     with enquiry(Question(period, SCHEMES[layout.scheme]), now) as asked:
-        tables = {each.measure: CATALOGUE[each.measure].table(asked) for each in layout.section}
-    exact = msgspec.structs.replace(layout, showing=Showing.EXACT)
-    return {line.key: line.count for line in lines_of(exact, tables, []) if line.count is not None}
+        tables = {measure: CATALOGUE[measure].table(asked) for measure in measures}
+    exact = msgspec.structs.replace(
+        layout, showing=Showing.EXACT, section=[Section(measure) for measure in measures]
+    )
+    lines = lines_of(exact, tables, [])
+    return {(line.key, line.named): line.count for line in lines if line.count is not None}
 
 
 def told_by_returns(period: Period, now: datetime, revised: str = "") -> Iterator[Out]:

@@ -14,7 +14,7 @@ from msgspec import Meta, Struct, field
 from config.toml import SettingsError, load
 from registry.reach.bands import LEGACY, SCHEMES
 from registry.reach.measures.catalogue import CATALOGUE
-from registry.reach.period import Period, financial_year, quarter
+from registry.reach.period import EARLIEST, LATEST, Period, financial_year, quarter
 
 SHIPPED = Path(__file__).with_name("layouts")
 Word = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
@@ -27,7 +27,13 @@ class Calendar(StrEnum):
     YEARS = "financial-years"
 
     def period(self, day: date) -> Period:
-        """Return the period that a day is in."""
+        """Return the period that a day is in.
+
+        Raises:
+            ValueError: no figures are kept of such a day.
+        """
+        if not EARLIEST <= day <= LATEST:
+            raise ValueError(f"a day lies between the years {EARLIEST.year} and {LATEST.year}")
         return quarter(day) if self is Calendar.QUARTERS else financial_year(day)
 
 
@@ -57,7 +63,7 @@ class Layout(Struct, frozen=True, forbid_unknown_fields=True):
     """A whole return."""
 
     code: Word
-    title: str
+    title: Annotated[str, Meta(max_length=200)]
     section: Annotated[list[Section], Meta(min_length=1)]
     version: Annotated[int, Meta(ge=1)] = 1
     note: str = ""
@@ -85,8 +91,13 @@ def layouts(folder: Path | None = None) -> dict[str, Layout]:
     """Return the shipped layouts and those of a folder, by code; the folder's own take their place.
 
     Raises:
-        SettingsError: one of them cannot be read, or two of the folder have the same code.
+        SettingsError: there is no such folder, one of them cannot be read, or two have the same code.
     """
+    if folder and not folder.is_dir():
+        raise SettingsError(
+            f"There is no folder {folder} with layouts of returns; make it, or leave "
+            "HUB_REGISTRY_RETURN_LAYOUTS out."
+        )
     own = [read_layout(path) for path in sorted(folder.glob("*.toml"))] if folder else []
     codes = [layout.code for layout in own]
     if len(set(codes)) < len(codes):

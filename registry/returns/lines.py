@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from config.toml import SettingsError
 from registry.reach.disclosure.overlaps import Place
 from registry.reach.disclosure.shown import Bounds, Few, Rounded, Shown, Withheld
 from registry.reach.disclosure.tables import Out, outside, place_of
@@ -53,13 +54,15 @@ def lines_of(layout: Layout, tables: Mapping[str, Table], earlier: list[Out]) ->
     """Yield every line of a return from the tables, which are by the names of the measures.
 
     Raises:
+        SettingsError: the layout names a column that the measure does not have.
         ValueError: what was released before gives a small count away, whatever is withheld now.
     """
+    columns = [_columns(layout, section, tables[section.measure]) for section in layout.section]
     given = outside(tables, earlier) if layout.showing is Showing.ROUNDED else {}
-    for section in layout.section:
+    for section, named in zip(layout.section, columns, strict=True):
         table = tables[section.measure]
         for row in [table.whole] if section.city_only else table.all_rows:
-            for column in _columns(section, table):
+            for column in named:
                 yield _line(section, table, row, column, given)
 
 
@@ -73,8 +76,14 @@ def told_by(lines: list[Line], period: Period) -> Iterator[Out]:
             yield Out(place, line.count, bounds)
 
 
-def _columns(section: Section, table: Table) -> list[Column]:
-    return [table.column(key) for key in section.columns] if section.columns else list(table.columns)
+def _columns(layout: Layout, section: Section, table: Table) -> list[Column]:
+    known = {column.key: column for column in table.columns}
+    if strange := [key for key in section.columns if key not in known]:
+        raise SettingsError(
+            f'In the layout {layout.code} the measure "{section.measure}" has no column '
+            f"{', '.join(strange)}; with these age bands it has: {', '.join(known)}."
+        )
+    return [known[key] for key in section.columns or known]
 
 
 def _line(

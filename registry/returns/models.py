@@ -4,6 +4,8 @@ from uuid import uuid4
 
 from django.db import models
 
+LONGEST_REASON = 300
+
 
 class Filed(models.Model):
     """One return as it was filed. The database itself refuses to change or remove it (migration 0001)."""
@@ -16,7 +18,7 @@ class Filed(models.Model):
     last = models.DateField()
     revision = models.PositiveIntegerField(help_text="1 at first; filed again, one more.")
     showing = models.CharField(max_length=10)
-    why = models.CharField(max_length=300, blank=True, help_text="Why it was filed again.")
+    why = models.CharField(max_length=LONGEST_REASON, blank=True, help_text="Why it was filed again.")
     filed_at = models.DateTimeField()
     filed_by = models.CharField(max_length=150, help_text="The account's name at the time.")
     completeness = models.TextField(help_text="How much was held when it was filed, in words.")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import send_mail
 
+from config.toml import SettingsError
 from registry.access.grants import may
 from registry.access.roles import Act
 from registry.reach.figures import Unbalanced
@@ -50,6 +51,8 @@ def _standing(each: Due, now: datetime) -> list[str]:
         drawn = draw(each.layout, each.period, now)
     except Unbalanced as error:
         return ["The figures do not balance.", *error.faults]
+    except SettingsError as error:
+        return [str(error)]
     except ValueError as error:
         return [f"It cannot be drawn up: {error}."]
     return [check.sentence for check in drawn.checks if not check.well] or [ALL_WELL]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from registry.access.grants import Account
 from registry.audit.models import Entry
@@ -13,7 +13,7 @@ from registry.reach.table_file import ROUNDED
 from registry.reach.words import day_in_words, local_day
 from registry.returns.drawing import Drawn
 from registry.returns.layout import Showing
-from registry.returns.models import Filed
+from registry.returns.models import LONGEST_REASON, Filed
 
 
 class NotFiled(Exception):
@@ -35,14 +35,21 @@ def about(filed: Filed) -> list[tuple[str, str]]:
     return rows + [("Rule", rule) for rule in filed.rules]
 
 
-@transaction.atomic
 def file(drawn: Drawn, seen: str, account: Account | None, now: datetime, why: str = "") -> Filed:
     """File a return; ``seen`` is the digest of what somebody looked at.
 
     Raises:
-        NotFiled: a check stands in the way, the figures changed after they were looked at, or it was filed
-            before and nobody says why it is filed again.
+        NotFiled: a check stands in the way, the figures changed after they were looked at, it was filed
+            before and nobody says why it is filed again, or somebody files it at this very moment.
     """
+    try:
+        with transaction.atomic():
+            return _file(drawn, seen, account, now, why.strip())
+    except IntegrityError as error:
+        raise NotFiled("Somebody filed this return at this very moment. Look at what they filed.") from error
+
+
+def _file(drawn: Drawn, seen: str, account: Account | None, now: datetime, why: str) -> Filed:
     if stopping := next((check for check in drawn.checks if check.stops), None):
         raise NotFiled(stopping.sentence)
     if seen != drawn.digest:
@@ -50,8 +57,10 @@ def file(drawn: Drawn, seen: str, account: Account | None, now: datetime, why: s
     layout, period = drawn.layout, drawn.period
     before = Filed.objects.filter(layout=layout.code, first=period.first, last=period.last)
     last = before.order_by("-revision").first()
-    if last is not None and not why.strip():
+    if last is not None and not why:
         raise NotFiled("This return was filed before; say why it is filed again.")
+    if len(why) > LONGEST_REASON:
+        raise NotFiled(f"Say in at most {LONGEST_REASON} letters why it is filed again.")
     filed = Filed.objects.create(
         layout=layout.code,
         layout_version=layout.version,
@@ -60,7 +69,7 @@ def file(drawn: Drawn, seen: str, account: Account | None, now: datetime, why: s
         last=period.last,
         revision=last.revision + 1 if last else 1,
         showing=layout.showing,
-        why=why.strip(),
+        why=why,
         filed_at=now,
         filed_by=account.get_username() if account else THE_REGISTRY,
         completeness=drawn.completeness,
@@ -69,5 +78,5 @@ def file(drawn: Drawn, seen: str, account: Account | None, now: datetime, why: s
         csv=drawn.csv,
         digest=drawn.digest,
     )
-    note(account, Entry.What.ADDED, [filed], why=why.strip() or "filed a return")
+    note(account, Entry.What.ADDED, [filed], why=why or "filed a return")
     return filed

@@ -1,6 +1,8 @@
 """The pages of returns: what is due and filed, one as it would be filed now, and one as it was filed."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from config.toml import SettingsError
 from registry.access.pages import allowed
 from registry.access.roles import Act
 from registry.audit.models import Entry
@@ -25,9 +28,24 @@ from registry.returns.layout import Layout
 from registry.returns.models import Filed
 from registry.returns.services import NotFiled, about, file
 
+View = Callable[..., HttpResponseBase]
+
+
+def by_layouts(view: View) -> View:
+    """Let those who may file returns see a page, or what is wrong with a layout that somebody wrote."""
+
+    @allowed(Act.FILE_RETURNS)
+    def seeing(request: HttpRequest, /, **names: object) -> HttpResponseBase:
+        try:
+            return view(request, **names)
+        except SettingsError as error:
+            return render(request, "returns/refused.html", {"faults": [str(error)]}, status=500)
+
+    return wraps(view)(seeing)
+
 
 @require_safe
-@allowed(Act.FILE_RETURNS)
+@by_layouts
 def desk(request: HttpRequest) -> HttpResponse:
     """Show which returns are due, and which were filed."""
     shown = {
@@ -37,7 +55,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "returns/desk.html", shown)
 
 
-@allowed(Act.FILE_RETURNS)
+@by_layouts
 def preview(request: HttpRequest, code: str, first: str) -> HttpResponse:
     """Show a return as it would be filed now; file it when it is posted back."""
     layout, period = _asked(code, first)
@@ -69,7 +87,7 @@ def preview(request: HttpRequest, code: str, first: str) -> HttpResponse:
 
 
 @require_safe
-@allowed(Act.FILE_RETURNS)
+@by_layouts
 def filed(request: HttpRequest, number: UUID) -> HttpResponse:
     """Show a return as it was filed, with what has changed since."""
     found = get_object_or_404(Filed, pk=number)

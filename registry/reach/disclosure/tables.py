@@ -89,7 +89,8 @@ def _release(
     adds_up = {place: adds is Adds.UP for place, adds in _adds(tables) if place in counts}
     before = [place for place in out if place not in counts]
     ages, by_age = by_year_of_age(counts, before)
-    rests, by_time = over_time(adds_up, before)
+    lasting = {place for place, column in _columns(tables) if column.lasting}
+    rests, by_time = over_time({place: up for place, up in adds_up.items() if place in lasting}, before)
     told = {each.place: each.count for each in earlier if each.place in out}
     differences, by_difference = nested(counts, {place: told[place] for place in before})
     across = _rows(tables, {*counts, *before, *ages})

@@ -80,8 +80,8 @@ def fathers_and_male_carers(asked: Enquiry, by: By = By.HUB) -> Table:
     draft.column("male_carer_attendances", "Of male carers", male, Adds.UP, group="Attendances")
     adults = _of(people, CARER_PARTS, [ADULTS])
     known = _of(people, CARER_PARTS[:-1], [ADULTS])
-    draft.column("adults", f"Adults {question.scheme.adults_label}", adults, group="Adults")
-    draft.column("adults_known", "Relationship on record", known, group="Adults")
+    draft.column("adults", f"Adults {question.scheme.adults_label}", adults, group="Adults", lasting=False)
+    draft.column("adults_known", "Relationship on record", known, group="Adults", lasting=False)
     return draft.column(
         "known_share",
         "Share on record",
@@ -100,10 +100,10 @@ def send(asked: Enquiry, by: By = By.HUB) -> Table:
     people = draft.found(asked.tally(What.PEOPLE, by, Both(Split.SEND, ages)))
     young, youths = SEND_SCHEME.children[0].key, SEND_SCHEME.send_key
     draft.column("people", "People", people.all)
-    draft.column("send_to_25", "SEND up to 25", _of(people, [YES], [young, youths]))
-    draft.column("send_0_18", SEND_SCHEME.children_label, _of(people, [YES], [young]))
-    draft.column("send_19_24", SEND_SCHEME.send_label, _of(people, [YES], [youths]))
-    draft.column("send_older", "25+ SEND", _of(people, [YES], [ADULTS]))
+    draft.column("send_to_25", "SEND up to 25", _of(people, [YES], [young, youths]), lasting=False)
+    draft.column("send_0_18", SEND_SCHEME.children_label, _of(people, [YES], [young]), lasting=False)
+    draft.column("send_19_24", SEND_SCHEME.send_label, _of(people, [YES], [youths]), lasting=False)
+    draft.column("send_older", "25+ SEND", _of(people, [YES], [ADULTS]), lasting=False)
     draft.column("send_age_unknown", "SEND, age unknown", _of(people, [YES], [AGE_UNKNOWN]))
     draft.column("no_send", "No SEND", _of(people, [NO], SEND_SCHEME.parts))
     draft.column("declined", "Prefer not to say", _of(people, [DECLINED], SEND_SCHEME.parts))

@@ -38,7 +38,7 @@ def completeness(asked: Enquiry, by: By = By.HUB) -> Table:
     def adults(line: str | None) -> int:
         return people.both(line, CARER_PARTS, [ADULTS])
 
-    draft.column("adults", f"Adults {question.scheme.adults_label}", adults)
+    draft.column("adults", f"Adults {question.scheme.adults_label}", adults, lasting=False)
     related = CARER_PARTS[:-1]
     _known(draft, "relationship", "Relationship", adults, lambda line: people.both(line, related, [ADULTS]))
     return draft.table()
@@ -49,7 +49,7 @@ def _asked(draft: Draft, name: str, label: str, people: Tally) -> None:
 
 
 def _known(draft: Draft, name: str, label: str, everybody: OfCount, known: OfCount) -> None:
-    draft.column(name, label, known)
+    draft.column(name, label, known, lasting=False)
     draft.column(
         f"{name}_share",
         f"{label}, share",

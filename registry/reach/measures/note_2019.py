@@ -126,7 +126,7 @@ def use_as_in_2019(asked: Enquiry) -> Table:
     group = f"Children {LEGACY.children_label} of the reach area"
     draft.ages(people, "Identified people")
     draft.column("anonymous", "Anonymous attendances", lambda line: came.of(line, "anonymous"), Adds.UP)
-    draft.column("children_of_area", "Seen here", living_near, Adds.NOT, group=group)
+    draft.column("children_of_area", "Seen here", living_near, Adds.NOT, group=group, lasting=False)
     draft.column("residents", "Living there", living, Adds.NOT, group=group)
     return draft.column(
         "reach",

@@ -80,8 +80,8 @@ def sustained_engagement(asked: Enquiry, by: By = By.HUB, threshold: Threshold =
     draft = Draft(asked, M10, by, rules=[rule, question.residence_rule])
     people = draft.found(asked.tally(What.PEOPLE, by, Often(threshold.days, since)))
     draft.column("people", "People", people.all)
-    draft.column("sustained", "Sustained", part_of(people, "sustained"))
-    draft.column("fewer", "Seldom", part_of(people, "fewer"))
+    draft.column("sustained", "Sustained", part_of(people, "sustained"), lasting=False)
+    draft.column("fewer", "Seldom", part_of(people, "fewer"), lasting=False)
     draft.parts("people", ["sustained", "fewer"])
     return _shared(draft, people, "sustained", "Sustained share").table()
 
@@ -92,7 +92,7 @@ def new_and_returning(asked: Enquiry, by: By = By.HUB) -> Table:
     people = draft.found(asked.tally(What.PEOPLE, by, Split.FIRST))
     draft.column("people", "People", people.all)
     draft.column("new", "New", part_of(people, "new"))
-    draft.column("returning", "Returning", part_of(people, "returning"))
+    draft.column("returning", "Returning", part_of(people, "returning"), lasting=False)
     draft.parts("people", ["new", "returning"])
     return _shared(draft, people, "new", "Share of new").table()
 

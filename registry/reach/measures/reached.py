@@ -86,7 +86,7 @@ def use_by_residence(asked: Enquiry, by: By = By.HUB) -> Table:
     for part, label in zip(AREA_PARTS, labels, strict=True):
         # Who is from elsewhere at one hub may be at home at another, and so be in the area in the whole.
         cell = part_of(people, part) if anywhere else _not(NotAvailable(NO_AREAS))
-        draft.column(part, label, cell, Adds.NOT)
+        draft.column(part, label, cell, Adds.NOT, lasting=False)
     if anywhere:
         draft.parts("people", AREA_PARTS)
     return draft.table()
@@ -107,7 +107,7 @@ def engaged_of_registered(asked: Enquiry, by: By = By.HUB) -> Table:
     ages = Ages(question.scheme, question.people_aged_on)
     registered, seen = (asked.tally(what, by, ages) for what in (What.REGISTERED, What.REGISTERED_SEEN))
     draft.ages(registered, "Registered", "registered").ages(seen, "Seen", "seen")
-    draft.column("not_seen", "Not seen", lambda line: registered.all(line) - seen.all(line))
+    draft.column("not_seen", "Not seen", lambda line: registered.all(line) - seen.all(line), lasting=False)
     draft.parts("registered", ["seen", "not_seen"])
     return draft.column(
         "engaged",
@@ -128,7 +128,9 @@ def deprivation_reach(asked: Enquiry) -> Table:
     for up_to in MOST_DEPRIVED:
         areas, within = in_deciles(asked, up_to), DECILES[:up_to]
         label = "Decile 1" if up_to == 1 else f"Deciles 1 to {up_to}"
-        draft.column(f"seen_1_{up_to}", "Seen", _seen_within(seen, within, bands, areas), group=label)
+        draft.column(
+            f"seen_1_{up_to}", "Seen", _seen_within(seen, within, bands, areas), group=label, lasting=False
+        )
         draft.column(
             f"residents_1_{up_to}",
             "Residents",
@@ -156,7 +158,8 @@ def people_by_decile(asked: Enquiry, by: By = By.HUB) -> Table:
     for decile in (*DECILES, "unknown"):
         label = "Not known" if decile == "unknown" else decile
         cell = part_of(people, decile)
-        draft.column(f"decile_{decile}", label, cell if not isinstance(known, NotAvailable) else _not(known))
+        told = cell if not isinstance(known, NotAvailable) else _not(known)
+        draft.column(f"decile_{decile}", label, told, lasting=False)
     if not isinstance(known, NotAvailable):
         draft.parts("people", [f"decile_{decile}" for decile in (*DECILES, "unknown")])
     return draft.table()
@@ -173,7 +176,7 @@ def _rates(
     groups += [(f"_{band.key}", band.label, (band,)) for band in bands]
     for suffix, group, some in groups:
         counted, living = _count(people, there, some), _living(there, some)
-        draft.column(f"{key}{suffix}", label, counted, group=group)
+        draft.column(f"{key}{suffix}", label, counted, group=group, lasting=False)
         draft.column(f"residents{suffix}", "Residents", living, Adds.NOT, group, personal=False)
         draft.column(f"{rate}{suffix}", rate_label, _rate(counted, living), Adds.NOT, group=group)
     for whole in (key, "residents"):

@@ -26,7 +26,8 @@ from registry.reach.table_file import Given
 from registry.returns.drawing import draw, known
 from registry.returns.lines import Line
 from tests.registry.exports.exporting import WINTER, at_session, export, lines
-from tests.registry.returns.quarter import PERIOD, Quarter
+from tests.registry.reach.city import Came
+from tests.registry.returns.quarter import DAY, PERIOD, Quarter
 
 NOW = datetime(2024, 4, 3, 9, tzinfo=UTC)
 
@@ -112,12 +113,49 @@ def test_a_file_that_cannot_be_written_is_no_release(winter: Quarter, tmp_path: 
     assert not Release.objects.exists()
 
 
+@pytest.mark.parametrize("what", ["people", "extract"])
+def test_a_full_disk_is_said_at_once(winter: Quarter, what: str) -> None:
+    """On PostgreSQL the extract waited for ever: half read, it held the connection on which the end waited.
+
+    And `/dev/full`, named as the file to write to, was taken away and a plain file put in its place.
+    """
+    with pytest.raises(CommandError, match="/dev/full cannot be written: No space left on device"):
+        call_command("export", what, "--period", WINTER, "--exact", "--out", "/dev/full")
+    assert not Release.objects.exists()
+    assert Path("/dev/full").is_char_device()
+
+
+def test_a_folder_that_is_none_is_said(winter: Quarter, tmp_path: Path) -> None:
+    """Taking the unfinished file away failed, too, and that was a traceback."""
+    (tmp_path / "file").touch()
+    with pytest.raises(CommandError, match="cannot be written: Not a directory"):
+        call_command("export", "people", "--period", WINTER, "--out", str(tmp_path / "file" / "x.csv"))
+
+
 def test_a_release_stays(winter: Quarter, tmp_path: Path) -> None:
     """What was told cannot be untold: the database refuses to change or remove it."""
     export(tmp_path, "people", "--period", WINTER)
     for change in (lambda: Release.objects.update(table="families"), Release.objects.all().delete):
         with pytest.raises(DatabaseError, match="a release stays as it is"), transaction.atomic():
             change()
+
+
+def test_who_returned_in_a_quarter_may_be_new_in_the_year(winter: Quarter, tmp_path: Path) -> None:
+    """Once a quarter's table was out, the year's could not leave any more: no counts could be as published.
+
+    A year was taken to hold whoever its quarters hold. But who came in autumn returned in winter, and was
+    new in the year; a child of a quarter may be an adult, and live elsewhere, on the year's last day.
+    """
+    autumn = date(2023, 11, 8)
+    for hub, number in ((winter.moat, 10), (winter.mosaic, 2)):
+        for person in winter.come(hub, number, date(2005, 2, 1), autumn):
+            winter.city.came(Came(hub, DAY, person, winter.city.family(hub)))
+    for name in ("new-and-returning", "people", "send", "sustained"):
+        for period in ("2023/24-Q3", WINTER, "2023/24"):
+            file = export(tmp_path, name, "--period", period, "--scheme", "national-programme")
+    year = lines(export(tmp_path, "new-and-returning", "--period", "2023/24"))[-1]
+    assert year["returning"] == "0"
+    assert file.name == "sustained_2023-04-01_2024-03-31.csv"
 
 
 def test_two_narrowings_do_not_tell_a_third(winter: Quarter, tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 import csv
 import io
 from datetime import UTC, date, datetime
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from registry.audit.models import Entry
@@ -15,6 +17,7 @@ from registry.reach.disclosure.shown import Bounds
 from registry.reach.period import financial_year, quarter
 from registry.returns.drawing import Drawn, adjustments_of, draw, known, lines_in
 from registry.returns.files import as_xlsx
+from registry.returns.layout import Showing
 from registry.returns.lines import Line
 from registry.returns.models import Filed
 from registry.returns.services import NotFiled, about, file
@@ -119,6 +122,42 @@ def test_filing_again_is_a_revision_with_a_reason(winter: Quarter) -> None:
     file(again, again.digest, None, NOW, "a kiosk was carried in")
     assert [each.revision for each in Filed.objects.order_by("revision")] == [1, 2]
     assert bytes(Filed.objects.get(revision=1).csv) == looked.csv
+
+
+def test_of_two_who_file_at_once_one_is_told_so(winter: Quarter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second press of the button, of which neither request saw the other's return, ended in a fault.
+
+    On PostgreSQL two requests look for earlier revisions at once, and both find none.
+    """
+    looked = drawn()
+    file(looked, looked.digest, None, NOW)
+    monkeypatch.setattr(Filed.objects, "filter", lambda **_: Filed.objects.none())
+    with pytest.raises(NotFiled, match="Somebody filed this return at this very moment"):
+        file(looked, looked.digest, None, NOW)
+    assert Filed.objects.count() == 1
+
+
+def test_a_reason_that_is_too_long_is_said(winter: Quarter) -> None:
+    """A browser keeps to 300 letters, and whatever else posts need not; PostgreSQL refused it."""
+    looked = drawn()
+    file(looked, looked.digest, None, NOW)
+    with pytest.raises(NotFiled, match="at most 300 letters"):
+        file(looked, looked.digest, None, NOW, "because " * 50)
+
+
+def test_a_layout_that_was_changed_leaves_what_it_was_filed_by(winter: Quarter) -> None:
+    """Bands that end at another age than those filed by told of adjustments, and nobody had come late.
+
+    Children to 18 were filed, and those to 19 counted; and a rounded return was adjusted by exact counts.
+    """
+    filed = file(looked := drawn(), looked.digest, None, NOW)
+    layout = replace(known()["reach-quarterly"], scheme="ccc-legacy-comparable", showing=Showing.EXACT)
+    winter.come(winter.mosaic, 8, CHILDREN)
+    winter.come(winter.mosaic, 9, date(2004, 8, 1))
+    with patch("registry.returns.drawing.known", return_value={layout.code: layout}):
+        found = {each.line.key: each for each in adjustments_of(filed, NOW)}
+    assert found["people", "MOS", "people"].written == "+15", "as it was filed: rounded"
+    assert ("people", "MOS", "children") not in found
 
 
 def test_a_period_that_is_not_over_is_not_filed(winter: Quarter) -> None:

@@ -1,5 +1,6 @@
 """Layouts are files, and a mistake in one is a sentence."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,20 @@ def test_a_mistake_is_named(tmp_path: Path, was: str, now: str, says: str) -> No
     with pytest.raises(SettingsError) as caught:
         read_layout(path)
     assert says in str(caught.value)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """A misspelt folder of layouts was no mistake: the council's own return was simply not offered."""
+    with pytest.raises(SettingsError, match=r"There is no folder .*/nowhere with layouts of returns"):
+        layouts(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_no_return_is_of_a_day_beyond_all_figures(day: date) -> None:
+    """A day at the end of the calendar broke the command and the page, with a traceback."""
+    for calendar in Calendar:
+        with pytest.raises(ValueError, match="between the years 2000 and 2099"):
+            calendar.period(day)
 
 
 def test_two_layouts_of_one_code_are_refused(tmp_path: Path) -> None:

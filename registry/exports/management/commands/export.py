@@ -4,7 +4,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -164,9 +164,8 @@ class Command(HubCommand):
             )
         key = key_of(Data.EXTRACT)
         with enquiry(question, timezone.now()) as asked:
-            rows = extract(asked, key)
             total = how_many(asked)
-            with _bar(total) as counted:
+            with closing(extract(asked, key)) as rows, _bar(total) as counted:
                 file = as_file(replace(rows, pieces=counted(rows)), Kind(options["format"]))
                 where = save(file, options["out"])
         note(None, Entry.What.EXPORTED, [Of("exports.extract")], why="hub-registry export extract")

@@ -46,7 +46,7 @@ class Command(HubCommand):
             raise CommandError(f"{error.filename} cannot be written: {error.strerror}.") from error
         self._reports(reports)
         for layout in known():
-            call_command("return", layout, out=Path(drafts) / f"{layout}_draft.csv", stdout=self.stdout)
+            call_command("return", layout, out=str(Path(drafts) / f"{layout}_draft.csv"), stdout=self.stdout)
 
     def _reports(self, out: str) -> None:
         now = timezone.now()

@@ -1,9 +1,8 @@
 """``hub-registry return``."""
 
 import json
-from argparse import ArgumentParser
-from datetime import date
-from pathlib import Path
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -11,6 +10,9 @@ from django.utils import timezone
 
 from config.toml import SettingsError
 from registry.command import HubCommand
+from registry.exports.saving import ON_STANDARD_OUTPUT, Unwritable, save
+from registry.files.file import File
+from registry.files.rows import Kind
 from registry.reach.figures import Unbalanced
 from registry.reach.words import local_day
 from registry.returns.drawing import Drawn, draw, known
@@ -30,10 +32,10 @@ class Command(HubCommand):
         """Say which return, of which period, and what to do with it."""
         parser.add_argument("layout", nargs="?", help="the return's layout; --list names them")
         parser.add_argument("--list", action="store_true", help="name the layouts, and do nothing else")
+        parser.add_argument("--day", type=_day, help="any day of the period, such as 2024-02-29")
         parser.add_argument(
-            "--day", type=date.fromisoformat, help="any day of the period, such as 2024-02-29"
+            "--out", default="", help="the file or folder to write the CSV file to; - for standard output"
         )
-        parser.add_argument("--out", type=Path, help="where to write the CSV file; - for standard output")
         parser.add_argument("--file", action="store_true", help="file it, if no check stands in the way")
         parser.add_argument("--why", default="", help="why it is filed again")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -43,7 +45,7 @@ class Command(HubCommand):
         try:
             found = known()
         except SettingsError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(str(error), returncode=2) from error
         if options["list"]:
             for layout in found.values():
                 self.stdout.write(f"{layout.code}\t{layout.title}, {layout.calendar}, {layout.showing}")
@@ -57,24 +59,27 @@ class Command(HubCommand):
     def _drawn(self, layout: Layout, day: date | None) -> Drawn:
         now = timezone.now()
         running = layout.calendar.period(local_day(now))
-        period = layout.calendar.period(day or date.fromordinal(running.first.toordinal() - 1))
         try:
+            period = layout.calendar.period(day or running.first - timedelta(days=1))
             return draw(layout, period, now)
+        except SettingsError as error:
+            raise CommandError(str(error), returncode=2) from error
         except Unbalanced as error:
             raise CommandError("The figures do not balance: " + " ".join(error.faults)) from error
         except ValueError as error:
             raise CommandError(f"It cannot be drawn up: {error}.") from error
 
-    def _write(self, drawn: Drawn, out: Path | None) -> None:
-        if out is None:
+    def _write(self, drawn: Drawn, out: str) -> None:
+        if not out:
             return
-        if str(out) == "-":
+        if out == ON_STANDARD_OUTPUT:
             self.stdout.write(drawn.csv.decode(), ending="")
             return
+        name = f"{drawn.layout.code}_{drawn.period.first}_{drawn.period.last}_draft.{Kind.CSV}"
         try:
-            out.write_bytes(drawn.csv)
-        except OSError as error:
-            raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
+            save(File(name, Kind.CSV.media_type, iter([drawn.csv])), out)
+        except Unwritable as error:
+            raise CommandError(str(error)) from error
 
     def _file(self, drawn: Drawn, options: dict[str, Any]) -> None:
         try:
@@ -84,7 +89,7 @@ class Command(HubCommand):
         self._tell(drawn, options, f"Filed as {filed}.", filed=str(filed.pk))
 
     def _tell(self, drawn: Drawn, options: dict[str, Any], said: str = "", **more: str) -> None:
-        if str(options["out"]) == "-":
+        if options["out"] == ON_STANDARD_OUTPUT:
             return
         if options["json"]:
             found = {
@@ -106,3 +111,10 @@ class Command(HubCommand):
         self.stdout.write(f"SHA-256 {drawn.digest}")
         if said:
             self.stdout.write(said)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text} is no day; write it as 2024-02-29") from error
