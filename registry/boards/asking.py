@@ -77,16 +77,18 @@ class Form:
 def form(question: Question | None, typed: Mapping[str, str], account: Account, today: date) -> Form:
     """Return the form, with what was asked, or what was typed where that is no question."""
     asked = question.query if question else {name: typed[name] for name in typed if _fits(name, typed[name])}
+    hubs = _hubs(account)
+    localities = {name: name for name in sorted({locality for _, _, locality in hubs})}
     return Form(
         asked,
         tuple(_quick(question, asked, today)),
         (
-            _choice(asked, "hub", "Hub", {"": "All hubs", **_hubs(account)}),
+            _choice(asked, "hub", "Hub", {"": "All hubs", **{code: name for code, name, _ in hubs}}),
             _choice(asked, "type", "Kind of session", {"": "All, and drop-in", **_kinds()}),
             _choice(asked, "scheme", "Age bands", {code: each.title for code, each in SCHEMES.items()}),
         ),
         (
-            _choice(asked, "locality", "Locality", {"": "All localities", **_localities(account)}),
+            _choice(asked, "locality", "Locality", {"": "All localities", **localities}),
             _choice(asked, "partner", "Partner", {"": "Any or none", **_partners(account)}),
             _choice(asked, "venue", "Where", {"": "Anywhere", **{k.value: v for k, v in VENUES.items()}}),
             _choice(asked, "residence", "People who live", RESIDENCES),
@@ -120,16 +122,12 @@ def _choice(asked: Mapping[str, str], name: str, label: str, options: Mapping[st
     return Choice(name, label, tuple(Option(key, text, key == value) for key, text in listed.items()))
 
 
-def _hubs(account: Account) -> dict[str, str]:
+def _hubs(account: Account) -> list[tuple[str, str, str]]:
+    """Return the code, the name and the locality of each hub that the account may ask about."""
     reached = figures(account)
     hubs = Hub.objects.order_by("name")
     hubs = hubs.filter(pk__in=reached.hubs) if reached.hubs and not reached.city else hubs
-    return dict(hubs.values_list("code", "name"))
-
-
-def _localities(account: Account) -> dict[str, str]:
-    names = Hub.objects.filter(code__in=_hubs(account)).values_list("locality", flat=True)
-    return {name: name for name in sorted(set(names))}
+    return list(hubs.values_list("code", "name", "locality"))
 
 
 def _kinds() -> dict[str, str]:

@@ -66,26 +66,19 @@ def _side_by_side(answers: dict[str, Table], periods: dict[str, Period], key: st
         Column(f"of_{EARLIER}", "a year earlier", Adds.NOT, "As a share of"),
     ]
     named = {row.key: row.label for table in answers.values() for row in table.rows}
+    counts = [{row.key: table.cell(row, key) for row in table.all_rows} for table in answers.values()]
     rules = dict.fromkeys(rule for table in answers.values() for rule in table.rules)
     return replace(
         first,
         columns=tuple(columns),
-        rows=tuple(Row(row, text, _cells(answers, key, row)) for row, text in named.items()),
-        whole=Row("", first.whole.label, _cells(answers, key, "")),
+        rows=tuple(Row(row, text, _cells(counts, row)) for row, text in named.items()),
+        whole=Row("", first.whole.label, _cells(counts, "")),
         parts=(),
         rules=tuple(rules),
     )
 
 
-def _cells(answers: dict[str, Table], key: str, row: str) -> tuple[Cell, ...]:
+def _cells(counts: list[dict[str, Cell]], row: str) -> tuple[Cell, ...]:
     """Return a row's numbers; a kind of session of which nothing was counted then has none, which is 0."""
-    counts = [_cell(table, key, row) for table in answers.values()]
-    now, *others = counts
-    return (*counts, *(share(now, other, "There was nothing then.") for other in others))
-
-
-def _cell(table: Table, key: str, row: str) -> Cell:
-    try:
-        return table.cell(table.row(row), key)
-    except KeyError:
-        return 0
+    now, *others = (counted.get(row, 0) for counted in counts)
+    return (now, *others, *(share(now, other, "There was nothing then.") for other in others))

@@ -16,10 +16,11 @@ HEIGHT = 460
 
 def svg(table: Table, key: str, known: Shapes) -> str:
     """Return the map of a column as SVG."""
+    squeeze = _squeeze(known)
     features: list[dict[str, Any]] = [
         {
             "type": "Feature",
-            "geometry": _flat(known[row.key], _squeeze(known)),
+            "geometry": _flat(known[row.key], squeeze),
             "properties": {"value": _value(table.cell(row, key))},
         }
         for row in table.rows

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
+
 from registry.geography.models import Boundary, Generation, Kind
 from registry.geography.places import in_force
 from registry.reach.figures import Table
@@ -13,12 +15,20 @@ NO_BOUNDARIES = (
     "FILE --effective DAY."
 )
 Shapes = Mapping[str, Any]
+AT_ONCE = 500
 
 
 def shapes(table: Table) -> Shapes:
     """Return the boundary of each row's area, as far as they are loaded."""
-    release = in_force(Kind.BOUNDARIES, table.question.period.last, Generation.LSOA_2021)
-    if release is None:
-        return {}
+    return dict(_of(table, [row.key for row in table.rows]).values_list("lsoa", "shape"))
+
+
+def is_any(table: Table) -> bool:
+    """Say whether any row's boundary is loaded, without reading a country's."""
     areas = [row.key for row in table.rows]
-    return dict(Boundary.objects.filter(release=release, lsoa__in=areas).values_list("lsoa", "shape"))
+    return any(_of(table, areas[at : at + AT_ONCE]).exists() for at in range(0, len(areas), AT_ONCE))
+
+
+def _of(table: Table, areas: list[str]) -> QuerySet[Boundary]:
+    release = in_force(Kind.BOUNDARIES, table.question.period.last, Generation.LSOA_2021)
+    return Boundary.objects.filter(release=release, lsoa__in=areas) if release else Boundary.objects.none()

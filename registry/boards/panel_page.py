@@ -10,12 +10,15 @@ from registry.access.roles import Act
 from registry.boards import maps
 from registry.boards.answering import Answer
 from registry.boards.asked import Asked
-from registry.boards.marks import marks
+from registry.boards.leads import Leads
+from registry.boards.marks import MOST_BARS, is_anything, is_cut
+from registry.boards.paging import read_page
 from registry.boards.panel import Chart, Panel, Shape, Then
-from registry.boards.shown import Leads, ShownTable, shown
+from registry.boards.shown import ShownTable, shown
 from registry.files.rows import Kind
 from registry.reach.counting import By
 from registry.reach.figures import Table
+from registry.reach.words import thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,12 @@ class ShownPanel:
     drawn: bool = False
     missing: str = ""
     """What must be loaded before it can be drawn."""
+    chosen: str = ""
+    """The column by whose number somebody came here."""
+    alone: bool = False
+    """Whether this is its own page, on which all its rows are leafed through."""
+    astray: bool = False
+    """Whether a page of rows was asked for that there is not."""
 
     @property
     def chart_address(self) -> str:
@@ -37,14 +46,30 @@ class ShownPanel:
         return f"{self.address}chart.svg?{self.query}"
 
     @property
+    def leafing(self) -> str:
+        """The query of its pages of rows, but for the number of one."""
+        return f"{self.query}&column={self.chosen}&" if self.chosen else f"{self.query}&"
+
+    @property
+    def cut(self) -> str:
+        """What its picture leaves out, in a sentence; empty where it leaves out nothing."""
+        chart, table = self.panel.chart, self.answer.table
+        if not self.drawn or chart is None or table is None or not is_cut(table, chart):
+            return ""
+        return f"The {MOST_BARS} largest of {thousands(len(table.rows))} rows are drawn."
+
+    @property
     def files(self) -> list[tuple[str, str]]:
         """What its files are called, and where they are."""
         return [(kind.label, f"{self.address}table.{kind}?{self.query}") for kind in Kind]
 
 
-def shown_panel(asked: Asked, given: Answer, columns: tuple[str, ...]) -> ShownPanel:
-    """Return an answered panel, with some columns of its table or all."""
-    of = given.panel
+def shown_panel(asked: Asked, given: Answer, *, alone: bool = False) -> ShownPanel:
+    """Return an answered panel: as a board shows it, the first rows with the columns that matter most.
+
+    Alone on its own page it has every column, and the rows of the page that is asked for.
+    """
+    of, said = given.panel, asked.request.GET
     address = reverse("boards:panel", kwargs={"board": asked.board.name, "panel": of.name})
     query = urlencode({**asked.question.query, "by": given.by.value})
     if given.table is None:
@@ -58,10 +83,13 @@ def shown_panel(asked: Asked, given: Answer, columns: tuple[str, ...]) -> ShownP
         sessions=reverse("boards:day", kwargs={"board": asked.board.name}),
         contact=reverse("boards:contact") if may(asked.request.user, Act.CONTACT_PEOPLE) else "",
     )
-    table = shown(given.table, leads, columns, asked.request.GET.get("column", ""))
+    number = read_page(said.get("page", "")) if alone else 1
+    chosen = next((each.key for each in given.table.columns if each.key == said.get("column")), "")
+    table = shown(given.table, leads, () if alone else of.columns, chosen, number or 1)
     drawn = is_drawn(given)
     missing = maps.NO_BOUNDARIES if not drawn and of.chart and of.chart.shape is Shape.MAP else ""
-    return ShownPanel(of, given, table, address, query, drawn, missing)
+    astray = number != table.page.number
+    return ShownPanel(of, given, table, address, query, drawn, missing, chosen, alone, astray)
 
 
 def _then(asked: Asked, of: Panel) -> tuple[str, Then] | None:
@@ -79,8 +107,8 @@ def is_drawn(given: Answer) -> bool:
     if chart is None or table is None:
         return False
     if chart.shape is Shape.MAP:
-        return given.by is By.HOME_AREA and bool(maps.shapes(table))
-    return any(mark.value for mark in marks(table, chart))
+        return given.by is By.HOME_AREA and maps.is_any(table)
+    return is_anything(table, chart)
 
 
 def picture(table: Table, chart: Chart) -> str:

@@ -32,7 +32,7 @@ def board(asked: Asked) -> HttpResponse:
     """Show a board: each of its panels, from one instant."""
     with enquiry(asked.question, asked.now) as enquired:
         answers = [answer(enquired, panel, asked.by(panel)) for panel in asked.board.panels]
-    panels = [shown_panel(asked, each, each.panel.columns) for each in answers]
+    panels = [shown_panel(asked, each) for each in answers]
     faulty = any(each.faults for each in answers)
     told = _told(asked, _complete(answers)) | {"panels": panels, "empty": _empty(asked, panels)}
     return render(asked.request, "boards/board.html", told, status=500 if faulty else 200)
@@ -50,7 +50,7 @@ def panel(asked: Asked, panel: str) -> HttpResponse:
         if fitting(asked.put(of, each), each) is each
     ]
     told = _told(asked, _complete([given])) | {
-        "one": shown_panel(asked, given, ()),
+        "one": shown_panel(asked, given, alone=True),
         "rows": rows,
         "by": by.value,
     }
@@ -93,7 +93,7 @@ def file(asked: Asked, panel: str, kind: str) -> HttpResponseBase:
     given = _answer(asked, of, asked.by(of))
     if given.table is None:
         told = _told(asked, _complete([given])) | {
-            "one": shown_panel(asked, given, ()),
+            "one": shown_panel(asked, given, alone=True),
             "rows": [],
             "by": given.by.value,
         }

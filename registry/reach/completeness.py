@@ -10,6 +10,9 @@ from datetime import date, datetime
 
 from registry.reach.words import counted, local_day, thousands, time_in_short, time_in_words
 
+MOST_NAMED = 10
+"""How many hubs that cannot say to when they are held are named in a sentence; the others are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class KioskState:
@@ -104,15 +107,18 @@ class Completeness:
         return tuple(hub for hub in self.hubs if hub.complete_to is None)
 
     def sentence(self) -> str:
-        """Say, for the city, how many hubs are held to when, and which are not."""
-        to = earliest([hub.complete_to for hub in self.known])
+        """Say, for the city, how many hubs are held to when, and which are not; ten of these by name."""
+        known, unknown = self.known, self.unknown
+        to = earliest([hub.complete_to for hub in known])
         if to is None:
             return "No hub has delivered anything yet."
         today = local_day(self.at)
         total = counted(len(self.hubs), "hub")
-        said = f"{len(self.known)} of {total} heard to {time_in_words(to, today)}"
-        missing = "; ".join(f"{hub.name}: {hub.sentence(today)}" for hub in self.unknown)
-        return f"{said}. {missing}." if missing else f"{said}."
+        said = f"{thousands(len(known))} of {total} heard to {time_in_words(to, today)}"
+        missing = [f"{hub.name}: {hub.sentence(today)}" for hub in unknown[:MOST_NAMED]]
+        if len(unknown) > MOST_NAMED:
+            missing.append(f"{counted(len(unknown) - MOST_NAMED, 'other hub')} cannot say either")
+        return f"{said}. {'; '.join(missing)}." if missing else f"{said}."
 
 
 def earliest(moments: list[datetime | None]) -> datetime | None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from registry.access.roles import Role
 from registry.boards.catalogue import BOARDS
+from registry.timetable.models import Hub
 from tests.registry.boards.browsing import chromium, reading
 from tests.registry.boards.conftest import browser as signed_in
 from tests.registry.boards.filling import QUARTER, fill
@@ -25,6 +26,7 @@ OTHER_PAGES = [
     "/reach/boards/overview/?from=2024-03-31&to=soon",
     f"/reach/{ASKED}",
 ]
+OVERVIEW_PEOPLE = f"/reach/boards/overview/people/{ASKED}"
 SHARES = [BOARD_PAGES[:6], BOARD_PAGES[6:], OTHER_PAGES]
 NARROW = 320
 """CSS pixels of a screen of 1280 at 400 %."""
@@ -136,3 +138,32 @@ def test_it_prints(browser: Browser, administrator: Client) -> None:
         assert reader.page.eval_on_selector_all(".figures th, .figures td", stays) == 0
         assert reader.page.evaluate("document.documentElement.scrollWidth") <= 1032
         assert reader.page.locator("table").first.is_visible()
+
+
+@pytest.fixture
+def hundreds(administrator: Client) -> Client:
+    """Return somebody who may open every page, among 150 hubs."""
+    Hub.objects.bulk_create(Hub(code=f"H{at:03}", name=f"Hub {at:03}", locality="East") for at in range(148))
+    return administrator
+
+
+def test_long_tables_are_leafed_through_by_anybody(browser: Browser, hundreds: Client) -> None:
+    """Axe finds nothing, four times the size fits, keys are enough, and paper says where the rest is."""
+    with reading(browser, hundreds) as reader:
+        page = reader.page
+        for address in (f"/reach/boards/anonymous/{ASKED}", f"{OVERVIEW_PEOPLE}&page=0"):
+            reader.go(address)
+            found = Axe().run(page)
+            assert found.violations_count == 0, f"{address}:\n{found.generate_report()}"
+            page.set_viewport_size({"width": NARROW, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= NARROW, address
+            page.set_viewport_size({"width": 1280, "height": 800})
+        page.get_by_role("navigation", name="Pages of rows").get_by_role("link", name="Last page").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile("page=2#people-rows"))
+        assert page.locator("#people-rows").inner_text().startswith("Rows 101 to 150 of 150")
+        assert page.locator("tbody tr").count() == 50
+        page.emulate_media(media="print")
+        assert page.locator("#people-rows p").is_visible()
+        assert not page.locator("nav.pages").is_visible()
+        assert reader.refused == []

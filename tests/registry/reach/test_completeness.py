@@ -71,6 +71,16 @@ def test_the_city_says_how_many_hubs_are_held_to_when_and_names_the_others() -> 
     assert (city.heard, city.kiosk_count, city.complete_to) == (7, 7, None)
 
 
+def test_of_a_country_ten_hubs_are_named_and_the_others_counted() -> None:
+    """With three hundred hubs without a word, their names would fill the page above every figure."""
+    hubs = [hub(f"Hub {number:04}", *[kiosk()] * (number >= 300)) for number in range(2000)]
+    said = Completeness(tuple(hubs), NOW).sentence()
+    named = "; ".join(f"Hub {number:04}: no kiosk" for number in range(10))
+    assert said == f"1,700 of 2,000 hubs heard to 13:58. {named}; 290 other hubs cannot say either."
+    assert "1 other hub cannot" in Completeness(tuple(hubs[289:]), NOW).sentence()
+    assert "other" not in Completeness(tuple(hubs[290:]), NOW).sentence()
+
+
 def test_a_whole_city_has_a_time_to_which_it_is_complete() -> None:
     """With every hub held, the earliest of their times is the city's."""
     city = Completeness((hub("Mosaic", kiosk()), hub("Aspire", kiosk(held="12:00"))), NOW)
