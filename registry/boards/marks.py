@@ -50,7 +50,7 @@ def marks(table: Table, chart: Chart) -> list[Mark]:
 
 def is_cut(table: Table, chart: Chart) -> bool:
     """Say whether only the largest rows are drawn."""
-    return chart.shape in (Shape.BARS, Shape.BESIDE) and is_long(table)
+    return chart.shape in (Shape.BARS, Shape.BESIDE) and is_long(table.rows)
 
 
 def is_anything(table: Table, chart: Chart) -> bool:

@@ -1,16 +1,18 @@
 """Long tables are shown in pages of rows: to write and to read one costs as much, however many there are."""
 
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
 from django.core.paginator import Page, Paginator
 
-from registry.reach.figures import Row, Table
-
+Row = TypeVar("Row")
 ROWS = 100
 """How many rows of a table a page has; longer ones go on on further pages, and their files have every row."""
 
 
-def page_of(table: Table, number: int = 1) -> Page[Row]:
+def page_of(rows: Sequence[Row], number: int = 1) -> Page[Row]:
     """Return the rows of one page: the nearest, if there is none of this number."""
-    pages = Paginator(table.rows, ROWS)
+    pages = Paginator(rows, ROWS)
     return pages.page(min(max(number, 1), pages.num_pages))
 
 
@@ -22,6 +24,6 @@ def read_page(typed: str) -> int | None:
         return None
 
 
-def is_long(table: Table) -> bool:
-    """Say whether a table has more rows than a page."""
-    return len(table.rows) > ROWS
+def is_long(rows: Sequence[Any]) -> bool:
+    """Say whether there are more rows than a page has."""
+    return len(rows) > ROWS

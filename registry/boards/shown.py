@@ -73,7 +73,7 @@ def shown(
     headings = tuple(_headings(kept))
     places = _places(table, kept, {heading.begins for heading in headings}, chosen)
     reasons: dict[str, int] = {}
-    rows = page_of(table, page)
+    rows = page_of(table.rows, page)
     lines = tuple(_line(row, leads, places, reasons) for row in rows)
     whole = _line(table.whole, leads, places, reasons)
     on = any(field.leads for each in (*lines, whole) for field in each.fields)

@@ -10,9 +10,10 @@ from registry.access.roles import Act
 from registry.access.scope import hubs
 from registry.boards.answering import Answer, answer
 from registry.boards.asked import Asked, asks
-from registry.boards.days import MOST_DAYS, lines
+from registry.boards.days import MOST_DAYS, listed
 from registry.boards.leading import fitting
 from registry.boards.narrowing import narrowings
+from registry.boards.paging import read_page
 from registry.boards.panel import Panel
 from registry.boards.panel_page import ShownPanel, is_drawn, picture, shown_panel
 from registry.boards.scoping import only_leads
@@ -63,15 +64,13 @@ def day(asked: Asked) -> HttpResponse:
     period = asked.question.period
     too_long = (period.last - period.first).days >= MOST_DAYS
     with enquiry(asked.question, asked.now) as enquired:
-        found = [] if too_long else lines(asked.question, asked.request.user)
+        number = read_page(asked.request.GET.get("page", ""))
+        found = None if too_long else listed(asked.question, asked.request.user, number or 1)
         complete = enquired.completeness
     told = _told(asked, complete) | {
-        "lines": found,
-        "too_long": too_long,
+        "listed": found,
+        "astray": found and number != found.page.number,
         "most": MOST_DAYS,
-        "all": sum(line.all for line in found),
-        "identified": sum(line.identified for line in found),
-        "anonymous": sum(line.anonymous for line in found),
     }
     return render(asked.request, "boards/day.html", told)
 

@@ -25,6 +25,7 @@ from registry.reach.period import quarter
 from registry.reach.question import Question
 from registry.timetable.models import Hub
 from tests.registry.boards.filling import QUARTER, fill
+from tests.registry.making import make_session
 from tests.registry.reach.city import City
 
 NOW = datetime(2024, 4, 1, 8, tzinfo=UTC)
@@ -57,9 +58,9 @@ LEADS = Leads(PANEL, QUESTION, By.HUB, "/panel/", "/day/")
 @given(rows=st.integers(0, 1001))
 def test_every_row_is_on_exactly_one_page(rows: int) -> None:
     """The pages one after another are the table, in its order, and each but the last is full."""
-    whole = table(rows)
+    whole = table(rows).rows
     pages = [page_of(whole, number + 1) for number in range(page_of(whole).paginator.num_pages)]
-    assert [row for page in pages for row in page] == list(whole.rows)
+    assert [row for page in pages for row in page] == list(whole)
     assert all(len(page) == ROWS for page in pages[:-1])
 
 
@@ -69,7 +70,7 @@ def test_every_row_is_on_exactly_one_page(rows: int) -> None:
 )
 def test_a_page_that_there_is_not_is_the_nearest(typed: str, number: int) -> None:
     """Nothing that can be typed for a page's number is an error."""
-    assert page_of(table(1001), read_page(typed) or 1).number == number
+    assert page_of(range(1001), read_page(typed) or 1).number == number
 
 
 def test_only_the_rows_of_the_page_are_made_ready(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,6 +188,26 @@ def test_whoever_asks_for_a_page_that_there_is_not_is_told(
     assert told.status_code == 200
     assert f"There is no such page of rows. This is page {page} of 2." in told.content.decode()
     assert '"><b>' not in told.content.decode()
+
+
+def test_sessions_of_a_day_are_leafed_through_too(staff: Client, city: City) -> None:
+    """A country has thousands in a day: a page has a hundred, and its last line counts all."""
+    hubs = fill(city)
+    for _ in range(ROWS):
+        make_session(hubs.moat, datetime(2024, 2, 12, 9, tzinfo=UTC))
+    where, asked = "/reach/boards/overview/day/", {"from": "2024-02-12", "to": "2024-02-12"}
+    first = staff.get(where, asked).content.decode()
+    assert "<strong>Rows 1 to 100 of 105</strong>" in first
+    found = re.search(r'rel="next" href="([^"#]+)#', first)
+    assert found
+    second = staff.get(where + found[1].replace("&amp;", "&")).content.decode()
+    whole = labels(first, "day")[-1], re.findall(r"<tfoot>.*</tfoot>", first)
+    assert whole == (labels(second, "day")[-1], re.findall(r"<tfoot>.*</tfoot>", second))
+    assert [len(labels(page, "day")) for page in (first, second)] == [ROWS + 1, 5 + 1]
+    assert (
+        "There is no such page of rows. This is page 2 of 2."
+        in staff.get(where, {**asked, "page": "3"}).content.decode()
+    )
 
 
 def test_a_short_table_has_no_pages(staff: Client, city: City) -> None:
