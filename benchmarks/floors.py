@@ -3,6 +3,8 @@
 On SQLite ``executemany``, on PostgreSQL ``COPY``, with a commit a batch.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -43,7 +45,7 @@ class Floor:
     def write(self, batches: list[dict[str, Any]]) -> None:
         """Write them, a commit a batch."""
         for ready in batches:
-            with transaction.atomic(), connection.cursor() as cursor:
+            with _transaction(), connection.cursor() as cursor:
                 for table, rows in ready.items():
                     if connection.vendor == "postgresql":
                         with cursor.copy(f"COPY {table} FROM STDIN") as copy:
@@ -51,6 +53,19 @@ class Floor:
                     else:
                         places = ", ".join("?" * len(rows[0]))
                         cursor.cursor.connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608
+
+
+@contextmanager
+def _transaction() -> Iterator[None]:
+    """Write as a plain program would: on SQLite it waits for its turn as SQLite does, not as we do."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic():
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN IMMEDIATE")
+        yield
+        cursor.execute("COMMIT")
 
 
 def floors() -> dict[str, Floor]:

@@ -77,7 +77,7 @@ def _several_hosts(setting: str) -> dict[str, Any]:
 
 def _sqlite(path: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "registry.engines.sqlite3",
         "NAME": path.absolute(),
         # The last connection that closes brings everything into the one file: not after every request.
         "CONN_MAX_AGE": 60,

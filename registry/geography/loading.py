@@ -71,7 +71,7 @@ def load(path: Path, wanted: Wanted, now: datetime, progress: Progress) -> list[
                 releases[kind] = _begin(table.layout, wanted, now)
             _fill(releases[kind], table, wanted, lambda: progress(source.done, source.size))
     for release in releases.values():
-        _finish(release)
+        _finish(release, wanted.authorities)
     return list(releases.values())
 
 
@@ -90,9 +90,10 @@ def _begin(layout: Layout, wanted: Wanted, now: datetime) -> Release:
 
 
 def _fill(release: Release, table: Table, wanted: Wanted, said: Callable[[], None]) -> None:
-    known = _known_areas(table.layout)
+    known = {generation: _named(generation) for generation in _fields(table.layout)}
     for rows in _chunks(_records(table, wanted.authorities)):
-        _refuse_strangers(table.layout, rows, known)
+        for generation, column in _fields(table.layout).items():
+            _refuse_strangers(generation, {row[column] for row in rows}, known[generation])
         extra = {"year": table.year} if table.layout.kind is Kind.POPULATION else {}
         model = TABLES[table.layout.kind]
         with transaction.atomic():
@@ -120,31 +121,42 @@ def _records(table: Table, authorities: frozenset[str]) -> Iterator[dict[str, An
             yield record
 
 
-def _known_areas(layout: Layout) -> frozenset[str]:
-    """Return the codes of the generation that the file says it is of, if their names were loaded."""
-    if layout.generation is None or layout.kind is Kind.NAMES:
-        return frozenset()
-    named = Release.objects.filter(kind=Kind.NAMES, generation=layout.generation, complete=True).first()
+def _fields(layout: Layout) -> dict[int, str]:
+    """Return which field holds a small area of which generation; names are what others are held against."""
+    if layout.kind is Kind.POSTCODES:
+        return {2011: "lsoa_2011", 2021: "lsoa_2021"}
+    return {layout.generation: "lsoa"} if layout.generation and layout.kind is not Kind.NAMES else {}
+
+
+def _named(generation: int) -> frozenset[str]:
+    """Return the codes of a generation, if their names were loaded."""
+    named = Release.objects.filter(kind=Kind.NAMES, generation=generation, complete=True).first()
     return (
         frozenset(Area.objects.filter(release=named).values_list("code", flat=True)) if named else frozenset()
     )
 
 
-def _refuse_strangers(layout: Layout, rows: list[dict[str, Any]], known: frozenset[str]) -> None:
-    """Refuse codes that are not of the file's generation: figures of two generations cannot be compared."""
-    strangers = sorted({row["lsoa"] for row in rows} - known) if known else []
+def _refuse_strangers(generation: int, codes: set[str], known: frozenset[str]) -> None:
+    """Refuse codes that are not of a column's generation: figures of two generations cannot be compared."""
+    strangers = sorted(codes - known - {""}) if known else []
     if strangers:
         raise Refused(
             f"{', '.join(strangers[:SHOWN])} {'is' if len(strangers) == 1 else 'are'} not among the "
-            f"{layout.generation} LSOAs, although the header says so; this file mixes generations. "
+            f"{generation} LSOAs, although the header says so; this file mixes generations. "
             "Download it again, or load the names of the right generation first."
         )
 
 
+def unchecked(release: Release) -> bool:
+    """Say whether a release's areas could not be held against names, because none are loaded."""
+    return bool(release.generation) and release.kind != Kind.NAMES and not _named(release.generation or 0)
+
+
 @transaction.atomic
-def _finish(release: Release) -> None:
+def _finish(release: Release, authorities: frozenset[str]) -> None:
     if not release.rows:
-        raise Refused("No row of this file is about the local authorities that were asked for.")
+        why = "is about the local authorities that were asked for" if authorities else "says anything"
+        raise Refused(f"No row of this file {why}.")
     name = release.name.removesuffix(UNFINISHED)
     Release.objects.filter(kind=release.kind, name=name).delete()
     release.name, release.complete = name, True

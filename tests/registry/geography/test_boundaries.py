@@ -61,7 +61,7 @@ def test_the_lookup_to_wards_of_whatever_year(tmp_path: Path) -> None:
         tmp_path / "wards.csv", (MOAT, "E05000001", "Moat", COVENTRY), (FAR, "E05000002", "Far", ELSEWHERE)
     )
     said = load(path, "--authority", COVENTRY, "--release", "Wards 2024")
-    assert said == "Wards 2024: 1 rows of wards of small areas, in use from 1 May 2025.\n"
+    assert said.startswith("Wards 2024: 1 rows of wards of small areas, in use from 1 May 2025.\n")
     assert [(ward.lsoa, ward.code, ward.name) for ward in Ward.objects.all()] == [(MOAT, "E05000001", "Moat")]
 
 

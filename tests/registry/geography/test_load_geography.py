@@ -108,6 +108,16 @@ def test_areas_of_another_generation_are_refused(tmp_path: Path) -> None:
     assert refusal(mixed).startswith(f"{OLD_MOAT} is not among the 2021 LSOAs")
     assert not Release.objects.filter(kind="deprivation", complete=True).exists()
     assert "mixes generations" in refusal(population(tmp_path / "sape.xlsx", 2022, areas={OLD_MOAT: (1, 1)}))
+    assert "mixes generations" in refusal(onspd(tmp_path / "ONSPD.csv", ("CV2 1AB", "", OLD_MOAT)))
+    load(onspd(tmp_path / "ONSPD.csv", ("CV2 1AB", OLD_MOAT, MOAT), ("CV2 1AC", OLD_MOAT, "")))
+
+
+def test_areas_that_cannot_be_checked_yet_are_not_taken_for_checked(tmp_path: Path) -> None:
+    """Without names nobody knows of which generation codes are: a mixed file went in without a word."""
+    file = deprivation(tmp_path / "IoD2025.csv", 2021, **{OLD_MOAT: 2})
+    assert "load the names of the 2021 LSOAs, then this again" in load(file)
+    assert "checked" not in load(names(tmp_path / "names.csv", MOAT))
+    assert "mixes generations" in refusal(file)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
 from registry.command import HubCommand
-from registry.geography.loading import Refused, Wanted, load
+from registry.geography.loading import Refused, Wanted, load, unchecked
 from registry.geography.models import Release
 from registry.geography.published import Unknown
 
@@ -65,6 +65,11 @@ class Command(HubCommand):
                 f"{each.name}: {each.rows:,} rows of {each.get_kind_display().lower()}, "
                 f"in use from {each.effective:%-d %B %Y}."
             )
+            if unchecked(each):
+                self.stdout.write(
+                    f"Its areas were not checked: load the names of the {each.generation} LSOAs, "
+                    "then this again."
+                )
 
 
 def _with_a_bar(file: Path, wanted: Wanted) -> list[Release]:

@@ -1,0 +1,1 @@
+"""Django's databases, as the registry needs them."""

@@ -1,0 +1,1 @@
+"""Django's SQLite, where who writes waits no longer than they must."""
