@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from registry.access.grants import Account
-from registry.boards.scoping import figures
+from registry.boards.scoping import figures, only_leads
 from registry.reach.bands import SCHEMES
 from registry.reach.counting import DROP_IN, NOBODY
 from registry.reach.lines import VENUES
@@ -91,7 +91,7 @@ def form(question: Question | None, typed: Mapping[str, str], account: Account, 
             _choice(asked, "locality", "Locality", {"": "All localities", **localities}),
             _choice(asked, "partner", "Partner", {"": "Any or none", **_partners(account)}),
             _choice(asked, "venue", "Where", {"": "Anywhere", **{k.value: v for k, v in VENUES.items()}}),
-            _choice(asked, "residence", "People who live", RESIDENCES),
+            *([] if only_leads(account) else [_choice(asked, "residence", "People who live", RESIDENCES)]),
             _choice(asked, "ages", "Ages", AGES),
         ),
     )

@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from registry.access.pages import allowed
@@ -104,11 +103,17 @@ def _to_contact() -> "QuerySet[Member]":
 def _after(found: "QuerySet[Family]", after: str) -> "QuerySet[Family]":
     """Return the families after the last of the page before, by when they registered."""
     day, _, key = after.partition(".")
-    begins = parse_date(day) if day else None
-    if begins:
+    if begins := _day(day):
         later = Q(registered_on__gt=begins) | Q(registered_on=begins, pk__gt=_uuid(key))
         found = found.filter(later)
     return found.select_related("hub").order_by("registered_on", "pk")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _uuid(text: str) -> UUID:

@@ -135,7 +135,8 @@ def _colour(parts: list[str]) -> alt.Color:
 
 
 def _axis(*, rate: bool) -> alt.Axis:
-    return alt.Axis(format=".0%" if rate else ",~f", tickMinStep=0.01 if rate else 1, tickCount=6)
+    # Small shares want ticks between whole percents: ".0%" would write two of them alike.
+    return alt.Axis(format="~%" if rate else ",~f", tickMinStep=0.001 if rate else 1, tickCount=6)
 
 
 CONFIG: dict[str, Any] = {

@@ -28,7 +28,7 @@ def svg(table: Table, key: str, known: Shapes) -> str:
     ]
     values = [each["properties"]["value"] for each in features if each["properties"]["value"] is not None]
     scale = alt.Scale(type="quantize", domain=[0, max([*values, 0.01])], range=list(SHADES))
-    legend = alt.Legend(title=table.column(key).label, format=".0%", orient="right", gradientLength=160)
+    legend = alt.Legend(title=table.column(key).label, format="~%", orient="right", gradientLength=160)
     colour = alt.condition(
         "isValid(datum.properties.value)",
         alt.Color("properties.value:Q", scale=scale, legend=legend),

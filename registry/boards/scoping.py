@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 
 from registry.access.grants import Account, Grant, grant
 from registry.access.roles import Act
-from registry.reach.question import Question
+from registry.reach.question import Question, Residence
 from registry.timetable.models import Hub
 
 
@@ -28,7 +28,7 @@ def within(question: Question, account: Account) -> Question:
     organisation, about what it leads anywhere.
 
     Raises:
-        PermissionDenied: it names organisations that the account does not speak for.
+        PermissionDenied: it names organisations that the account does not speak for, or only others' hubs.
     """
     reached = figures(account)
     if reached.city:
@@ -36,8 +36,10 @@ def within(question: Question, account: Account) -> Question:
     own = bool(question.partners) and question.partners <= reached.partners
     if own or not reached.hubs:
         return _led_by(question, reached.partners)
-    codes = Hub.objects.filter(pk__in=reached.hubs).values_list("code", flat=True)
-    return question.within(frozenset(codes))
+    codes = frozenset(Hub.objects.filter(pk__in=reached.hubs).values_list("code", flat=True))
+    if question.hubs and question.hubs.isdisjoint(codes):
+        raise PermissionDenied  # a page of zeros would be taken for that hub's figures
+    return question.within(codes)
 
 
 def _led_by(question: Question, partners: frozenset[str]) -> Question:
@@ -48,4 +50,4 @@ def _led_by(question: Question, partners: frozenset[str]) -> Question:
     asked = question.partners or partners
     if not asked or not asked <= partners:
         raise PermissionDenied
-    return replace(question, partners=asked, areas=frozenset())
+    return replace(question, partners=asked, areas=frozenset(), residence=Residence.ANYWHERE)

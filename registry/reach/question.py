@@ -153,6 +153,8 @@ def read_question(asked: Mapping[str, str], today: date) -> Question | Misread:
 
     Codes are not held against what is on record: a hub that there is not has no attendances.
     """
+    if any("\0" in value for value in asked.values()):
+        return Misread("The address holds a sign that no name has; choose from the lists instead.")
     scheme = SCHEMES.get(asked.get("scheme") or LEGACY.code)
     if scheme is None:
         return Misread(f"There is no such age-band scheme; choose one of: {', '.join(SCHEMES)}.")

@@ -10,6 +10,7 @@ from registry.reach.disclosure.shown import Bounds, Few, Rounded, Shown, Withhel
 from registry.reach.disclosure.tables import Out, outside, place_of
 from registry.reach.figures import Cell, Column, Row, Table
 from registry.reach.period import Period
+from registry.reach.words import thousands
 from registry.reach.written import NOT_AVAILABLE, written
 from registry.returns.layout import Layout, Section, Showing
 
@@ -38,6 +39,11 @@ class Line(Struct, frozen=True, kw_only=True):
     low: int | None = None
     high: int | None = None
     """What a reader outside knows of the count; both None if it is out exactly."""
+
+    @property
+    def in_words(self) -> str:
+        """The number as people read it: 1,245; a file has it plain."""
+        return thousands(int(self.value)) if self.unit == "count" else self.value
 
     @property
     def note_in_short(self) -> str:

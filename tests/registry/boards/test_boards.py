@@ -15,6 +15,8 @@ from openpyxl import load_workbook
 
 from registry.access.roles import Role
 from registry.boards.catalogue import BOARDS
+from registry.boards.drawing import of_marks, to_svg
+from registry.boards.marks import Mark
 from registry.boards.panel import Board, Panel, Shape
 from registry.reach.enquiry import enquiry
 from registry.reach.figures import NotAvailable, Table, Unbalanced
@@ -195,21 +197,34 @@ def test_a_hub_manager_sees_their_hub_alone(city: City) -> None:
     """Whatever address is written: another hub's figures are in no page, picture or file."""
     hubs = fill(city)
     manager = browser(Role.HUB_MANAGER, hubs.moat)
-    for query in (QUARTER, {**QUARTER, "hub": "FFA"}, {**QUARTER, "hub": "FFA,MOA"}):
+    for query in (QUARTER, {**QUARTER, "hub": "FFA,MOA"}):
         for board in BOARDS:
             page = manager.get(f"/reach/boards/{board.name}/", query).content.decode()
             page = page.split('id="printed-title"')[0]  # what was printed in 2019 has every hub
             assert not re.search(r'<th scope="row">[^<]*Families', page)
-    text = (
-        manager.get("/reach/boards/overview/people/table.csv", {**QUARTER, "hub": "FFA"}).getvalue().decode()
-    )
-    assert [row["people"] for row in csv.DictReader(io.StringIO(text))] == ["0"]
+    for address in (
+        "overview/",
+        "overview/people/",
+        "overview/people/table.csv",
+        "overview/people/chart.svg",
+    ):
+        answer = manager.get(f"/reach/boards/{address}", {**QUARTER, "hub": "FFA"})
+        assert answer.status_code == 403, address
 
 
 @pytest.mark.parametrize("name", ["nothing", "overview/nothing"])
 def test_what_is_not_there_is_not_found(staff: Client, city: City, name: str) -> None:
     """A board or a panel of no such name is a page that is not there."""
     assert staff.get(f"/reach/boards/{name}/").status_code == 404
+
+
+@pytest.mark.parametrize("most", [0.008, 0.012, 0.03, 0.6])
+def test_no_two_ticks_of_an_axis_are_written_alike(most: float) -> None:
+    """Where little was reached an axis said 0 %, 1 %, 1 %: half percents were written as whole ones."""
+    marks = [Mark(f"Hub {at}", "Reach", most * at / 3, "") for at in range(1, 4)]
+    axis = re.findall(r">([\d.]+%)</text>", to_svg(of_marks(marks, Shape.BARS, rate=True)))
+    assert len(axis) > 2
+    assert len(set(axis)) == len(axis)
 
 
 def test_a_worker_is_ready_to_draw_before_anybody_asks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,6 +55,34 @@ def test_a_partner_may_not_ask_for_what_others_lead(city: City) -> None:
         assert file.status_code == 403
 
 
+def test_a_partner_does_not_narrow_by_where_people_live(city: City) -> None:
+    """Asked for people of the reach area alone, the page told a partner how many of theirs live in it."""
+    fill(city)
+    partner = browser(Role.PARTNER, partner="midwives")
+    anywhere = figures(partner, "overview/people")["", "people"]
+    for residence in ("city", "reach-area"):
+        asked = {**QUARTER, "residence": residence}
+        assert figures(partner, "overview/people", asked)["", "people"] == anywhere
+    assert "People who live" not in partner.get("/reach/boards/overview/", QUARTER).content.decode()
+
+
+def test_another_hub_is_refused_to_a_manager(city: City) -> None:
+    """The address named another's hub, and the answer was a page of zeros, which reads like its figures."""
+    hubs = fill(city)
+    manager = browser(Role.HUB_MANAGER, hubs.far)
+    assert manager.get("/reach/boards/overview/", {**QUARTER, "hub": "MOA"}).status_code == 403
+    own = figures(manager, "overview/attendances", {**QUARTER, "hub": f"MOA,{hubs.far.code}"})
+    assert ("MOA", "attendances") not in own
+
+
+@pytest.mark.parametrize("name", ["hub", "type", "locality", "partner", "area"])
+def test_a_sign_that_no_name_has_is_said(staff: Client, city: City, name: str) -> None:
+    """PostgreSQL takes no text with a NUL in it, and an address that holds one was a fault."""
+    answer = staff.get("/reach/boards/overview/", {**QUARTER, name: "MOA\0"})
+    assert answer.status_code == 400
+    assert "a sign that no name has" in answer.content.decode()
+
+
 def test_a_partner_sees_no_panel_that_looks_beyond(city: City) -> None:
     """Not where people live, not their health, origin or language, not what they do elsewhere."""
     fill(city)
@@ -176,7 +204,8 @@ def test_an_administrator_pages_through_the_city(unseen: Filled, monkeypatch: py
     shown = [("Callable" in page, "Faraway" in page) for page in (first, second)]
     assert sorted(shown) == [(False, True), (True, False)]
     assert 'rel="next"' not in second
-    assert administrator.get(LIST, {**QUARTER, "after": "soon.x"}).status_code == 200
+    for mark in ("soon.x", "2024-13-45.x"):  # the second looks like a day, and was a fault
+        assert administrator.get(LIST, {**QUARTER, "after": mark}).status_code == 200
     assert administrator.get(LIST, {"from": "soon"}).status_code == 400
 
 

@@ -83,7 +83,7 @@ def test_a_workbook_and_parquet_are_written_too(winter: Quarter, tmp_path: Path)
         (["nonsense"], "Name a table: attendances"),
         (["people", "--period", "yesterday"], "yesterday is no period"),
         (["people", "--period", "2024/26"], "2024/26 is no period"),
-        (["people", "--period", "9999-01"], "9999-01 is no period"),
+        (["people", "--period", "9999-01"], "9999-01 goes beyond the years 2000 to 2099"),
         (["people", "--exact", "--hub", "XXX"], "There is no hub XXX; there are: MOA, MOS"),
         (["people", "--venue", "moon"], "Choose the venue from hub, outreach, virtual"),
         (["people", "--period", "2024-01-01..2024-02-15"], "covers a whole month, quarter or financial year"),
@@ -95,6 +95,12 @@ def test_a_workbook_and_parquet_are_written_too(winter: Quarter, tmp_path: Path)
             ["people", "--period", WINTER, "--by", "month"],
             "Counted otherwise than usual a table stays inside",
         ),
+        (
+            ["people", "--type", "craft", "--exact"],
+            "There is no kind of session craft; there are: \\*drop-in",
+        ),
+        (["people", "--partner", "nobody", "--exact"], "There is no partner nobody; there are: \\*nobody"),
+        (["people", "--locality", "Atlantis", "--exact"], "There is no locality Atlantis; there are: "),
         (["extract"], "cannot be rounded: it stays inside the council"),
         (["people", "--exact", "--ages", "session-day"], "people have one age in a period"),
     ],
@@ -160,6 +166,8 @@ def test_who_returned_in_a_quarter_may_be_new_in_the_year(winter: Quarter, tmp_p
 
 def test_two_narrowings_do_not_tell_a_third(winter: Quarter, tmp_path: Path) -> None:
     """Baby massage or singing, then singing or cooking: with both together, cooking could be taken out."""
+    for kind in ("massage", "singing", "cooking"):
+        at_session(winter, kind, 0)
     export(tmp_path, "people", "--period", WINTER, "--type", "massage,singing")
     with pytest.raises(CommandError, match="overlaps in part with what was released"):
         call_command("export", "people", "--period", WINTER, "--type", "singing,cooking")

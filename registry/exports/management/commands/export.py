@@ -25,7 +25,7 @@ from registry.exports.saving import Unwritable, save
 from registry.files.file import as_file
 from registry.files.rows import Kind, Row, Rows
 from registry.reach.bands import LEGACY, SCHEMES
-from registry.reach.counting import By
+from registry.reach.counting import DROP_IN, NOBODY, By
 from registry.reach.enquiry import enquiry
 from registry.reach.figures import Table, Unbalanced
 from registry.reach.measures.catalogue import CATALOGUE
@@ -33,7 +33,7 @@ from registry.reach.period import EARLIEST, LATEST, read_named
 from registry.reach.question import AgeRule, Misread, Question, Residence, VenueKind, read_question
 from registry.reach.table_file import table_file
 from registry.reach.words import local_day
-from registry.timetable.models import Hub
+from registry.timetable.models import Hub, Partner, SessionType
 
 EXTRACT = "extract"
 FILTERS = {
@@ -120,7 +120,11 @@ class Command(HubCommand):
     def _question(self, options: dict[str, Any]) -> Question:
         today = local_day(timezone.now())
         period = read_named(options["period"], today)
-        if period is None or not EARLIEST <= period.first <= period.last <= LATEST:
+        if period is not None and not EARLIEST <= period.first <= period.last <= LATEST:
+            raise CommandError(
+                f"{options['period']} goes beyond the years {EARLIEST.year} to {LATEST.year}.", returncode=2
+            )
+        if period is None:
             raise CommandError(
                 f"{options['period']} is no period; write it as last-quarter, 2024/25-Q1, 2024-04 or "
                 "2024-04-01..2024-06-30.",
@@ -132,11 +136,7 @@ class Command(HubCommand):
         )
         if isinstance(question, Misread):
             raise CommandError(question.sentence, returncode=2)
-        known = set(Hub.objects.values_list("code", flat=True))
-        if strange := sorted((question.hubs or frozenset()) - known):
-            raise CommandError(
-                f"There is no hub {', '.join(strange)}; there are: {', '.join(sorted(known))}.", returncode=2
-            )
+        _known(question)
         return question
 
     def _table(self, question: Question, options: dict[str, Any]) -> Saved:
@@ -205,6 +205,29 @@ def _rows(name: str, options: dict[str, Any]) -> list[By]:
             "that are out already. Say --exact, or leave --by out."
         )
     return [by]
+
+
+def _known(question: Question) -> None:
+    """Refuse names that nothing has: a table of nothing but 0 would be taken for an answer.
+
+    Raises:
+        CommandError: there is no such hub, kind of session, partner or locality.
+    """
+    hubs = dict(Hub.objects.values_list("code", "locality"))
+    locality = frozenset({question.locality} - {""})
+    kinds = {DROP_IN, *SessionType.objects.values_list("code", flat=True)}
+    partners = {NOBODY, *Partner.objects.values_list("code", flat=True)}
+    for what, asked, known in (
+        ("hub", question.hubs or frozenset(), hubs.keys()),
+        ("locality", locality, set(hubs.values())),
+        ("kind of session", question.session_types, kinds),
+        ("partner", question.partners, partners),
+    ):
+        if strange := sorted(asked - known):
+            raise CommandError(
+                f"There is no {what} {', '.join(strange)}; there are: {', '.join(sorted(known))}.",
+                returncode=2,
+            )
 
 
 def _named(name: str, table: Table) -> str:
