@@ -6,12 +6,14 @@ names anybody else is proposed to be withheld; a reviewer decides each item befo
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from django.db.models import Field, ForeignObjectRel, Model, QuerySet
+from django.utils.timezone import localtime
 
 from registry.audit.models import Entry
 from registry.intake.models import Departure
@@ -142,13 +144,22 @@ def _value(row: Model, field: "Field[Any, Any]", records: set[UUID]) -> tuple[st
         found = field.related_model._default_manager.filter(pk=raw).first()  # noqa: SLF001
         return (str(found) if found else "no longer on record"), False
     shown = getattr(row, f"get_{field.name}_display", None)
-    words = "; ".join(map(str, raw)) if isinstance(raw, list) else str(shown() if shown else raw)
+    words = "; ".join(map(_words, raw)) if isinstance(raw, list) else _words(shown() if shown else raw)
     return words, field.name in OF_STAFF | OF_OTHERS
+
+
+def _words(value: object) -> str:
+    """Return a value as people write it; the hour is that of the clock on the wall."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{localtime(value):%-d %B %Y, %H:%M}"
+    return f"{value:%-d %B %Y}" if isinstance(value, date) else str(value)
 
 
 def _looks(records: set[UUID]) -> Iterator[Item]:
     """Yield when somebody looked at or changed the record, in which role; who it was is staff's."""
     for entry in Entry.objects.filter(person__in=records).order_by("pk"):
-        did = f"{entry.get_what_display()} on {entry.at:%Y-%m-%d %H:%M}"
+        did = f"{entry.get_what_display()} on {_words(entry.at)}"
         as_what = f" as {entry.roles}" if entry.roles else ""
         yield Item(f"audit.entry {entry.pk}", "Who used it", "Use", f"{did}{as_what}")

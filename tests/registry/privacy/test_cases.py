@@ -1,7 +1,7 @@
 """What people ask of their data: a reviewed copy, a correction, a restriction, a complaint in time."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from registry.access.roles import Role
 from registry.audit.models import Entry as Audited
+from registry.intake.services import take
 from registry.people.models import Medium, Person, Relationship
 from registry.people.relations import relate
 from registry.people.services import add_medium
@@ -18,6 +19,8 @@ from registry.privacy.as_pdf import as_pdf
 from registry.privacy.bundle import Given, Item
 from registry.privacy.models import Case, Complaint, Restriction
 from registry.register.models import Entry
+from sync import events
+from tests.registry.making import arrival
 from tests.registry.town import Town
 
 TODAY = date(2026, 3, 27)
@@ -91,6 +94,20 @@ def test_the_copy_holds_what_is_held_and_nobody_else(town: Town, officer: Client
     }
     assert "Kid" not in text
     assert "ab" * 32 not in text
+
+
+def test_the_copy_is_written_as_people_write(town: Town) -> None:
+    """It said "Born 1990-06-01", "Over 19 False", and a time in UTC to the microsecond."""
+    person = mother(town)
+    Person.objects.filter(pk=person.pk).update(born=date(1990, 6, 1))
+    came = datetime(2026, 7, 1, 9, 5, 0, 123000, tzinfo=UTC)
+    take(town.here.kiosk, [events.encode(arrival(town.here.kiosk.pk, 1, at=came, person=person.pk))], came)
+    person.refresh_from_db()
+    said = {(item.section, item.label): item.value for item in bundle.items(person)}
+    assert said["Person", "Born"] == "1 June 1990"
+    assert said["Person", "Over 19"] == "no"
+    assert said["Attendance", "At"] == "1 July 2026, 10:05"
+    assert said["Attendance", "Counts"] == "yes"
 
 
 def test_a_reviewer_may_give_or_withhold_each_item(town: Town, officer: Client) -> None:
