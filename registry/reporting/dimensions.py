@@ -10,6 +10,10 @@ from registry.reporting.view import Column, View
 IN_FORCE = """(SELECT r.id FROM geography_release r WHERE r.kind = '{kind}' AND r.complete
     AND r.generation = 2021 AND r.effective <= CURRENT_DATE ORDER BY r.effective DESC, r.id DESC LIMIT 1)"""
 
+NAMES, WARDS, DEPRIVATION, POPULATION = (
+    IN_FORCE.format(kind=kind) for kind in ("names", "wards", "deprivation", "population")
+)
+
 
 def _people() -> View:
     statement = Today()
@@ -133,17 +137,25 @@ DATE = View(
 )
 AREA = View(
     "dim_area",
-    "Each small area (2021 LSOA) of the geography in force, with how deprived it is.",
+    "Each small area (2021 LSOA) that any other view names, with its ward and how deprived it is.",
     (
         Column("area_code", "text", "The area's code.", "a.code"),
-        Column("name", "text", "The area's name.", "a.name"),
+        Column("name", "text", "Its name; its code where no names are loaded.", "COALESCE(n.name, a.code)"),
         Column("decile", "integer", "Deprivation (IMD): 1 is the most deprived tenth.", "d.imd_decile"),
         Column("child_decile", "integer", "Deprivation affecting children (IDACI).", "d.idaci_decile"),
+        Column("ward_code", "text", "The code of the ward that it is in, by best fit.", "w.code"),
+        Column("ward", "text", "The ward's name.", "w.name"),
     ),
-    f"""FROM geography_area a
-        LEFT JOIN geography_deprivation d ON d.lsoa = a.code
-            AND d.release_id = {IN_FORCE.format(kind="deprivation")}
-        WHERE a.release_id = {IN_FORCE.format(kind="names")}""",
+    f"""FROM (SELECT code FROM geography_area WHERE release_id = {NAMES}
+              UNION SELECT lsoa FROM geography_deprivation WHERE release_id = {DEPRIVATION}
+              UNION SELECT lsoa FROM geography_ward WHERE release_id = {WARDS}
+              UNION SELECT lsoa FROM geography_population WHERE release_id = {POPULATION}
+              UNION SELECT lsoa FROM geography_reacharea
+              UNION SELECT lsoa_2021 FROM geography_home
+                  WHERE lsoa_2021 <> '' AND family_id NOT IN ({SENSITIVE_FAMILIES})) a
+        LEFT JOIN geography_area n ON n.code = a.code AND n.release_id = {NAMES}
+        LEFT JOIN geography_ward w ON w.lsoa = a.code AND w.release_id = {WARDS}
+        LEFT JOIN geography_deprivation d ON d.lsoa = a.code AND d.release_id = {DEPRIVATION}""",  # noqa: S608
 )
 REACH = View(
     "bridge_hub_area",

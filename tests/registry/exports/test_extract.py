@@ -8,7 +8,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pyarrow.parquet as pq
-from django.core.management import call_command
+import pytest
+from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from registry.exports.extract import COLUMNS
@@ -77,6 +78,13 @@ def test_nothing_in_the_extract_is_anybodys(winter: Quarter, tmp_path: Path) -> 
     for family in Family.objects.values_list("pk", flat=True):
         assert str(family) not in text
         assert family.hex not in text
+
+
+def test_pseudonyms_of_no_such_data_are_not_rotated(db: None) -> None:
+    """The sentence named the classes of a program, and an empty list among them."""
+    with pytest.raises(CommandError, match="Choose from extract, reporting, not nonsense"):
+        call_command("rotate-pseudonyms", "nonsense")
+    assert not PseudonymKey.objects.exists()
 
 
 def test_pseudonyms_hold_until_they_are_rotated(winter: Quarter, tmp_path: Path) -> None:

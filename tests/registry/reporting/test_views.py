@@ -10,9 +10,10 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from registry.exports.pseudonyms import Data, key_of, pseudonym, rotate
-from registry.geography.models import Home
+from registry.geography.models import Deprivation, Home, ReachArea, Release, Ward
 from registry.intake.models import Attendance, Headcount
 from registry.people.models import Answers, Family, Medium, Member, Person
 from registry.reporting.making import ROLE, VIEWS, put_up_again, take_down
@@ -190,6 +191,23 @@ def test_headcounts_are_told_by_band(star: Quarter) -> None:
         by="staff",
     )
     assert {(row["band"], row["people"]) for row in rows("fact_headcount")} == {("adults", 2), ("0-4", 3)}
+
+
+@only_there
+def test_every_area_that_is_named_is_in_its_dimension(star: Quarter) -> None:
+    """Without a file of names `dim_area` was empty, and Power BI knew the deprivation of nobody's home."""
+    loaded = {"generation": 2021, "effective": DAY, "loaded_at": timezone.now(), "complete": True}
+    deprivation = Release.objects.create(kind="deprivation", name="Invented deprivation", **loaded)
+    wards = Release.objects.create(kind="wards", name="Invented wards", **loaded)
+    ranks = {"imd_rank": 1, "imd_decile": 2, "idaci_rank": 1, "idaci_decile": 3}
+    Deprivation.objects.create(release=deprivation, lsoa="E01000001", **ranks)
+    Ward.objects.create(release=wards, lsoa="E01000001", code="E05000001", name="Invented ward")
+    ReachArea.objects.create(hub=star.moat, lsoa="E01000002", since=DAY)
+    areas = {row["area_code"]: row for row in rows("dim_area")}
+    assert keys("dim_person", "area_code") | keys("bridge_hub_area", "area_code") == areas.keys()
+    known = areas["E01000001"]
+    assert (known["name"], known["decile"], known["ward"]) == ("E01000001", 2, "Invented ward")
+    assert areas["E01000002"]["decile"] is None
 
 
 @only_there

@@ -5,6 +5,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from registry.audit.models import Entry
@@ -23,12 +24,12 @@ class Command(HubCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say of which data."""
-        parser.add_argument(
-            "data", nargs="*", choices=[*Data, []], help="extract, reporting; both without it"
-        )
+        parser.add_argument("data", nargs="*", help="extract, reporting; both without it")
 
     def handle(self, *, data: list[str], **_: Any) -> None:
         """Rotate them, and say so."""
+        if strange := sorted(set(data) - {*Data}):
+            raise CommandError(f"Choose from {', '.join(Data)}, not {', '.join(strange)}.", returncode=2)
         chosen = [Data(each) for each in data] or list(Data)
         for each in chosen:
             rotate(each, timezone.now())
