@@ -20,7 +20,7 @@ class Held:
 
 def held() -> list[Held]:
     """Return every class of what is held."""
-    years = {rule.of: f"{rule.years} years {rule.counted_from}." for rule in Rule.objects.all()}
+    years = {rule.of: f"{rule.period} {rule.counted_from}." for rule in Rule.objects.all()}
     child, adult = years.get(Rule.Of.CHILD, ""), years.get(Rule.Of.ADULT, "")
     return [
         Held(

@@ -145,7 +145,12 @@ class Rule(models.Model):
         ordering = ["of"]
 
     def __str__(self) -> str:
-        return f"{self.get_of_display()}: {self.years} years"
+        return f"{self.get_of_display()}: {self.period}"
+
+    @property
+    def period(self) -> str:
+        """How long, in words."""
+        return "1 year" if self.years == 1 else f"{self.years} years"
 
 
 class Run(models.Model):

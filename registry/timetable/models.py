@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.db import models
+from django.utils.timezone import localtime
 
 
 def ages_in_order(name: str) -> models.CheckConstraint:
@@ -188,7 +189,7 @@ class Session(Offer):
         ]
 
     def __str__(self) -> str:
-        return f"{self.type} {self.starts:%Y-%m-%d %H:%M}"
+        return f"{self.type}, {localtime(self.starts):%-d %B %Y, %H:%M}"
 
     @property
     def discreet(self) -> bool:

@@ -20,7 +20,7 @@ from registry.privacy.bundle import Given, Item
 from registry.privacy.models import Case, Complaint, Restriction
 from registry.register.models import Entry
 from sync import events
-from tests.registry.making import arrival
+from tests.registry.making import arrival, make_session
 from tests.registry.town import Town
 
 TODAY = date(2026, 3, 27)
@@ -108,6 +108,8 @@ def test_the_copy_is_written_as_people_write(town: Town) -> None:
     assert said["Person", "Over 19"] == "no"
     assert said["Attendance", "At"] == "1 July 2026, 10:05"
     assert said["Attendance", "Counts"] == "yes"
+    summer = make_session(town.here.hub, datetime(2026, 7, 1, 9, 0, tzinfo=UTC))
+    assert str(summer) == "Stay And Play, 1 July 2026, 10:00"
 
 
 def test_a_reviewer_may_give_or_withhold_each_item(town: Town, officer: Client) -> None:
@@ -194,6 +196,7 @@ def test_a_request_is_written_down_through_the_records(town: Town, officer: Clie
 def test_what_is_held_and_why_is_for_anybody(client: Client, db: None) -> None:
     """Without signing in: each class, its ground, and the periods of the rules."""
     page = client.get("/privacy/held/").content.decode()
+    assert "1 years" not in page
     for words in ("Who you and your children", "public task", "25 years after the date of birth"):
         assert words in page
     assert client.get("/privacy/").status_code == 302
