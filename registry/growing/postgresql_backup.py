@@ -108,6 +108,11 @@ def _run(words: Sequence[str], database: dict[str, Any]) -> str:
     names |= {"password": "PGPASSWORD", "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
     told = {names[key]: value for key, value in database.items()}
     done = subprocess.run(words, env=os.environ | told, capture_output=True, text=True, check=False)
+    if "version mismatch" in done.stderr:
+        raise Unusable(
+            f"{words[0]} is older than the server: install the postgresql-client of the server's version, "
+            "and put its folder first in PATH."
+        )
     if done.returncode:
         said = done.stderr.strip().splitlines()
         raise Unusable(f"{words[0]} could not: {said[-1] if said else 'it did not say why'}.")

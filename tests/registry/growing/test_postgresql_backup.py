@@ -12,7 +12,9 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from registry.growing import postgresql_backup
 from registry.growing.rehearsal import COUNTED
+from registry.growing.sqlite_backup import Unusable
 from tests import postgresql
 from tests.machine.conftest import ROOT
 from tests.registry.growing.standby import PROGRAMS
@@ -92,3 +94,21 @@ def test_what_cannot_be_brought_back_is_said_in_a_sentence() -> None:
             conn.execute("INSERT INTO kiosks_keyring VALUES (1)")
         code, said = call(address, "rehearse-restore", str(folder / "keyless.dump"))
         assert (code, "no kiosk could speak to it" in said) == (1, True)
+
+
+def test_tools_older_than_the_server_say_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debian's own pg_dump refuses a newer server; its words told the versions and not what to do."""
+    program = tmp_path / "pg_dump"
+    program.write_text(
+        "#!/bin/sh\n"
+        "echo 'pg_dump: error: aborting because of server version mismatch' >&2\n"
+        "echo 'pg_dump: detail: server version: 18.4; pg_dump version: 15.18' >&2\n"
+        "exit 1\n"
+    )
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    monkeypatch.setattr(postgresql_backup, "_database", lambda: {"dbname": "hubs"})
+    with pytest.raises(Unusable, match="install the postgresql-client of the server's version"):
+        postgresql_backup.backup(tmp_path / "monday.dump")
