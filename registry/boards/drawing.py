@@ -135,8 +135,11 @@ def _colour(parts: list[str]) -> alt.Color:
 
 
 def _axis(*, rate: bool) -> alt.Axis:
-    # Small shares want ticks between whole percents: ".0%" would write two of them alike.
-    return alt.Axis(format="~%" if rate else ",~f", tickMinStep=0.001 if rate else 1, tickCount=6)
+    if rate:  # small shares want ticks between whole percents: ".0%" would write two of them alike
+        return alt.Axis(format="~%", tickMinStep=0.001, tickCount=6)
+    # Where few came, ticks stand at halves, whatever the smallest step: nobody is half a person.
+    whole = "datum.value % 1 ? '' : datum.label"
+    return alt.Axis(format=",~f", tickMinStep=1, tickCount=6, labelExpr=whole)
 
 
 CONFIG: dict[str, Any] = {

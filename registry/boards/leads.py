@@ -9,6 +9,7 @@ from registry.boards.leading import fitting, made_of, narrowed
 from registry.boards.panel import Panel, Then
 from registry.reach.counting import By
 from registry.reach.figures import Row
+from registry.reach.lines import TIMES
 from registry.reach.question import Question
 
 
@@ -58,6 +59,8 @@ class Leads:
             few = (question.period.last - question.period.first).days < MOST_DAYS
             return (self.sessions, question, None) if few else None
         then = made_of(question, self.by, self.panel.rows)
+        if then is None and not row.key and self.by in TIMES and By.HUB in self.panel.rows:
+            then = By.HUB  # a year has too many days to be made of: it is made of what each hub had in it
         if then:
             return self.address, question, then
         if self.then is None:

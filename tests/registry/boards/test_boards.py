@@ -227,6 +227,14 @@ def test_no_two_ticks_of_an_axis_are_written_alike(most: float) -> None:
     assert len(set(axis)) == len(axis)
 
 
+def test_nobody_is_half_a_person() -> None:
+    """Where two came to a partner's sessions, the axis counted 0, 0.5, 1, 1.5, 2."""
+    for shape in (Shape.BARS, Shape.OVER_TIME):
+        marks = [Mark(f"Hub {at}", "People", at, "") for at in range(3)]
+        axis = set(re.findall(r">([\d.]+)</text>", to_svg(of_marks(marks, shape, rate=False))))
+        assert axis == {"0", "1", "2"}
+
+
 def test_a_worker_is_ready_to_draw_before_anybody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first picture of a process took two seconds, for an import: it begins with the worker."""
     monkeypatch.delitem(sys.modules, "registry.boards.drawing", raising=False)

@@ -138,6 +138,18 @@ def test_a_month_leads_to_its_days_and_not_to_a_year_again(staff: Client, city: 
     assert staff.get(day[1].replace("&amp;", "&")).status_code == 200
 
 
+def test_a_year_leads_to_its_hubs(staff: Client, city: City) -> None:
+    """The whole of twelve months led nowhere: it has too many days for a page."""
+    fill(city)
+    page = staff.get("/reach/boards/overview/months/", QUARTER).content.decode()
+    whole = page[page.index("<tfoot") :]
+    found = re.search(r'City</th>\s*<td class="number[^"]*"><a href="([^"]+)">(\d+)', whole)
+    assert found
+    hubs = staff.get(found[1].replace("&amp;", "&")).content.decode()
+    assert "The Moat" in hubs
+    assert f">{found[2]}</a>" in hubs[hubs.index("<tfoot") :], "the same year, and not the quarter"
+
+
 def test_too_many_days_of_sessions_are_not_listed(staff: Client, city: City) -> None:
     """A year of sessions is no page."""
     page = staff.get("/reach/boards/overview/day/", {"from": "2024-01-01", "to": "2024-12-31"})
