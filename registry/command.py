@@ -1,9 +1,19 @@
 """What all our commands share: a failure is one sentence, without the name of a class before it."""
 
 import sys
+from argparse import ArgumentTypeError
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+
+
+def day(text: str) -> date:
+    """Return a day that was given on a command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f'"{text}" is not a day; write it as 2026-03-27') from error
 
 
 class HubCommand(BaseCommand):

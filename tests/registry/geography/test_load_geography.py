@@ -149,6 +149,12 @@ def test_a_spreadsheet_without_a_year_and_one_that_does_not_add_up(tmp_path: Pat
     assert "add up to 182" in refusal(population(tmp_path / "sums.xlsx", 2022, total=5, areas={MOAT: (1, 1)}))
 
 
+def test_a_first_day_that_is_none_is_said_in_words(tmp_path: Path) -> None:
+    """It said "invalid fromisoformat value"."""
+    with pytest.raises(CommandError, match='"soon" is not a day; write it as 2026-03-27'):
+        load(names(tmp_path / "names.csv", MOAT), effective="soon")
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     """The sentence names it."""
     assert "cannot be read" in refusal(tmp_path / "gone.csv")

@@ -102,7 +102,7 @@ def test_a_layout_that_cannot_be_read_is_said(analyst: Client, tmp_path: Path) -
 
 def test_the_command_takes_only_a_day(winter: Quarter, tmp_path: Path) -> None:
     """And writes its draft into a folder, or says why not; nothing is left half written."""
-    with pytest.raises(CommandError, match="soon is no day; write it as 2024-02-29"):
+    with pytest.raises(CommandError, match='"soon" is not a day; write it as 2026-03-27'):
         call_command("return", "reach-quarterly", "--day=soon")
     with pytest.raises(CommandError, match="a day lies between the years 2000 and 2099"):
         call_command("return", "reach-quarterly", "--day=9999-12-31")

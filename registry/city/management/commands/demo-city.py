@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from registry.city import load
 from registry.city.cards import write_cards
 from registry.city.digest import content_digest
-from registry.command import HubCommand
+from registry.command import HubCommand, day
 
 YEARS = range(2019, 2101)
 
@@ -41,9 +41,7 @@ class Command(HubCommand):
             "--year", type=int, help="year of the attendances (default: this year, to yesterday)"
         )
         parser.add_argument("--seed", type=int, default=7, help="which city (default: 7)")
-        parser.add_argument(
-            "--until", type=date.fromisoformat, help="last day on record (default: end of the year)"
-        )
+        parser.add_argument("--until", type=day, help="last day on record (default: end of the year)")
         parser.add_argument(
             "--open-now", action="store_true", help="add a session to each hub that is on right now"
         )

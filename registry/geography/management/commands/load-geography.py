@@ -13,7 +13,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
-from registry.command import HubCommand
+from registry.command import HubCommand, day
 from registry.geography.loading import Refused, Wanted, load, unchecked
 from registry.geography.models import Release
 from registry.geography.published import Unknown
@@ -36,7 +36,7 @@ class Command(HubCommand):
         parser.add_argument("--release", help="what to call it (default: the file's name)")
         parser.add_argument(
             "--effective",
-            type=date.fromisoformat,
+            type=day,
             required=True,
             metavar="YYYY-MM-DD",
             help="the first day for which it is the one to use",

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from registry.command import HubCommand
+from registry.command import HubCommand, day
 from registry.geography.services import NotAreas, set_reach_area
 from registry.timetable.models import Hub
 
@@ -30,7 +30,7 @@ class Command(HubCommand):
         """Say which hub, which areas, and from when."""
         parser.add_argument("hub", help="the hub's code, such as MOA")
         parser.add_argument("file", type=Path, help="the list of areas")
-        parser.add_argument("--since", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
+        parser.add_argument("--since", type=day, required=True, metavar="YYYY-MM-DD")
 
     def handle(self, *, hub: str, file: Path, since: date, **_: Any) -> None:
         """Set the areas, all or none."""

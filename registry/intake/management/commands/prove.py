@@ -2,7 +2,7 @@
 
 import json
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from registry.command import HubCommand
+from registry.command import HubCommand, day
 from registry.intake.proof import Proof, prove
 
 COLUMNS = ("numbered", "held", "missing", "lost", "duplicated", "parked")
@@ -27,8 +27,8 @@ class Command(HubCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say which days."""
-        parser.add_argument("--from", dest="first", type=_day, required=True, help="first day, 2026-03-01")
-        parser.add_argument("--to", dest="last", type=_day, required=True, help="last day, 2026-03-31")
+        parser.add_argument("--from", dest="first", type=day, required=True, help="first day, 2026-03-01")
+        parser.add_argument("--to", dest="last", type=day, required=True, help="last day, 2026-03-31")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *, first: date, last: date, **options: Any) -> None:
@@ -39,13 +39,6 @@ class Command(HubCommand):
         self.stdout.write(_as_json(proof) if options["json"] else _as_text(proof))
         if not proof.proven:
             sys.exit(1)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f'"{text}" is not a day; write it as 2026-03-27') from error
 
 
 def _as_text(proof: Proof) -> str:

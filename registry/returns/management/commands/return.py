@@ -1,7 +1,7 @@
 """``hub-registry return``."""
 
 import json
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from config.toml import SettingsError
-from registry.command import HubCommand
+from registry.command import HubCommand, day
 from registry.exports.saving import ON_STANDARD_OUTPUT, Unwritable, save
 from registry.files.file import File
 from registry.files.rows import Kind
@@ -32,7 +32,7 @@ class Command(HubCommand):
         """Say which return, of which period, and what to do with it."""
         parser.add_argument("layout", nargs="?", help="the return's layout; --list names them")
         parser.add_argument("--list", action="store_true", help="name the layouts, and do nothing else")
-        parser.add_argument("--day", type=_day, help="any day of the period, such as 2024-02-29")
+        parser.add_argument("--day", type=day, help="any day of the period, such as 2024-02-29")
         parser.add_argument(
             "--out", default="", help="the file or folder to write the CSV file to; - for standard output"
         )
@@ -111,10 +111,3 @@ class Command(HubCommand):
         self.stdout.write(f"SHA-256 {drawn.digest}")
         if said:
             self.stdout.write(said)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text} is no day; write it as 2024-02-29") from error
