@@ -1,5 +1,6 @@
 """A file is saved whole under its name, or not at all; a device or a pipe is written to as it is."""
 
+import os
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -20,9 +21,7 @@ def save(file: File, out: str = "") -> str:
         Unwritable: it could not be written; what was there before is still there.
     """
     if out == ON_STANDARD_OUTPUT:
-        for piece in file.content:
-            sys.stdout.buffer.write(piece)
-        sys.stdout.buffer.flush()
+        _put_out(file)
         return out
     target = Path(out or file.name)
     target = target / file.name if target.is_dir() else target
@@ -31,6 +30,17 @@ def save(file: File, out: str = "") -> str:
     except OSError as error:
         raise Unwritable(f"{target} cannot be written: {error.strerror}.") from error
     return str(target)
+
+
+def _put_out(file: File) -> None:
+    try:
+        for piece in file.content:
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        # What is still held back would be written, and fail, once more when the program ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise Unwritable(f"Not all was written to standard output: {error.strerror}.") from error
 
 
 def _write(file: File, target: Path) -> None:
