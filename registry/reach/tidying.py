@@ -53,7 +53,7 @@ def is_tidy() -> bool:
 
 
 def _make_again(months: int) -> int:
-    stale = list(StaleSheet.objects.values_list("hub", "month").distinct().order_by("hub", "month")[:months])
+    stale = list(StaleSheet.objects.values_list("hub", "month").distinct().order_by("month", "hub")[:months])
     for hub, month in stale:
         rebuild(hub, month)
     return len(stale)

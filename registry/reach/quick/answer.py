@@ -119,11 +119,35 @@ class Answer:
             numbers = numbers[self.citizens(numbers)]
         if not own and residence is not Residence.REACH_AREA:
             return Row(key, numbers)
-        near = array_of(united([self._near(hub, bits) for hub, bits in crowds.items()]))
+        near = self._near(crowds)
         if residence is Residence.REACH_AREA:
-            return Row(key, near, np.ones(len(near), np.bool_))
-        return Row(key, numbers, np.isin(numbers, near, assume_unique=True))
+            numbers = array_of(united([set_of(some) for some in near]))
+            return Row(key, numbers, np.ones(len(numbers), np.bool_))
+        return Row(key, numbers, self.among(near, numbers))
 
-    def _near(self, hub: UUID, people: BitMap) -> BitMap:
-        numbers = array_of(people)
-        return set_of(numbers[self.neighbours(hub, numbers)])
+    def _near(self, crowds: ByHub[BitMap]) -> list[Array]:
+        """Return the neighbours of each hub among those who came there."""
+        arrays = ((hub, array_of(people)) for hub, people in crowds.items())
+        return [numbers[self.neighbours(hub, numbers)] for hub, numbers in arrays]
+
+    def among(self, some: Array | list[Array], numbers: Array) -> Array:
+        """Return which of the numbers are among some others, as truths."""
+        groups = some if isinstance(some, list) else [some]
+        for group in groups:
+            self._marked[group] = True
+        truths: Array = self._marked[numbers]
+        for group in groups:
+            self._marked[group] = False
+        return truths
+
+    def each_once(self, numbers: Array) -> Array:
+        """Return the numbers in order, each once; where there are many, marking is quicker than sorting."""
+        self._marked[numbers] = True
+        found = np.flatnonzero(self._marked).astype(np.uint32)
+        self._marked[numbers] = False
+        return found
+
+    @cached_property
+    def _marked(self) -> Array:
+        """One truth for each number, all of them false but while somebody uses them."""
+        return np.zeros(self.roll.size, np.bool_)

@@ -1,7 +1,9 @@
 """From a question to the sheets of each of its rows, and to the numbers and marks on them."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from uuid import UUID
 
 import numpy as np
@@ -15,6 +17,7 @@ from registry.reach.quick.span import Span, cut, spans
 from registry.reach.sheets.marks import DAYS, Numbers, array_of, numbers_of, set_of, united
 from registry.timetable.models import SessionType
 
+T = TypeVar("T")
 Kinds = frozenset[int]
 EVERY: Kinds = frozenset({ALL})
 KINDS = {By.SESSION_TYPE: "type", By.PARTNER: "partner", By.VENUE: "venue"}
@@ -31,12 +34,17 @@ class Line:
     spans: tuple[Span, ...]
     kinds: Kinds
 
+    @property
+    def by_kind(self) -> bool:
+        """Whether it is read from the sheets of single kinds."""
+        return self.kinds != EVERY
+
 
 class Choice:
     """The sheets that a question chooses."""
 
     def __init__(self, question: Question, hubs: Iterable[UUID], shelf: Shelf) -> None:
-        self._question, self._shelf = question, shelf
+        self._question, self.shelf = question, shelf
         self.whole = Line(None, tuple(hubs), spans(question.period), self._kinds())
 
     def lines(self, by: By) -> list[Line]:
@@ -50,43 +58,64 @@ class Choice:
 
     def leaves(self, line: Line) -> Iterator[Found]:
         """Yield the sheets of a row, by month and hub."""
-        by_kind = line.kinds != EVERY
-        self._shelf.refresh([span.month for span in line.spans], by_kind=by_kind)
+        self.shelf.refresh([span.month for span in line.spans], by_kind=line.by_kind)
         for span in line.spans:
-            month = self._shelf.month(span.month, by_kind=by_kind)
+            month = self.shelf.month(span.month, by_kind=line.by_kind)
             for hub in line.hubs:
                 there = month.get(hub, {})
                 found = [leaf for kind, leaf in there.items() if kind in line.kinds]
                 if found:
                     yield hub, span, found
 
-    def opened(self, line: Line, whole: str, part: str) -> Iterator[Found]:
-        """Yield a row's sheets with one column read where the month is whole, another where it is not."""
+    def by_hub(
+        self, line: Line, what: str, make: Callable[[list[Found]], T], whole: str = "", part: str = ""
+    ) -> dict[UUID, T]:
+        """Return what is made of each hub's sheets of a row, which is not to be changed.
+
+        Of a hub whose sheets are those of the last time, it is what was made then. ``whole`` and ``part``
+        are the columns that are read for it.
+        """
+        months = [span.month for span in line.spans]
+        self.shelf.refresh(months, by_kind=line.by_kind)
+        made = self.shelf.made((what, line))
+        versions = self.shelf.versions(months, by_kind=line.by_kind)
+        if made.versions != versions:
+            there: defaultdict[UUID, list[Found]] = defaultdict(list)
+            for found in self.leaves(line):
+                there[found[0]].append(found)
+            leaves = {hub: [leaf for _, _, some in found for leaf in some] for hub, found in there.items()}
+            others = [hub for hub, some in leaves.items() if made.leaves.get(hub) != some]
+            self.open([found for hub in others for found in there[hub]], whole, part)
+            kept = {hub: value for hub, value in made.of.items() if hub in there}
+            made.of = kept | {hub: make(there[hub]) for hub in others}
+            made.leaves, made.versions = leaves, versions
+        return made.of
+
+    def opened(self, line: Line, whole: str, part: str) -> list[Found]:
+        """Return a row's sheets with one column read where the month is whole, another where it is not."""
         there = list(self.leaves(line))
-        self._shelf.open((leaf for _, span, leaves in there if span.whole for leaf in leaves), whole)
-        self._shelf.open((leaf for _, span, leaves in there if not span.whole for leaf in leaves), part)
-        yield from there
+        self.open(there, whole, part)
+        return there
+
+    def open(self, there: list[Found], whole: str, part: str) -> None:
+        """Read one column of sheets whose month is whole, another of the others."""
+        for column, is_whole in ((whole, True), (part, False)):
+            if column:
+                wanted = (leaf for _, span, leaves in there if span.whole is is_whole for leaf in leaves)
+                self.shelf.open(wanted, column)
 
     def people(self, line: Line) -> dict[UUID, BitMap]:
         """Return who came, by the hub they came to."""
-        found: dict[UUID, list[BitMap]] = {}
-        for hub, span, leaves in self.opened(line, "who", "marks"):
-            found.setdefault(hub, []).extend(
-                leaf.who if span.whole else set_of(numbers_of(within(leaf.array("marks"), span)))
-                for leaf in leaves
-            )
-        return {hub: united(sets) for hub, sets in found.items()}
+        return self.by_hub(line, "people", _who, "who", "marks")
+
+    def families(self, line: Line) -> dict[UUID, BitMap]:
+        """Return which families came, by the hub they came to."""
+        return self.by_hub(line, "families", _whose, "families", "families")
 
     def marks(self, line: Line, whose: str = "marks") -> Iterator[tuple[UUID, Span, Numbers]]:
         """Yield the marks of people, or of families, on each hub's months, each once."""
         for hub, span, leaves in self.opened(line, whose, whose):
-            yield hub, span, within(_once(leaves, whose), span)
-
-    def attendances(self, line: Line) -> Iterator[tuple[UUID, Span, Numbers]]:
-        """Yield a mark for each identified attendance on each hub's months."""
-        for hub, span, leaves in self.opened(line, "marks", "marks"):
-            layers = [array_of(layer) for leaf in leaves for layer in leaf.marks.layers]
-            yield hub, span, within(np.concatenate(layers), span) if layers else np.zeros(0, np.uint32)
+            yield hub, span, within(once(leaves, whose), span)
 
     def _kinds(self) -> Kinds:
         question = self._question
@@ -108,6 +137,20 @@ class Choice:
         return {key: frozenset(kinds) for key, kinds in found.items()}
 
 
+def _who(there: list[Found]) -> BitMap:
+    return united(
+        [
+            leaf.who if span.whole else set_of(numbers_of(within(leaf.array("marks"), span)))
+            for _, span, leaves in there
+            for leaf in leaves
+        ]
+    )
+
+
+def _whose(there: list[Found]) -> BitMap:
+    return united([set_of(numbers_of(within(once(some, "families"), span))) for _, span, some in there])
+
+
 def within(marks: Numbers, span: Span) -> Numbers:
     """Return the marks of the span's days."""
     if span.whole:
@@ -125,7 +168,8 @@ def _known_kinds() -> list[Kind]:
     return kinds
 
 
-def _once(leaves: list[Leaf], whose: str) -> Numbers:
+def once(leaves: list[Leaf], whose: str) -> Numbers:
+    """Return the marks on some sheets of one month, each once."""
     if len(leaves) == 1:
         return leaves[0].array(whose)
     return array_of(united([leaf.once(whose) for leaf in leaves]))

@@ -11,7 +11,8 @@ from registry.reach.period import Period
 from registry.reach.plain.counting import PlainCounting
 from registry.reach.question import Question, Residence
 from registry.reach.quick.answer import Answer
-from registry.reach.quick.came import attendances, families, footfall, on_days, visits
+from registry.reach.quick.attended import attendances
+from registry.reach.quick.came import footfall, on_days, visits
 from registry.reach.quick.choosing import Choice
 from registry.reach.quick.homes import at_home, registered
 from registry.reach.quick.roll import Array, Roll
@@ -89,8 +90,7 @@ class QuickCounting:
 
 def _attendances(answer: Answer, by: By, into: Into) -> Counts:
     if into not in (Split.NONE, Split.NAMED):
-        rows = attendances(answer, by, own=uses(into, Split.RESIDENCE))
-        return tabulate(rows, lambda asked: answer.parts.coded(into, asked))
+        return attendances(answer, by, into)
     counts: dict[tuple[str | None, str], int] = {}
     for key, by_hub in answer.lines(by, lambda line: footfall(answer.choice, line)):
         identified = sum(int(count[IDENTIFIED]) for count in by_hub.values())
@@ -107,7 +107,7 @@ def _visits(answer: Answer, by: By, _: Into) -> Counts:
 
 
 def _families(answer: Answer, by: By, _: Into) -> Counts:
-    rows = answer.lines(by, lambda line: families(answer.choice, line))
+    rows = answer.lines(by, answer.choice.families)
     return {(key, ""): number for key, by_hub in rows if (number := len(united(list(by_hub.values()))))}
 
 

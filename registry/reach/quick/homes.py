@@ -1,7 +1,6 @@
 """Counts of people by where they live, and of people who have registered."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 import numpy as np
 from pyroaring import BitMap
@@ -24,23 +23,26 @@ def at_home(answer: Answer, numbers: Array, by: By, into: Into) -> Counts:
     Somebody has one home, so areas add up, also to a hub's and to all hubs'.
     """
     reached = {hub.code: answer.places.reached.get(pk, _NONE) for pk, hub in answer.hubs.items()}
-    everywhere = np.unique(np.concatenate([_NONE, *reached.values()]))
+    here = answer.places.truths(list(reached.values()))
+    everywhere = np.flatnonzero(here)
     areas = answer.homes[numbers]
-    inside = np.isin(areas, everywhere)
+    inside = here[areas]
     if not inside.any():
         return {}
-    here = Asked(numbers[inside], np.ones(int(inside.sum()), np.bool_))
-    codes, keys = answer.parts.coded(into, here)
+    asked = Asked(numbers[inside], np.ones(int(inside.sum()), np.bool_))
+    codes, keys = answer.parts.coded(into, asked)
     table = np.bincount(areas[inside] * len(keys) + codes, minlength=answer.places.size * len(keys))
     by_area = table.reshape(-1, len(keys))
     names = answer.roll.areas.of
-    lines: Iterable[tuple[str | None, Array]] = (
-        reached.items() if by is By.HOME_HUB else [(names[area], np.array([area])) for area in everywhere]
-    )
+    if by is By.HOME_HUB:
+        lines = [(line, by_area[theirs].sum(axis=0).tolist()) for line, theirs in reached.items()]
+    else:
+        lines = [(names[area], by_area[area].tolist()) for area in everywhere.tolist()]
+    whole = None, by_area[everywhere].sum(axis=0).tolist()
     return {
         (line, key): number
-        for line, theirs in (*lines, (None, everywhere))
-        for key, number in zip(keys, by_area[theirs].sum(axis=0).tolist(), strict=True)
+        for line, counts in (*lines, whole)
+        for key, number in zip(keys, counts, strict=True)
         if number
     }
 
@@ -55,17 +57,19 @@ def registered(answer: Answer, by: By, into: Into, seen: Array | None) -> Counts
     numbers, since, hubs = answer.roll.places
     there = (since <= last) & (answer.roll.columns["born"][numbers] <= last)
     if seen is not None:
-        there &= np.isin(numbers, seen)
+        there &= answer.among(seen, numbers)
     if answer.question.areas:
         there &= answer.there(numbers)
     numbers, hubs = numbers[there], hubs[there]
     if by.of_home:
-        return at_home(answer, np.unique(numbers), by, into)
+        return at_home(answer, answer.each_once(numbers), by, into)
     if by not in (By.HUB, By.LOCALITY):
         raise ValueError("people register at a hub and live somewhere; they can be counted by no other row")
     crowds: defaultdict[str | None, ByHub[BitMap]] = defaultdict(dict)
     for pk, hub in answer.hubs.items():
-        mine = set_of(np.unique(numbers[hubs == answer.roll.hubs.number(pk.hex)]))
+        of = answer.roll.hubs.number(pk.hex)
+        first, after = np.searchsorted(hubs, [of, of + 1])
+        mine = set_of(numbers[first:after])
         for key in (hub.code if by is By.HUB else hub.locality, None):
             crowds[key][pk] = mine
     own = uses(into, Split.RESIDENCE)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from registry.reach.roll.known import as_number
 
 A_YEAR = 10_000
 """Between two days written as 20240229, one year later."""
+OF_AGE = ("born", "over_19", "send")
+"""The columns from which ages follow."""
 OLDEST = 150
 """Completed years that nobody has."""
 
@@ -62,18 +64,25 @@ class Parts:
         return self._split(into, asked)
 
     def _by_age(self, into: Ages, asked: Asked) -> Coded:
-        born = self.roll.columns["born"][asked.numbers]
-        on = as_number(into.on) if into.on else asked.days
-        assert on is not None  # noqa: S101  the day is named, or each attendance has one
+        if into.on is None:
+            assert asked.days is not None  # noqa: S101  each attendance has a day
+            return Coded(self._aged(into, asked.numbers, asked.days), [*into.scheme.parts])
+        on = np.int32(as_number(into.on))
+        codes = self.roll.codes(into, OF_AGE, lambda numbers: self._aged(into, numbers, on))
+        return Coded(codes[asked.numbers], [*into.scheme.parts])
+
+    def _aged(self, into: Ages, numbers: Array, on: Any) -> Array:
+        """Return the part of each number by age on a day, or each on a day of its own."""
+        born = self.roll.columns["born"][numbers]
         keys = [*into.scheme.parts]
         ages = np.where((born > 0) & (born <= on), (on - born) // A_YEAR, OLDEST)
-        codes = _by_years(into)[ages.clip(0, OLDEST)]
+        codes: Array = _by_years(into)[ages.clip(0, OLDEST)]
         send = into.scheme.send
         if send:
-            young = (ages >= send.low) & (ages < send.high) & self._said("send", "yes", asked.numbers)
+            young = (ages >= send.low) & (ages < send.high) & self._said("send", "yes", numbers)
             codes[young] = keys.index(into.scheme.send_key)
-        codes[(born == 0) & self.roll.columns["over_19"][asked.numbers]] = keys.index(ADULTS)
-        return Coded(codes, keys)
+        codes[(born == 0) & self.roll.columns["over_19"][numbers]] = keys.index(ADULTS)
+        return codes
 
     def _split(self, into: Split, asked: Asked) -> Coded:
         numbers = asked.numbers
@@ -104,6 +113,20 @@ class Parts:
     def _said(self, column: str, word: str, numbers: Array) -> Array:
         said: Array = self.roll.columns[column][numbers] == self.roll.terms.number(word)
         return said
+
+
+def columns_of(into: Into) -> tuple[str, ...] | None:
+    """Return the columns of the roll from which parts follow alone, or None where they need more."""
+    if isinstance(into, Both):
+        one, other = columns_of(into.one), columns_of(into.other)
+        return None if one is None or other is None else (*one, *other)
+    if isinstance(into, Ages):
+        return OF_AGE
+    if into in (Split.NONE, Split.NAMED):
+        return ()
+    if isinstance(into, Often) or into in (Split.RESIDENCE, Split.DECILE, Split.FIRST, Split.HOME):
+        return None
+    return (into.value,)
 
 
 def _by_years(into: Ages) -> Array:

@@ -35,12 +35,12 @@ class Places:
 
     def of(self, hub: UUID) -> Array:
         """Return which areas a hub reaches, as truths by number."""
-        return self._truths([self.reached[hub]] if hub in self.reached else [])
+        return self.truths([self.reached[hub]] if hub in self.reached else [])
 
     @cached_property
     def city(self) -> Array:
         """Return which areas any hub reaches, as truths by number."""
-        return self._truths(list(self.reached.values()))
+        return self.truths(list(self.reached.values()))
 
     @cached_property
     def deciles(self) -> Array:
@@ -54,7 +54,8 @@ class Places:
                 found[number] = decile
         return found
 
-    def _truths(self, areas: list[Array]) -> Array:
+    def truths(self, areas: list[Array]) -> Array:
+        """Return which areas are among some, as truths by number."""
         truths = np.zeros(self.size, np.bool_)
         for some in areas:
             truths[some] = True

@@ -1,6 +1,6 @@
 """The roll as one process holds it: everybody's columns side by side, read again only where they changed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,10 @@ from registry.rows import among
 Array = NDArray[Any]
 AT_ONCE = 500
 """Blocks read by one statement."""
+DAYS = 4
+"""On which it is held where people live."""
+CODES = 8
+"""How many ways of telling people apart are held."""
 
 
 @dataclass(slots=True)
@@ -25,6 +29,12 @@ class _Block:
     """Numbers, days, areas."""
     places: tuple[Array, Array, Array]
     """Numbers, days, hubs."""
+
+
+@dataclass(slots=True)
+class _Codes:
+    codes: Array
+    turn: int
 
 
 class Roll:
@@ -37,6 +47,9 @@ class Roll:
         self._sum: tuple[int, int] = (0, 0)
         self._homes: dict[int, Array] = {}
         self._places: tuple[Array, Array, Array] | None = None
+        self._turn = 0
+        self._changed: dict[str, dict[int, int]] = {name: {} for name in _KINDS}
+        self._codes: dict[Hashable, _Codes] = {}
         self._make_room(0)
 
     def refresh(self) -> None:
@@ -46,34 +59,63 @@ class Roll:
         now = (int(totals["pages"]), int(totals["versions"] or 0))
         if now == self._sum:
             return
+        self._turn += 1
         versions = dict(RollPage.objects.values_list("pk", "version"))
         changed = [pk for pk, version in versions.items() if self._version(pk) != version]
         for start in range(0, len(changed), AT_ONCE):
             some = RollPage.objects.filter(pk__in=among(changed[start : start + AT_ONCE]))
             for pk, version, content in some.values_list("pk", "version", "content"):
                 self._take(pk, version, Columns.read(bytes(content)))
-        for gone in self._blocks.keys() - versions.keys():
-            self._take(gone, 0, Columns())
-        self._sum, self._homes, self._places = now, {}, None
+        gone = self._blocks.keys() - versions.keys()
+        for each in gone:
+            self._take(each, 0, Columns())
+        for day, homes in self._homes.items():
+            self._homes[day] = self._moved(homes, day, [*changed, *gone])
+        self._sum, self._places = now, None
+
+    @property
+    def turn(self) -> int:
+        """How often it has been read again."""
+        return self._turn
+
+    def changed(self, columns: Iterable[str], since: int) -> set[int]:
+        """Return the blocks in which one of the columns has changed after a turn."""
+        return {block for name in columns for block, turn in self._changed[name].items() if turn > since}
+
+    def codes(self, what: Hashable, columns: Sequence[str], code: Callable[[Array], Array]) -> Array:
+        """Return everybody's code by number, which follows from some columns alone, by ``code`` for numbers.
+
+        It is kept, and worked out again only for blocks in which one of the columns has changed.
+        """
+        held = self._codes.pop(what, None)
+        if held is None or len(held.codes) != self._room:
+            held = _Codes(code(np.arange(self._room)), self._turn)
+        elif stale := self.changed(columns, held.turn):
+            for block in stale:
+                these = np.arange(block * BLOCK, (block + 1) * BLOCK)
+                held.codes[these] = code(these)
+        held.turn = self._turn
+        if len(self._codes) >= CODES:
+            del self._codes[next(iter(self._codes))]
+        self._codes[what] = held
+        return held.codes
 
     def homes_on(self, day: int) -> Array:
         """Return the area, by number, in which each person lives on a day written as 20240229."""
         if day not in self._homes:
-            homes = np.zeros(self._room, np.int32)
-            for block in self._blocks.values():
-                numbers, since, areas = block.homes
-                by_then = since <= day
-                homes[numbers[by_then]] = areas[by_then]  # of several days of one person, the last stands
-            self._homes = {day: homes} if len(self._homes) > 3 else self._homes | {day: homes}
+            if len(self._homes) >= DAYS:
+                del self._homes[next(iter(self._homes))]
+            self._homes[day] = self._moved(np.zeros(0, np.int32), day, self._blocks)
         return self._homes[day]
 
     @property
     def places(self) -> tuple[Array, Array, Array]:
-        """The people who have a place in a family: their number, since when, and at which hub."""
+        """The people who have a place in a family: their number, since when, and at which hub; hub by hub."""
         if self._places is None:
             blocks = [block.places for block in self._blocks.values()] or [_NOTHING]
             numbers, since, hubs = (np.concatenate(each) for each in zip(*blocks, strict=True))
-            self._places = numbers, since, hubs
+            order = np.argsort(hubs, kind="stable")
+            self._places = numbers[order], since[order], hubs[order]
         return self._places
 
     @property
@@ -84,6 +126,16 @@ class Roll:
     @property
     def _room(self) -> int:
         return len(self.columns["born"]) if self.columns else 0
+
+    def _moved(self, homes: Array, day: int, blocks: Iterable[int]) -> Array:
+        """Return where each person lives on a day, with those of some blocks read again."""
+        homes = np.concatenate([homes, np.zeros(self._room - len(homes), np.int32)])
+        for each in blocks:
+            numbers, since, areas = self._blocks[each].homes
+            by_then = since <= day
+            homes[each * BLOCK : (each + 1) * BLOCK] = 0
+            homes[numbers[by_then]] = areas[by_then]  # of several days of one person, the last stands
+        return homes
 
     def _version(self, block: int) -> int:
         return self._blocks[block].version if block in self._blocks else 0
@@ -101,9 +153,13 @@ class Roll:
 
     def _take(self, block: int, version: int, read: Columns) -> None:
         first, terms = block * BLOCK, self.terms.numbers(read.terms)
-        for name in _KINDS:
+        for name, changed in self._changed.items():
             column = read.people[name]
-            self.columns[name][first : first + BLOCK] = terms[column] if name in TERMS else column
+            fresh = terms[column] if name in TERMS else column
+            held = self.columns[name][first : first + BLOCK]
+            if not np.array_equal(held, fresh):
+                held[:] = fresh
+                changed[block] = self._turn
         areas, hubs = self.areas.numbers(read.areas), self.hubs.numbers(read.hubs)
         homes = (read.homes["at"].astype(np.int32) + first, read.homes["since"], areas[read.homes["area"]])
         places = (read.places["at"].astype(np.int32) + first, read.places["since"], hubs[read.places["hub"]])

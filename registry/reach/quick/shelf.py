@@ -5,7 +5,7 @@ the same from the database.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -27,7 +27,7 @@ ROOM = 512 * 2**20
 OPENED: dict[str, Any] = {"who": BitMap.deserialize, "marks": Bag.read, "families": Bag.read}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Leaf:
     """One sheet; its contents are read when they are needed."""
 
@@ -40,7 +40,7 @@ class Leaf:
     """Identified and anonymous attendances of each day."""
     used: int = 0
     size: int = 0
-    opened: dict[str, Any] = field(default_factory=dict)
+    opened: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
     def who(self) -> BitMap:
@@ -70,6 +70,17 @@ class Leaf:
 
 Leaves = dict[int, Leaf]
 """By kind."""
+MADE = 64
+"""Of how many rows it is kept what was made of their sheets."""
+
+
+@dataclass(slots=True)
+class Made:
+    """What was made of the sheets of a row, hub by hub; of a hub whose sheets are the same, it stands."""
+
+    versions: tuple[Any, ...] = ()
+    leaves: dict[UUID, list[Leaf]] = field(default_factory=dict)
+    of: dict[Any, Any] = field(default_factory=dict)
 
 
 class Shelf:
@@ -79,9 +90,12 @@ class Shelf:
         self._months: dict[tuple[date, bool], dict[UUID, Leaves]] = {}
         self._sums: dict[tuple[date, bool], tuple[int, int]] = {}
         self._checked: set[tuple[date, bool]] = set()
+        self._made: dict[Hashable, Made] = {}
         self._turn = self._held = 0
         self.words = Words()
         """What is said of sessions, as `registry.reach.quick.timetable` holds them."""
+        self.parts = Words()
+        """Parts into which attendances are counted, as `registry.reach.quick.attended` holds them."""
 
     def begin(self) -> None:
         """Take nothing for current any more; if too much is held, forget what nobody asked for."""
@@ -108,6 +122,18 @@ class Shelf:
             self._sums[month, by_kind] = sums.get(month, (0, 0))
         self._checked |= {(month, by_kind) for month in wanted}
 
+    def versions(self, months: Iterable[date], *, by_kind: bool) -> tuple[Any, ...]:
+        """Return what changes with any sheet of these months."""
+        return tuple(self._sums.get((month, by_kind)) for month in months)
+
+    def made(self, what: Hashable) -> Made:
+        """Return what was made of something before, for whoever brings it up to date."""
+        made = self._made.pop(what, None) or Made()
+        if len(self._made) >= MADE:
+            del self._made[next(iter(self._made))]
+        self._made[what] = made
+        return made
+
     def open(self, leaves: Iterable[Leaf], what: str) -> None:
         """Read this column of these sheets."""
         missing = {leaf.pk: leaf for leaf in leaves if not self.has(leaf, what)}
@@ -119,12 +145,12 @@ class Shelf:
                 opened = OPENED[what](content) if content else _empty(what)
                 self.put(missing[pk], what, opened, 2 * len(content))
 
-    def has(self, leaf: Leaf, what: str) -> bool:
+    def has(self, leaf: Leaf, what: Hashable) -> bool:
         """Say whether something is held of a sheet; it is wanted, and not forgotten first."""
         leaf.used = self._turn
         return what in leaf.opened
 
-    def put(self, leaf: Leaf, what: str, content: Any, size: int) -> None:
+    def put(self, leaf: Leaf, what: Hashable, content: Any, size: int) -> None:
         """Hold something of a sheet, for as long as it has the same version."""
         leaf.opened[what] = content
         leaf.size += size
