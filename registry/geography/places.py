@@ -3,10 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Aggregate, Q, TextField
 
-from registry.geography.models import Deprivation, Kind, Population, Postcode, ReachArea, Release
+from registry.geography.held import deciles_of
+from registry.geography.models import Kind, Population, Postcode, ReachArea, Release
 from registry.timetable.models import Hub
 from sync.postcodes import normal
 
@@ -70,14 +73,35 @@ def deciles(release: Release, generation: int, lsoas: Collection[str]) -> dict[s
             f"{release.name} is about {release.generation} LSOAs and cannot be read with {generation} "
             f"LSOAs; use an edition on {generation} LSOAs."
         )
-    known = Deprivation.objects.filter(release=release, lsoa__in=lsoas)
-    return dict(known.values_list("lsoa", "imd_decile"))
+    known = deciles_of(release)
+    return {lsoa: known[lsoa] for lsoa in lsoas if lsoa in known}
 
 
 def reach_area(hub: Hub, day: date) -> set[str]:
     """Return the 2021 LSOAs that a hub is there for on a day."""
     there = ReachArea.objects.filter(Q(until=None) | Q(until__gt=day), hub=hub, since__lte=day)
     return set(there.values_list("lsoa", flat=True))
+
+
+def reached(day: date) -> dict[UUID, list[str]]:
+    """Return the 2021 LSOAs that each hub is there for on a day; a country's are read hub by hub."""
+    there = ReachArea.objects.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+    joined = there.values_list("hub_id").annotate(lsoas=_Joined("lsoa")).order_by()
+    return {hub: sorted(set(lsoas.split())) for hub, lsoas in joined}
+
+
+class _Joined(Aggregate):
+    """Texts of a group with spaces between them."""
+
+    output_field = TextField()
+
+    def as_sqlite(self, *of: Any, **more: Any) -> Any:
+        """Return it as SQLite says it."""
+        return self.as_sql(*of, template="group_concat(%(expressions)s, ' ')", **more)
+
+    def as_postgresql(self, *of: Any, **more: Any) -> Any:
+        """Return it as PostgreSQL says it."""
+        return self.as_sql(*of, template="string_agg(%(expressions)s, ' ')", **more)
 
 
 def living_in(lsoas: Collection[str], low: int, high: int, day: date) -> Estimate | None:

@@ -179,9 +179,11 @@ class Table:
     covered: bool = True
     """Whether the rows hold everything that is in the whole; otherwise they are not held against it."""
     _at: dict[str, int] = field(init=False, repr=False, compare=False)
+    _rows: dict[str, Row] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_at", {column.key: at for at, column in enumerate(self.columns)})
+        object.__setattr__(self, "_rows", {row.key: row for row in self.all_rows})
         faults = list(self._shape_faults()) or [*self._row_faults(), *self._whole_faults()]
         if faults:
             raise Unbalanced(faults)
@@ -216,10 +218,7 @@ class Table:
         Raises:
             KeyError: there is no such row.
         """
-        found = next((row for row in self.all_rows if row.key == key), None)
-        if found is None:
-            raise KeyError(key)
-        return found
+        return self._rows[key]
 
     def figure(self, column: str, row: str = "") -> Figure:
         """Return one number, of the whole unless a row is named, with all that must be said beside it."""
@@ -242,8 +241,7 @@ class Table:
         named = [key for sum_ in self.parts for key in (sum_.whole, *sum_.parts)]
         if len(self._at) < len(self.columns) or not set(named) <= set(self._at):
             yield f"{self.measure.name}: the columns are not those that were counted."
-        keys = [row.key for row in self.all_rows]
-        if len(set(keys)) < len(keys):
+        if len(self._rows) < len(self.all_rows):
             yield f"{self.measure.name}: two rows are about the same."
         for row in self.all_rows:
             if len(row.cells) != len(self.columns):

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from registry.geography.models import Area, Generation, Kind, ReachArea
+from registry.geography.models import Area, Generation, Kind
 from registry.geography.places import in_force
 from registry.reach.counting import DROP_IN, NOBODY, NOT_KNOWN, By
 from registry.reach.enquiry import Enquiry
 from registry.reach.period import Period, quarter
 from registry.reach.question import VenueKind
+from registry.reach.residents import reach_areas
 from registry.reach.words import day_in_words
 from registry.timetable.models import Partner, SessionType
 
@@ -55,9 +56,8 @@ def _hubs(asked: Enquiry, _: frozenset[str]) -> list[Line]:
 
 def _neighbourhoods(asked: Enquiry, _: frozenset[str]) -> list[Line]:
     """Return the hubs with a reach area; of some small areas, only those that reach one of them."""
-    day, areas = asked.question.period.last, asked.question.areas
-    there = ReachArea.objects.filter(hub__in=asked.hubs, since__lte=day).exclude(until__lte=day)
-    near = {hub for hub, area in there.values_list("hub__code", "lsoa") if area in areas}
+    areas = asked.question.areas
+    near = {hub for hub, lsoas in reach_areas(asked).items() if areas.intersection(lsoas)} if areas else ()
     return [(hub.code, hub.name) for hub in asked.hubs if not areas or hub.code in near]
 
 
@@ -79,8 +79,7 @@ def _partners(_: Enquiry, counted: frozenset[str]) -> list[Line]:
 
 def _areas(asked: Enquiry, _: frozenset[str]) -> list[Line]:
     day = asked.question.period.last
-    there = ReachArea.objects.filter(hub__in=asked.hubs, since__lte=day).exclude(until__lte=day)
-    codes = sorted(set(there.values_list("lsoa", flat=True)))
+    codes = sorted({lsoa for lsoas in reach_areas(asked).values() for lsoa in lsoas})
     if asked.question.areas:
         codes = [code for code in codes if code in asked.question.areas]
     release = in_force(Kind.NAMES, day, Generation.LSOA_2021)

@@ -4,12 +4,16 @@ Where an estimate is missing for one small area of a hub, the hub's is not avail
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from registry.geography.models import Generation, Kind, Population, ReachArea, Release
-from registry.geography.places import deciles, in_force
+import numpy as np
+from numpy.typing import NDArray
+
+from registry.geography.held import Estimates, estimates
+from registry.geography.models import Generation, Kind, Population, Release
+from registry.geography.places import deciles, in_force, reached
 from registry.reach.bands import Band
 from registry.reach.counting import By
 from registry.reach.enquiry import Enquiry, once
@@ -29,8 +33,8 @@ class Residents:
     """Says which estimate of which year; empty if there is none."""
     areas: Mapping[str | None, frozenset[str]]
     """The small areas of each row, and of the whole."""
-    by_age: Mapping[str, list[int]]
-    """For each small area, how many people of each single year of age."""
+    estimates: Estimates | None
+    _ages: dict[Hashable, NDArray[np.int64] | None] = field(default_factory=dict, compare=False)
 
     def of(
         self, line: str | None, bands: Iterable[Band], only: frozenset[str] | None = None
@@ -39,46 +43,60 @@ class Residents:
         areas = self.areas.get(line, frozenset())
         if not areas:
             return NotAvailable(NO_AREAS)
-        if not self.by_age:
+        if self.estimates is None:
             return NotAvailable(NO_ESTIMATE)
-        if not areas <= self.by_age.keys():
+        ages = self._of_ages(self.estimates, line, areas)
+        if ages is None:
             return NotAvailable(NOT_ALL)
-        wanted = list(bands)
-        among = areas if only is None else areas & only
-        return sum(sum(self.by_age[area][band.low : band.high]) for area in among for band in wanted)
+        if only is not None:
+            ages = self._of_ages(self.estimates, (line, only), areas & only)
+            assert ages is not None  # noqa: S101  they are some of those that are all estimated
+        return sum(int(ages[band.low : band.high].sum()) for band in bands)
+
+    def _of_ages(
+        self, estimates: Estimates, which: Hashable, areas: frozenset[str]
+    ) -> NDArray[np.int64] | None:
+        if which not in self._ages:
+            self._ages[which] = estimates.ages(areas)
+        return self._ages[which]
+
+
+@once
+def reach_areas(asked: Enquiry) -> Mapping[str, list[str]]:
+    """Return the small areas of each hub of an enquiry, by its code, on the last day of its period."""
+    there = reached(asked.question.period.last)
+    return {hub.code: there[hub.pk] for hub in asked.hubs if hub.pk in there}
 
 
 @once
 def residents(asked: Enquiry, by: By) -> Residents:
     """Return who lives in the reach areas of the hubs of an enquiry on the last day of its period."""
-    day = asked.question.period.last
+    day, chosen = asked.question.period.last, asked.question.areas
     areas: defaultdict[str | None, set[str]] = defaultdict(set)
-    there = ReachArea.objects.filter(hub__in=asked.hubs, since__lte=day).exclude(until__lte=day)
-    chosen = asked.question.areas
-    for hub, lsoa in there.values_list("hub__code", "lsoa"):
-        if chosen and lsoa not in chosen:
-            continue
-        areas[hub if by is By.HOME_HUB else lsoa].add(lsoa)
-        areas[None].add(lsoa)
-    rows = {line: frozenset(lsoas) for line, lsoas in areas.items()}
+    for hub, lsoas in reach_areas(asked).items():
+        some = chosen.intersection(lsoas) if chosen else lsoas
+        if by is By.HOME_HUB and some:
+            areas[hub].update(some)
+        areas[None].update(some)
+    if by is not By.HOME_HUB:
+        areas |= {lsoa: {lsoa} for lsoa in areas[None]}
+    rows = {line: frozenset(lsoas) for line, lsoas in areas.items() if lsoas}
     release = in_force(Kind.POPULATION, day, Generation.LSOA_2021)
     if release is None:
-        return Residents("", rows, {})
+        return Residents("", rows, None)
     year = _year(release, day)
-    estimates = Population.objects.filter(release=release, year=year, lsoa__in=areas[None])
     source = f"Residents by the estimate for the middle of {year} ({release})."
-    return Residents(source, rows, dict(estimates.values_list("lsoa", "by_age")))
+    return Residents(source, rows, estimates(release, year))
 
 
 @once
 def in_deciles(asked: Enquiry, up_to: int) -> frozenset[str] | NotAvailable:
     """Return the small areas of the most deprived deciles, 1 to ``up_to``, among those of the hubs."""
-    day = asked.question.period.last
-    release = in_force(Kind.DEPRIVATION, day, Generation.LSOA_2021)
+    release = in_force(Kind.DEPRIVATION, asked.question.period.last, Generation.LSOA_2021)
     if release is None:
         return NotAvailable(NO_DECILES)
-    there = ReachArea.objects.filter(hub__in=asked.hubs, since__lte=day).exclude(until__lte=day)
-    ranked = deciles(release, Generation.LSOA_2021, set(there.values_list("lsoa", flat=True)))
+    there = set().union(*reach_areas(asked).values())
+    ranked = deciles(release, Generation.LSOA_2021, there)
     return frozenset(lsoa for lsoa, decile in ranked.items() if decile <= up_to)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from registry.geography.held import forget
 from registry.kiosks.models import Kiosk
 from registry.timetable.models import Hub, Session, SessionType, Venue
 from registry.timetable.services import schedule
@@ -73,3 +74,4 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    forget()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
@@ -33,6 +34,7 @@ class Answer:
     """Those that the question is about."""
     choice: Choice
     roll: Roll
+    places_on: Callable[[date], Places]
     often: Callable[[Often], Array]
     """On how many days each person came to any hub, by number."""
     _crowds: dict[Line, ByHub[BitMap]] = field(default_factory=dict)
@@ -40,7 +42,7 @@ class Answer:
     @cached_property
     def places(self) -> Places:
         """The areas as they are on the last day."""
-        return Places(self.roll.areas, self.question.period.last)
+        return self.places_on(self.question.period.last)
 
     @cached_property
     def homes(self) -> Array:

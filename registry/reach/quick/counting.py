@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from threading import RLock
 
@@ -15,6 +15,7 @@ from registry.reach.quick.attended import attendances
 from registry.reach.quick.came import footfall, on_days, visits
 from registry.reach.quick.choosing import Choice
 from registry.reach.quick.homes import at_home, registered
+from registry.reach.quick.places import Places
 from registry.reach.quick.roll import Array, Roll
 from registry.reach.quick.sessions import sessions
 from registry.reach.quick.shelf import Shelf
@@ -46,6 +47,7 @@ class QuickCounting:
         self._hubs = {hub.pk: hub for hub in Hub.objects.all()}
         self._answers: dict[Question, Answer] = {}
         self._sessions: dict[Period, Sessions] = {}
+        self._places: dict[date, Places] = {}
 
     def count(self, what: What, question: Question, by: By, into: Into) -> Counts:
         """Count; `registry.reach.counting` says what is meant."""
@@ -79,8 +81,13 @@ class QuickCounting:
             hubs = {pk: hub for pk, hub in self._hubs.items() if question.about(hub.code, hub.locality)}
             choice = Choice(question, hubs, self._shelf)
             often = partial(self._often, question)
-            self._answers[question] = Answer(question, hubs, choice, self._roll, often)
+            self._answers[question] = Answer(question, hubs, choice, self._roll, self._places_on, often)
         return self._answers[question]
+
+    def _places_on(self, day: date) -> Places:
+        if day not in self._places:
+            self._places[day] = Places(self._roll.areas, day)
+        return self._places[day]
 
     def _often(self, question: Question, often: Often) -> Array:
         """Return on how many days each person came to any hub."""

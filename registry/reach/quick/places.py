@@ -1,15 +1,14 @@
 """Small areas by number: which hubs reach them on a day, and how deprived they are."""
 
-from collections import defaultdict
 from datetime import date
 from functools import cached_property
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Q
 
-from registry.geography.models import Deprivation, Generation, Kind, ReachArea
-from registry.geography.places import in_force
+from registry.geography.held import deciles_of
+from registry.geography.models import Generation, Kind
+from registry.geography.places import in_force, reached
 from registry.reach.numbered import Words
 from registry.reach.quick.roll import Array
 
@@ -19,14 +18,8 @@ class Places:
 
     def __init__(self, areas: Words, day: date) -> None:
         self._areas, self._day = areas, day
-        there = ReachArea.objects.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
-        found: defaultdict[UUID, set[str]] = defaultdict(set)
-        for hub, lsoa in there.values_list("hub_id", "lsoa"):
-            found[hub].add(lsoa)
-        self.reached: dict[UUID, Array] = {}
+        self.reached: dict[UUID, Array] = {hub: areas.numbers(lsoas) for hub, lsoas in reached(day).items()}
         """The numbers of the areas that each hub reaches."""
-        for hub, lsoas in found.items():
-            self.reached[hub] = areas.numbers(sorted(lsoas))
 
     @property
     def size(self) -> int:
@@ -47,8 +40,7 @@ class Places:
         """Return each area's decile by number; 0 where it is not known."""
         found = np.zeros(self.size, np.uint8)
         release = in_force(Kind.DEPRIVATION, self._day, Generation.LSOA_2021)
-        ranked = Deprivation.objects.filter(release=release) if release else Deprivation.objects.none()
-        for lsoa, decile in ranked.values_list("lsoa", "imd_decile"):
+        for lsoa, decile in deciles_of(release).items() if release else ():
             number = self._areas.number(lsoa)
             if number > 0:
                 found[number] = decile

@@ -1,0 +1,61 @@
+"""What complete releases say, as one process holds it: none is ever changed, only replaced by another."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from registry.geography.models import Deprivation, Population, Release
+
+AGES = 91
+"""Single years of age: 0 to 89, and 90 or over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimates:
+    """How many people of each single year of age live in each small area."""
+
+    rows: Mapping[str, int]
+    by_age: NDArray[np.int64]
+    """A row for each area, `AGES` wide."""
+
+    def ages(self, areas: Collection[str]) -> NDArray[np.int64] | None:
+        """Return how many of each age live in some areas together; None if one of them is not estimated."""
+        if not self.rows.keys() >= set(areas):
+            return None
+        together: NDArray[np.int64] = self.by_age[[self.rows[area] for area in areas]].sum(axis=0)
+        return together
+
+
+def estimates(release: Release, year: int) -> Estimates:
+    """Return the estimates of a complete release for the middle of a year."""
+    return _estimates(release.pk, release.loaded_at, year)
+
+
+def deciles_of(release: Release) -> Mapping[str, int]:
+    """Return the deprivation decile, 1 the most deprived, of every area of a complete release."""
+    return _deciles(release.pk, release.loaded_at)
+
+
+def forget() -> None:
+    """Hold nothing any more: for tests, which take back what they loaded."""
+    _estimates.cache_clear()
+    _deciles.cache_clear()
+
+
+@lru_cache(maxsize=4)
+def _estimates(release: int, _loaded_at: datetime, year: int) -> Estimates:
+    there: list[tuple[str, Any]] = list(
+        Population.objects.filter(release=release, year=year).values_list("lsoa", "by_age")
+    )
+    by_age = np.array([ages for _, ages in there], np.int64).reshape(-1, AGES)
+    return Estimates({lsoa: row for row, (lsoa, _) in enumerate(there)}, by_age)
+
+
+@lru_cache(maxsize=4)
+def _deciles(release: int, _loaded_at: datetime) -> Mapping[str, int]:
+    return dict(Deprivation.objects.filter(release=release).values_list("lsoa", "imd_decile"))
