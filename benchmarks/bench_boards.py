@@ -86,7 +86,7 @@ def measure(database: str, shape: Shape) -> None:
     )
 
 
-def _plain(**_: object) -> object:
+def _plain(*_: object, **__: object) -> object:
     """Count in plain SQL, whatever is kept beside it."""
     from registry.reach.plain.counting import PlainCounting  # noqa: PLC0415  Django must be set up
 

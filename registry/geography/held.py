@@ -1,7 +1,7 @@
 """What complete releases say, as one process holds it: none is ever changed, only replaced by another."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -23,12 +23,18 @@ class Estimates:
     by_age: NDArray[np.int64]
     """A row for each area, `AGES` wide."""
 
-    def ages(self, areas: Collection[str]) -> NDArray[np.int64] | None:
-        """Return how many of each age live in some areas together; None if one of them is not estimated."""
-        if not self.rows.keys() >= set(areas):
-            return None
-        together: NDArray[np.int64] = self.by_age[[self.rows[area] for area in areas]].sum(axis=0)
-        return together
+    _below: dict[frozenset[str], list[int] | None] = field(default_factory=dict, repr=False, compare=False)
+
+    def below(self, areas: frozenset[str]) -> list[int] | None:
+        """Return how many people below each age, from 0, live in some areas together.
+
+        None if one of them is not estimated.
+        """
+        if areas not in self._below:
+            rows = [self.rows.get(area, -1) for area in areas]
+            ages = self.by_age[rows].sum(axis=0)
+            self._below[areas] = None if -1 in rows else [0, *np.cumsum(ages).tolist()]
+        return self._below[areas]
 
 
 def estimates(release: Release, year: int) -> Estimates:

@@ -74,12 +74,12 @@ def enquiry(question: Question, now: datetime, counting: Counting | None = None)
         hubs = tuple(hub for hub in all_hubs if question.about(hub.code, hub.locality))
         codes = {hub.code for hub in hubs}
         theirs = Completeness(tuple(hub for hub in everywhere.hubs if hub.code in codes), now)
-        yield Enquiry(question, now, hubs, theirs, everywhere, counting or _counting(tidied=tidied))
+        yield Enquiry(question, now, hubs, theirs, everywhere, counting or _counting(all_hubs, tidied=tidied))
 
 
-def _counting(*, tidied: bool) -> Counting:
+def _counting(hubs: list[Hub], *, tidied: bool) -> Counting:
     """Return the quick way of counting, or the plain one where records changed in this very moment."""
-    return QuickCounting(HELD) if tidied else PlainCounting()
+    return QuickCounting(HELD, hubs) if tidied else PlainCounting()
 
 
 @contextmanager

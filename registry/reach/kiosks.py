@@ -13,9 +13,9 @@ from registry.timetable.models import Hub
 def completeness(hubs: Sequence[Hub], now: datetime) -> Completeness:
     """Return how much is held of these hubs' events; kiosks that were revoked are not waited for."""
     states: defaultdict[UUID, list[KioskState]] = defaultdict(list)
-    for kiosk in Kiosk.objects.filter(revoked_at=None).order_by("name"):
-        state = KioskState(kiosk.name, kiosk.heard_at, kiosk.high_water, kiosk.high_water_at)
-        states[kiosk.hub_id].append(state)
+    columns = ("hub_id", "name", "heard_at", "high_water", "high_water_at")
+    for hub, *state in Kiosk.objects.filter(revoked_at=None).order_by("name").values_list(*columns):
+        states[hub].append(KioskState(*state))
     return Completeness(
         tuple(HubState(hub.code, hub.name, tuple(states.get(hub.pk, ()))) for hub in hubs), now
     )

@@ -4,14 +4,11 @@ Where an estimate is missing for one small area of a hub, the hub's is not avail
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-from numpy.typing import NDArray
-
-from registry.geography.held import Estimates, estimates
+from registry.geography.held import AGES, Estimates, estimates
 from registry.geography.models import Generation, Kind, Population, Release
 from registry.geography.places import deciles, in_force, reached
 from registry.reach.bands import Band
@@ -34,7 +31,6 @@ class Residents:
     areas: Mapping[str | None, frozenset[str]]
     """The small areas of each row, and of the whole."""
     estimates: Estimates | None
-    _ages: dict[Hashable, NDArray[np.int64] | None] = field(default_factory=dict, compare=False)
 
     def of(
         self, line: str | None, bands: Iterable[Band], only: frozenset[str] | None = None
@@ -45,20 +41,10 @@ class Residents:
             return NotAvailable(NO_AREAS)
         if self.estimates is None:
             return NotAvailable(NO_ESTIMATE)
-        ages = self._of_ages(self.estimates, line, areas)
-        if ages is None:
+        below = self.estimates.below(areas if only is None else areas & only)
+        if below is None or self.estimates.below(areas) is None:
             return NotAvailable(NOT_ALL)
-        if only is not None:
-            ages = self._of_ages(self.estimates, (line, only), areas & only)
-            assert ages is not None  # noqa: S101  they are some of those that are all estimated
-        return sum(int(ages[band.low : band.high].sum()) for band in bands)
-
-    def _of_ages(
-        self, estimates: Estimates, which: Hashable, areas: frozenset[str]
-    ) -> NDArray[np.int64] | None:
-        if which not in self._ages:
-            self._ages[which] = estimates.ages(areas)
-        return self._ages[which]
+        return sum(below[min(band.high, AGES)] - below[min(band.low, AGES)] for band in bands)
 
 
 @once

@@ -52,7 +52,8 @@ def attendances(answer: Answer, by: By, into: Into) -> Counts:
 
 def _by_hub(answer: Answer, line: Line, into: Into, columns: tuple[str, ...]) -> ByHub[list[Counted]]:
     """Return what is counted of each sheet of a row, by hub; of part of a month nothing is kept."""
-    choice, roll, what = answer.choice, answer.roll, ("attended", into)
+    choice, roll = answer.choice, answer.roll
+    what = choice.shelf.name(("attended", into))
     changed = cache(partial(roll.changed, columns))
 
     def kept(leaf: Leaf, span: Span) -> Counted | None:

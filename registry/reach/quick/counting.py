@@ -1,6 +1,6 @@
 """The quick way of counting: the same numbers as the plain way, from sheets and roll."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -40,11 +40,11 @@ HELD = Held()
 class QuickCounting:
     """Counts within one enquiry."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: Held, hubs: Iterable[Hub] | None = None) -> None:
         self._shelf, self._roll = held.shelf, held.roll
         self._shelf.begin()
         self._roll.refresh()
-        self._hubs = {hub.pk: hub for hub in Hub.objects.all()}
+        self._hubs = {hub.pk: hub for hub in (Hub.objects.all() if hubs is None else hubs)}
         self._answers: dict[Question, Answer] = {}
         self._sessions: dict[Period, Sessions] = {}
         self._places: dict[date, Places] = {}

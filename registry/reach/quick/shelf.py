@@ -4,7 +4,6 @@ Nothing here has to be told of a change, or kept: another process, or this one a
 the same from the database.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -88,9 +87,12 @@ class Shelf:
 
     def __init__(self) -> None:
         self._months: dict[tuple[date, bool], dict[UUID, Leaves]] = {}
+        self._versions: dict[tuple[date, bool], dict[UUID, int]] = {}
+        """Of each hub's sheet of all kinds."""
         self._sums: dict[tuple[date, bool], tuple[int, int]] = {}
         self._checked: set[tuple[date, bool]] = set()
         self._made: dict[Hashable, Made] = {}
+        self._names: dict[Hashable, int] = {}
         self._turn = self._held = 0
         self.words = Words()
         """What is said of sessions, as `registry.reach.quick.timetable` holds them."""
@@ -109,12 +111,15 @@ class Shelf:
         return self._months.get((month, by_kind), {})
 
     def refresh(self, months: Collection[date], *, by_kind: bool) -> None:
-        """Know the sheets of these months as they are now."""
+        """Know the sheets of these months as they are now.
+
+        The sheet of all kinds has another version whenever any of its hub's month has.
+        """
         wanted = {month for month in months if (month, by_kind) not in self._checked}
         if not wanted:
             return
-        there = _of(Sheet.objects.filter(month__range=(min(wanted), max(wanted))), by_kind=by_kind)
-        totals = there.values("month").annotate(sheets=Count("pk"), versions=Sum("version")).order_by()
+        of_all = Sheet.objects.filter(month__range=(min(wanted), max(wanted)), kind=ALL)
+        totals = of_all.values("month").annotate(sheets=Count("pk"), versions=Sum("version")).order_by()
         sums = {each["month"]: (each["sheets"], int(each["versions"])) for each in totals}
         changed = [each for each in sorted(wanted) if sums.get(each) != self._sums.get((each, by_kind))]
         for month in changed:
@@ -125,6 +130,10 @@ class Shelf:
     def versions(self, months: Iterable[date], *, by_kind: bool) -> tuple[Any, ...]:
         """Return what changes with any sheet of these months."""
         return tuple(self._sums.get((month, by_kind)) for month in months)
+
+    def name(self, what: Hashable) -> int:
+        """Return a short name of something, which is quicker to find again."""
+        return self._names.setdefault(what, len(self._names))
 
     def made(self, what: Hashable) -> Made:
         """Return what was made of something before, for whoever brings it up to date."""
@@ -157,20 +166,21 @@ class Shelf:
         self._held += size
 
     def _list(self, month: date, *, by_kind: bool) -> None:
-        former = {
-            leaf.pk: leaf
-            for leaves in self._months.get((month, by_kind), {}).values()
-            for leaf in leaves.values()
-        }
-        listed: defaultdict[UUID, Leaves] = defaultdict(dict)
-        rows = _of(Sheet.objects.filter(month=month), by_kind=by_kind).order_by()
+        """List the sheets of those hubs of which any has changed."""
+        held, before = self._months.get((month, by_kind), {}), self._versions.get((month, by_kind), {})
+        there = Sheet.objects.filter(month=month)
+        now = dict(there.filter(kind=ALL).values_list("hub_id", "version"))
+        changed = [hub for hub, version in now.items() if before.get(hub) != version]
+        listed: dict[UUID, Leaves] = {hub: held[hub] if before.get(hub) == now[hub] else {} for hub in now}
+        kinds = there.exclude(kind=ALL) if by_kind else there.filter(kind=ALL)
         columns = ("hub_id", "kind", "pk", "version", "identified", "anonymous", "visits", "by_day")
-        for hub, kind, pk, version, identified, anonymous, visits, by_day in rows.values_list(*columns):
-            leaf = former.get(pk)
-            if leaf is None or leaf.version != version:
+        rows = kinds.filter(hub__in=among(changed)).order_by().values_list(*columns)
+        for hub, kind, pk, version, identified, anonymous, visits, by_day in rows:
+            leaf = held.get(hub, {}).get(kind)
+            if leaf is None or (leaf.pk, leaf.version) != (pk, version):
                 leaf = Leaf(pk, version, identified, anonymous, visits, days_of(bytes(by_day)))
             listed[hub][kind] = leaf
-        self._months[month, by_kind] = dict(listed)
+        self._months[month, by_kind], self._versions[month, by_kind] = listed, now
 
     def _forget(self) -> None:
         for hubs in self._months.values():
@@ -184,10 +194,6 @@ class Shelf:
             for leaves in hubs.values()
             for leaf in leaves.values()
         )
-
-
-def _of(sheets: Any, *, by_kind: bool) -> Any:
-    return sheets.exclude(kind=ALL) if by_kind else sheets.filter(kind=ALL)
 
 
 def _empty(what: str) -> BitMap | Bag:

@@ -35,9 +35,9 @@ def tabulate(rows: Sequence[Row], coded: Callable[[Asked], Coded]) -> Counts:
             _joined([row.days for row in rows], np.int32),
         )
     )
-    sizes = [len(row.numbers) for row in rows]
-    places = np.repeat(np.arange(len(rows)), sizes) * len(keys) + codes[:-1]
-    table = np.bincount(places, minlength=len(rows) * len(keys)).reshape(len(rows), len(keys))
+    ends = np.cumsum([len(row.numbers) for row in rows])[:-1]
+    counted = [np.bincount(some, minlength=len(keys)) for some in np.split(codes[:-1], ends)]
+    table = np.stack(counted)
     table[:, int(codes[-1])] += [row.anonymous for row in rows]
     lines, parts = np.nonzero(table)
     return {
