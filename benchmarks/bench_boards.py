@@ -2,13 +2,16 @@
 
 The floor is the same page counted in plain SQL on the table of attendances, in the same run. A page is what
 the registry answers with: its tables and everything but the pictures, each of which is asked for by itself;
-the slowest of a board's pictures stands beside it. Cold: this process has read nothing yet.
+the slowest of a board's pictures stands beside it. Cold: this process has read nothing yet. With "country",
+a number of hubs and the address of a database: their year in that one, as `benchmarks.bench_figures` leaves it.
 """
 
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
@@ -16,7 +19,9 @@ from unittest.mock import patch
 import msgspec
 
 from benchmarks import city_year, figures, registries
-from benchmarks.shape import CITY, Shape
+from benchmarks.bench_figures import make
+from benchmarks.patience import patiently
+from benchmarks.shape import CITY, COUNTRY, Shape
 from benchmarks.taking import taking
 
 if TYPE_CHECKING:
@@ -32,10 +37,14 @@ def main() -> None:
     """Measure on SQLite and on PostgreSQL, each in a process of its own."""
     from tests import postgresql  # noqa: PLC0415  only the first process starts a server
 
-    if len(sys.argv) > 1:
-        measure(sys.argv[1], msgspec.json.decode(sys.argv[2], type=Shape))
+    if sys.argv[1:2] == ["one"]:
+        measure(sys.argv[2], msgspec.json.decode(sys.argv[3], type=Shape))
         return
-    words = [sys.executable, "-m", "benchmarks.bench_boards"]
+    words = [sys.executable, "-m", "benchmarks.bench_boards", "one"]
+    if len(sys.argv) > 3:
+        country = replace(COUNTRY, hubs=int(sys.argv[2]))
+        subprocess.run([*words, sys.argv[3], msgspec.json.encode(country).decode()], check=True)
+        return
     shape = msgspec.json.encode(CITY).decode()
     with tempfile.TemporaryDirectory(prefix="hub-bench-") as name, postgresql.running(Path(name)) as address:
         for database in (f"{name}/registry.db", address):
@@ -47,13 +56,12 @@ def measure(database: str, shape: Shape) -> None:
     city_year.open_registry(database)
     from django.conf import settings  # noqa: PLC0415  Django must be set up
 
-    from benchmarks.country import fill  # noqa: PLC0415
     from registry.boards.catalogue import BOARDS  # noqa: PLC0415
-    from registry.reach.tidying import tidy_all  # noqa: PLC0415
+    from registry.intake.models import Attendance  # noqa: PLC0415
 
     settings.ALLOWED_HOSTS, settings.REQUIRE_MFA, settings.DEBUG = ["testserver"], False, False
-    fill(shape)
-    tidy_all()
+    if not Attendance.objects.exists():
+        make(registries.kind(database), shape)
     client, kind = _analyst(), registries.kind(database)
     warm: dict[str, list[float]] = {board.name: [] for board in BOARDS}
     drawn: dict[str, list[float]] = {board.name: [] for board in BOARDS}
@@ -67,8 +75,7 @@ def measure(database: str, shape: Shape) -> None:
                 else:
                     cold[board.name] = _cold(client, board)
     for board in BOARDS:
-        with patch("registry.reach.enquiry._counting", _plain):
-            plain = _seconds(client, f"{board.name}/")
+        plain, done = patiently(partial(_plainly, client, board))
         times = warm[board.name]
         figures.tell(
             f"{board.name}: {kind}",
@@ -78,12 +85,18 @@ def measure(database: str, shape: Shape) -> None:
             cold_ms=1000 * cold[board.name],
             slowest_picture_ms=1000 * max(drawn[board.name], default=0.0),
             plain_ms=1000 * plain,
+            given_up=done is None,
         )
         sys.stdout.flush()
     took = told[0]
     figures.tell(
         f"batches meanwhile: {kind}", took.p95 / 1000, batches=took.batches, p50_ms=took.p50, p95_ms=took.p95
     )
+
+
+def _plainly(client: "Client", board: "Board") -> float:
+    with patch("registry.reach.enquiry._counting", _plain):
+        return _seconds(client, f"{board.name}/")
 
 
 def _plain(*_: object, **__: object) -> object:
@@ -112,8 +125,8 @@ def _analyst() -> "Client":
 
     from registry.access.models import Post  # noqa: PLC0415
 
-    user = User.objects.create_user("analyst")
-    Post.objects.create(user=user, role="analyst")
+    user, _ = User.objects.get_or_create(username="analyst")
+    Post.objects.get_or_create(user=user, role="analyst")
     client = Client()
     client.force_login(user)
     return client

@@ -5,7 +5,7 @@ Where an estimate is missing for one small area of a hub, the hub's is not avail
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from registry.geography.held import AGES, Estimates, estimates
@@ -31,6 +31,7 @@ class Residents:
     areas: Mapping[str | None, frozenset[str]]
     """The small areas of each row, and of the whole."""
     estimates: Estimates | None
+    _below: dict[str | None, list[int] | None] = field(default_factory=dict, repr=False, compare=False)
 
     def of(
         self, line: str | None, bands: Iterable[Band], only: frozenset[str] | None = None
@@ -41,8 +42,12 @@ class Residents:
             return NotAvailable(NO_AREAS)
         if self.estimates is None:
             return NotAvailable(NO_ESTIMATE)
-        below = self.estimates.below(areas if only is None else areas & only)
-        if below is None or self.estimates.below(areas) is None:
+        if line not in self._below:
+            self._below[line] = self.estimates.below(areas)
+        below = self._below[line]
+        if below is not None and only is not None:
+            below = self.estimates.below(areas & only)
+        if below is None:
             return NotAvailable(NOT_ALL)
         return sum(below[min(band.high, AGES)] - below[min(band.low, AGES)] for band in bands)
 

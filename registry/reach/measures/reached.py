@@ -80,7 +80,7 @@ def use_by_residence(asked: Enquiry, by: By = By.HUB) -> Table:
     home = "Homes are those of the last day of the period; the city is what the hubs' reach areas cover."
     draft = Draft(asked, M7, by, rules=[home])
     people = draft.found(asked.tally(What.PEOPLE, by, Split.RESIDENCE))
-    anywhere = bool(residents(asked, By.HOME_AREA).areas)
+    anywhere = bool(residents(asked, By.HOME_HUB).areas)
     labels = ("In the reach area", "Elsewhere in the city", "Outside the city", "Not known")
     draft.column("people", "People", people.all)
     for part, label in zip(AREA_PARTS, labels, strict=True):

@@ -16,13 +16,14 @@ from registry.reach.quick.choosing import Choice, Line
 from registry.reach.quick.parts import Parts
 from registry.reach.quick.places import Places
 from registry.reach.quick.roll import Array, Roll
-from registry.reach.quick.tabulating import Row
+from registry.reach.quick.tabulating import Row, Rows
 from registry.reach.roll.known import as_number
 from registry.reach.sheets.marks import array_of, set_of, united
 from registry.timetable.models import Hub
 
 T = TypeVar("T")
 ByHub = dict[UUID, T]
+FEW = 100_000
 
 
 @dataclass
@@ -38,6 +39,8 @@ class Answer:
     often: Callable[[Often], Array]
     """On how many days each person came to any hub, by number."""
     _crowds: dict[Line, ByHub[BitMap]] = field(default_factory=dict)
+    _people: dict[tuple[By, bool], Rows] = field(default_factory=dict)
+    _neighbours: dict[UUID, tuple[BitMap, Array]] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> Places:
@@ -68,10 +71,13 @@ class Answer:
             yield from ((line.key, of(line)) for line in self.choice.lines(by))
         yield None, whole
 
-    def people(self, by: By, *, own: bool) -> list[Row]:
+    def people(self, by: By, *, own: bool) -> Rows:
         """Return who is counted in each row; with ``own``, who lives near a hub at which they were."""
-        where = self.question.residence
-        return [self.row(key, crowds, where, own=own) for key, crowds in self.lines(by, self.crowds)]
+        if (by, own) not in self._people:
+            where = self.question.residence
+            lines = self.lines(by, self.crowds)
+            self._people[by, own] = Rows([self.row(key, crowds, where, own=own) for key, crowds in lines])
+        return self._people[by, own]
 
     def crowds(self, line: Line) -> ByHub[BitMap]:
         """Return who came, by the hub they came to."""
@@ -121,16 +127,21 @@ class Answer:
             numbers = numbers[self.citizens(numbers)]
         if not own and residence is not Residence.REACH_AREA:
             return Row(key, numbers)
-        near = self._near(crowds)
+        near = [self._near(hub, people) for hub, people in crowds.items()]
         if residence is Residence.REACH_AREA:
             numbers = array_of(united([set_of(some) for some in near]))
             return Row(key, numbers, np.ones(len(numbers), np.bool_))
+        if len(crowds) == 1:
+            return Row(key, numbers, self.neighbours(next(iter(crowds)), numbers))
         return Row(key, numbers, self.among(near, numbers))
 
-    def _near(self, crowds: ByHub[BitMap]) -> list[Array]:
-        """Return the neighbours of each hub among those who came there."""
-        arrays = ((hub, array_of(people)) for hub, people in crowds.items())
-        return [numbers[self.neighbours(hub, numbers)] for hub, numbers in arrays]
+    def _near(self, hub: UUID, people: BitMap) -> Array:
+        """Return the neighbours of a hub among those who came there; asked again, the same."""
+        held = self._neighbours.get(hub)
+        if held is None or held[0] is not people:
+            numbers = array_of(people)
+            held = self._neighbours[hub] = people, numbers[self.neighbours(hub, numbers)]
+        return held[1]
 
     def among(self, some: Array | list[Array], numbers: Array) -> Array:
         """Return which of the numbers are among some others, as truths."""
@@ -144,6 +155,8 @@ class Answer:
 
     def each_once(self, numbers: Array) -> Array:
         """Return the numbers in order, each once; where there are many, marking is quicker than sorting."""
+        if len(numbers) < FEW:
+            return np.unique(numbers)
         self._marked[numbers] = True
         found = np.flatnonzero(self._marked).astype(np.uint32)
         self._marked[numbers] = False

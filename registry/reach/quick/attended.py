@@ -21,7 +21,7 @@ from registry.reach.quick.parts import Asked, columns_of
 from registry.reach.quick.roll import Array
 from registry.reach.quick.shelf import Leaf
 from registry.reach.quick.span import Span
-from registry.reach.quick.tabulating import NOBODY, Row, tabulate
+from registry.reach.quick.tabulating import NOBODY, Row, Rows, tabulate
 from registry.reach.roll.known import as_number
 from registry.reach.sheets.content import ANONYMOUS
 from registry.reach.sheets.marks import DAY_BITS, DAYS, array_of
@@ -43,7 +43,7 @@ def attendances(answer: Answer, by: By, into: Into) -> Counts:
     """Count attendances into parts; those that name nobody are of number 0."""
     columns = columns_of(into)
     if columns is None:
-        rows = list(_rows(answer, by, own=uses(into, Split.RESIDENCE)))
+        rows = Rows(list(_rows(answer, by, own=uses(into, Split.RESIDENCE))))
         return tabulate(rows, lambda asked: answer.parts.coded(into, asked))
     lines = answer.lines(by, lambda line: _by_hub(answer, line, into, columns))
     counted = {key: [each for some in by_hub.values() for each in some] for key, by_hub in lines}

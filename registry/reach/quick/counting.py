@@ -46,7 +46,7 @@ class QuickCounting:
         self._roll.refresh()
         self._hubs = {hub.pk: hub for hub in (Hub.objects.all() if hubs is None else hubs)}
         self._answers: dict[Question, Answer] = {}
-        self._sessions: dict[Period, Sessions] = {}
+        self._sessions: dict[Period, list[Sessions]] = {}
         self._places: dict[date, Places] = {}
 
     def count(self, what: What, question: Question, by: By, into: Into) -> Counts:
@@ -59,7 +59,7 @@ class QuickCounting:
             return registered(self._answer(question), by, into, seen)
         answer = self._answer(question.at_any_hub() if by.of_home else question)
         if by.of_home and what is What.PEOPLE:
-            (everybody,) = answer.people(by, own=False)
+            (everybody,) = answer.people(by, own=False).listed
             return at_home(self._answer(question), everybody.numbers, by, into)
         return HOW[what](answer, by, into)
 
@@ -72,7 +72,7 @@ class QuickCounting:
     def _seen(self, question: Question) -> Array:
         """Return who was seen at any hub, wherever they live."""
         anywhere = self._answer(replace(question.at_any_hub(), residence=Residence.ANYWHERE))
-        (everybody,) = anywhere.people(By.HOME_HUB, own=False)
+        (everybody,) = anywhere.people(By.HOME_HUB, own=False).listed
         return everybody.numbers
 
     def _answer(self, question: Question) -> Answer:

@@ -3,16 +3,13 @@
 from collections import defaultdict
 
 import numpy as np
-from pyroaring import BitMap
 
 from registry.reach.counting import By, Counts, Into, Split, uses
-from registry.reach.question import Residence
 from registry.reach.quick.answer import Answer, ByHub
 from registry.reach.quick.parts import Asked
 from registry.reach.quick.roll import Array
-from registry.reach.quick.tabulating import tabulate
+from registry.reach.quick.tabulating import Row, Rows, tabulate
 from registry.reach.roll.known import as_number
-from registry.reach.sheets.marks import set_of
 
 _NONE = np.zeros(0, np.int32)
 
@@ -65,13 +62,22 @@ def registered(answer: Answer, by: By, into: Into, seen: Array | None) -> Counts
         return at_home(answer, answer.each_once(numbers), by, into)
     if by not in (By.HUB, By.LOCALITY):
         raise ValueError("people register at a hub and live somewhere; they can be counted by no other row")
-    crowds: defaultdict[str | None, ByHub[BitMap]] = defaultdict(dict)
-    for pk, hub in answer.hubs.items():
-        of = answer.roll.hubs.number(pk.hex)
-        first, after = np.searchsorted(hubs, [of, of + 1])
-        mine = set_of(numbers[first:after])
+    of = answer.roll.hubs.numbers([pk.hex for pk in answer.hubs])
+    firsts, ends = np.searchsorted(hubs, of), np.searchsorted(hubs, of, "right")
+    crowds: defaultdict[str | None, ByHub[Array]] = defaultdict(dict)
+    for (pk, hub), first, end in zip(answer.hubs.items(), firsts, ends, strict=False):
         for key in (hub.code if by is By.HUB else hub.locality, None):
-            crowds[key][pk] = mine
+            crowds[key][pk] = numbers[first:end]
     own = uses(into, Split.RESIDENCE)
-    rows = [answer.row(key, some, Residence.ANYWHERE, own=own) for key, some in crowds.items()]
+    rows = Rows([_row(answer, key, some, own=own) for key, some in crowds.items()])
     return tabulate(rows, lambda asked: answer.parts.coded(into, asked))
+
+
+def _row(answer: Answer, key: str | None, crowds: ByHub[Array], *, own: bool) -> Row:
+    """Return who registered at some hubs, each once; with ``own``, who lives near one of these."""
+    together = list(crowds.values())
+    numbers = together[0] if len(together) == 1 else answer.each_once(np.concatenate([_NONE, *together]))
+    if not own:
+        return Row(key, numbers)
+    near = [some[answer.neighbours(hub, some)] for hub, some in crowds.items()]
+    return Row(key, numbers, answer.among(near, numbers))

@@ -96,19 +96,20 @@ class Parts:
         return self._by_word(into.value, numbers)
 
     def _by_residence(self, asked: Asked) -> Coded:
-        areas = self.homes()[asked.numbers]
-        codes = np.where(areas > 0, np.where(self.places().city[areas], 1, 2), 3)
+        of_area = np.where(self.places().city, 1, 2).astype(np.uint8)
+        of_area[0] = 3
+        codes = of_area[self.homes()[asked.numbers]]
         if asked.own is not None:
             codes[asked.own] = 0
         return Coded(codes, list(AREA_PARTS))
 
     def _by_word(self, column: str, numbers: Array) -> Coded:
-        """Return the words of a column, only those that somebody has, with new codes."""
-        words = self.roll.columns[column][numbers]
-        present = np.flatnonzero(np.bincount(words, minlength=len(self.roll.terms.of)))
+        """Return the words of a column, only those that somebody has or had, with new codes."""
+        present = sorted(self.roll.used[column])
         codes = np.zeros(len(self.roll.terms.of), np.uint16)
         codes[present] = np.arange(len(present))
-        return Coded(codes[words], [self.roll.terms.of[word] or NOT_ASKED for word in present])
+        words = [self.roll.terms.of[word] or NOT_ASKED for word in present]
+        return Coded(codes[self.roll.columns[column][numbers]], words)
 
     def _said(self, column: str, word: str, numbers: Array) -> Array:
         said: Array = self.roll.columns[column][numbers] == self.roll.terms.number(word)

@@ -48,6 +48,8 @@ class Roll:
         self._homes: dict[int, Array] = {}
         self._places: tuple[Array, Array, Array] | None = None
         self._turn = 0
+        self.used: dict[str, set[int]] = {name: {0} for name in TERMS}
+        """Which words each column has, or had."""
         self._changed: dict[str, dict[int, int]] = {name: {} for name in _KINDS}
         self._codes: dict[Hashable, _Codes] = {}
         self._make_room(0)
@@ -110,9 +112,9 @@ class Roll:
 
     @property
     def places(self) -> tuple[Array, Array, Array]:
-        """The people who have a place in a family: their number, since when, and at which hub; hub by hub."""
+        """The people who have a place in a family: number, since when, and at which hub; sorted by hub."""
         if self._places is None:
-            blocks = [block.places for block in self._blocks.values()] or [_NOTHING]
+            blocks = [self._blocks[each].places for each in sorted(self._blocks)] or [_NOTHING]
             numbers, since, hubs = (np.concatenate(each) for each in zip(*blocks, strict=True))
             order = np.argsort(hubs, kind="stable")
             self._places = numbers[order], since[order], hubs[order]
@@ -149,7 +151,9 @@ class Roll:
                 longer = np.zeros(room, kind)
                 longer[:held] = self.columns.get(name, longer[:0])
                 self.columns[name] = longer
-            self.columns["carer"][held:] = self.terms.numbers(["none"])[0]
+            none = self.terms.given("none")
+            self.columns["carer"][held:] = none
+            self.used["carer"].add(none)
 
     def _take(self, block: int, version: int, read: Columns) -> None:
         first, terms = block * BLOCK, self.terms.numbers(read.terms)
@@ -159,10 +163,12 @@ class Roll:
             held = self.columns[name][first : first + BLOCK]
             if not np.array_equal(held, fresh):
                 held[:] = fresh
+                self.used.get(name, set()).update(np.unique(fresh).tolist())
                 changed[block] = self._turn
         areas, hubs = self.areas.numbers(read.areas), self.hubs.numbers(read.hubs)
         homes = (read.homes["at"].astype(np.int32) + first, read.homes["since"], areas[read.homes["area"]])
-        places = (read.places["at"].astype(np.int32) + first, read.places["since"], hubs[read.places["hub"]])
+        rows = read.places[np.argsort(read.places["at"], kind="stable")]
+        places = (rows["at"].astype(np.int32) + first, rows["since"], hubs[rows["hub"]])
         self._blocks[block] = _Block(version, homes, places)
 
 

@@ -1,5 +1,6 @@
 """Sessions counted by what became of them."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
@@ -12,7 +13,7 @@ from registry.reach.question import Question
 from registry.reach.quick.parts import Coded
 from registry.reach.quick.roll import Array
 from registry.reach.quick.span import key_of
-from registry.reach.quick.timetable import Sessions
+from registry.reach.quick.timetable import Columns, Sessions
 from registry.reach.sheets.timetable import EPOCH, MICROSECOND
 from registry.timetable.models import Hub, SessionType, Venue
 
@@ -21,13 +22,27 @@ PLACES_OF = ("recorded", "nobody_came", "not_recorded")
 
 
 def sessions(
-    there: Sessions, question: Question, hubs: Mapping[UUID, Hub], words: Words, by: By, now: datetime
+    months: Sequence[Sessions],
+    question: Question,
+    hubs: Mapping[UUID, Hub],
+    words: Words,
+    by: By,
+    now: datetime,
 ) -> Counts:
     """Count the sessions of a question by row and state, with attendances and places."""
+    counts: Counter[tuple[str | None, str]] = Counter()
+    for there in months:
+        counts.update(_of_month(there, question, hubs, words, by, now))
+    return counts
+
+
+def _of_month(
+    there: Sessions, question: Question, hubs: Mapping[UUID, Hub], words: Words, by: By, now: datetime
+) -> Counts:
     said = _Said(there, hubs, words)
     chosen = said.chosen(question) & ((there.rows["came"] > 0) | ~there.rows["unplanned"])
     codes, keys = said.lines(by)
-    lines, rows = codes[chosen], there.rows[chosen]
+    lines, rows = codes[chosen], there.only(chosen).rows
     states = _states(rows, now)
     of_state = np.bincount(lines * len(SESSION_PARTS) + states, minlength=len(keys) * len(SESSION_PARTS))
     limited = rows["limited"]
@@ -40,7 +55,9 @@ def sessions(
     }
     counts: dict[tuple[str | None, str], int] = {}
     for part, numbers in parts.items():
-        counts |= {(key, part): int(number) for key, number in zip(keys, numbers, strict=True) if number}
+        counts |= {
+            (key, part): int(number) for key, number in zip(keys, numbers.tolist(), strict=True) if number
+        }
         counts[None, part] = int(numbers.sum())
     return counts
 
@@ -50,7 +67,7 @@ def _sums(lines: Array, numbers: Array, many: int) -> Array:
     return np.bincount(lines, weights=numbers, minlength=many)
 
 
-def _states(rows: Array, now: datetime) -> Array:
+def _states(rows: Columns, now: datetime) -> Array:
     """Return which of `SESSION_PARTS` each session is: the first that is true of it."""
     over = rows["ends"] <= (now - EPOCH) // MICROSECOND
     recorded, nobody, not_recorded, cancelled, to_come = range(len(SESSION_PARTS))

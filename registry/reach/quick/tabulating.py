@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -24,24 +25,36 @@ class Row:
     anonymous: int = 0
 
 
-def tabulate(rows: Sequence[Row], coded: Callable[[Asked], Coded]) -> Counts:
-    """Return how many of each row are in each part."""
-    if not rows:
-        return {}
-    codes, keys = coded(
-        Asked(
-            np.concatenate([*(row.numbers for row in rows), NOBODY]),
-            _joined([row.own for row in rows], np.bool_),
-            _joined([row.days for row in rows], np.int32),
+@dataclass(frozen=True)
+class Rows:
+    """Several rows, and what is asked of all of them together; it is put together once."""
+
+    listed: list[Row]
+
+    @cached_property
+    def asked(self) -> Asked:
+        """The numbers of all rows, one after another, and nobody's at the end."""
+        numbers = [*(row.numbers for row in self.listed), NOBODY]
+        return Asked(
+            np.concatenate(numbers),
+            _joined([row.own for row in self.listed], np.bool_),
+            _joined([row.days for row in self.listed], np.int32),
         )
-    )
-    ends = np.cumsum([len(row.numbers) for row in rows])[:-1]
+
+
+def tabulate(rows: Rows, coded: Callable[[Asked], Coded]) -> Counts:
+    """Return how many of each row are in each part."""
+    listed = rows.listed
+    if not listed:
+        return {}
+    codes, keys = coded(rows.asked)
+    ends = np.cumsum([len(row.numbers) for row in listed])[:-1]
     counted = [np.bincount(some, minlength=len(keys)) for some in np.split(codes[:-1], ends)]
     table = np.stack(counted)
-    table[:, int(codes[-1])] += [row.anonymous for row in rows]
+    table[:, int(codes[-1])] += [row.anonymous for row in listed]
     lines, parts = np.nonzero(table)
     return {
-        (rows[line].key, keys[part]): int(table[line, part])
+        (listed[line].key, keys[part]): int(table[line, part])
         for line, part in zip(lines.tolist(), parts.tolist(), strict=True)
     }
 
