@@ -3,7 +3,7 @@
 The floor is the same page counted in plain SQL on the table of attendances, in the same run. A page is what
 the registry answers with: its tables and everything but the pictures, each of which is asked for by itself;
 the slowest of a board's pictures stands beside it. Cold: this process has read nothing yet. With "country",
-a number of hubs and the address of a database: their year in that one, as `benchmarks.bench_figures` leaves it.
+a number of hubs and the address of a database: their year in that one, as `bench_figures` left it.
 """
 
 import subprocess

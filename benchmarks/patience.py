@@ -1,4 +1,4 @@
-"""Plain SQL over a country may take hours: it is given up after a while, and a ratio is then at least so much."""
+"""Plain SQL over a country may take hours: it is given up, and a ratio is then at least so much."""
 
 import time
 from collections.abc import Callable
