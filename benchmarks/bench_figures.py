@@ -3,7 +3,8 @@
 Cold: the process has read nothing yet. Both ways give the same table, or the run fails. Without a word: a
 city's ten years on SQLite and on PostgreSQL. With "country" and a number of hubs: their year on PostgreSQL;
 with the address of a database besides, in that one, which is filled if it is empty and stays as it is left.
-There the cold are asked once, of the whole year alone. Plain SQL that takes too long is given up (`benchmarks.patience`), and its ratio is at least what is told.
+There the cold are asked once, of the whole year alone, and plain SQL that takes too long is given up
+(`benchmarks.patience`): its ratio is then at least what is told.
 """
 
 import subprocess
