@@ -14,17 +14,6 @@ from registry.reach.quick.span import spans
 from registry.reach.sheets.marks import DAY_BITS, array_of, united
 
 
-def footfall(choice: Choice, line: Line) -> ByHub[Array]:
-    """Return identified and anonymous attendances, by hub."""
-    return choice.by_hub(line, "footfall", _footfall)
-
-
-def _footfall(there: list[Found]) -> Array:
-    days = [leaf.by_day[:, span.first : span.last + 1] for _, span, leaves in there for leaf in leaves]
-    counts: Array = np.concatenate(days, axis=1).sum(axis=1)
-    return counts
-
-
 def visits(answer: Answer, line: Line) -> ByHub[int]:
     """Return how many visits there were, by hub."""
     anywhere = answer.question.residence is Residence.ANYWHERE and not answer.question.areas

@@ -51,7 +51,7 @@ class Choice:
         """Return the rows of times, or of kinds of session; hubs are no rows of these."""
         whole = self.whole
         if by in KINDS:
-            return [replace(whole, key=key, kinds=kinds) for key, kinds in self._kinds_by(by).items()]
+            return [replace(whole, key=key, kinds=kinds) for key, kinds in self.kinds_by(by).items()]
         if by.of_home:
             return []
         return [replace(whole, key=key, spans=some) for key, some in cut(self._question.period, by).items()]
@@ -129,7 +129,10 @@ class Choice:
             and (not question.venues or kind.venue in question.venues)
         )
 
-    def _kinds_by(self, by: By) -> dict[str, Kinds]:
+    def kinds_by(self, by: By) -> dict[str, Kinds]:
+        """Return the kinds of each row where kinds of session are rows, else none."""
+        if by not in KINDS:
+            return {}
         found: dict[str, set[int]] = {}
         for kind in _known_kinds():
             if self.whole.kinds == EVERY or kind.pk in self.whole.kinds:

@@ -12,7 +12,7 @@ from registry.reach.plain.counting import PlainCounting
 from registry.reach.question import Question, Residence
 from registry.reach.quick.answer import Answer
 from registry.reach.quick.attended import attendances
-from registry.reach.quick.came import footfall, on_days, visits
+from registry.reach.quick.came import on_days, visits
 from registry.reach.quick.choosing import Choice
 from registry.reach.quick.homes import at_home, registered
 from registry.reach.quick.places import Places
@@ -21,7 +21,6 @@ from registry.reach.quick.sessions import sessions
 from registry.reach.quick.shelf import Shelf
 from registry.reach.quick.tabulating import tabulate
 from registry.reach.quick.timetable import Sessions, sessions_of
-from registry.reach.sheets.content import ANONYMOUS, IDENTIFIED
 from registry.reach.sheets.marks import united
 from registry.timetable.models import Hub
 
@@ -95,19 +94,6 @@ class QuickCounting:
         return on_days(choice, often.since, question.period.last, self._roll.size)
 
 
-def _attendances(answer: Answer, by: By, into: Into) -> Counts:
-    if into not in (Split.NONE, Split.NAMED):
-        return attendances(answer, by, into)
-    counts: dict[tuple[str | None, str], int] = {}
-    for key, by_hub in answer.lines(by, lambda line: footfall(answer.choice, line)):
-        identified = sum(int(count[IDENTIFIED]) for count in by_hub.values())
-        anonymous = sum(int(count[ANONYMOUS]) for count in by_hub.values())
-        named = {"identified": identified, "anonymous": anonymous}
-        parts = named if into is Split.NAMED else {"": identified + anonymous}
-        counts |= {(key, part): number for part, number in parts.items() if number}
-    return counts
-
-
 def _visits(answer: Answer, by: By, _: Into) -> Counts:
     rows = answer.lines(by, lambda line: visits(answer, line))
     return {(key, ""): number for key, by_hub in rows if (number := sum(by_hub.values()))}
@@ -124,7 +110,7 @@ def _people(answer: Answer, by: By, into: Into) -> Counts:
 
 
 HOW: dict[What, Callable[[Answer, By, Into], Counts]] = {
-    What.ATTENDANCES: _attendances,
+    What.ATTENDANCES: attendances,
     What.VISITS: _visits,
     What.FAMILIES: _families,
     What.PEOPLE: _people,

@@ -31,6 +31,7 @@ class Leaf:
     """One sheet; its contents are read when they are needed."""
 
     pk: int
+    kind: int
     version: int
     identified: int
     anonymous: int
@@ -69,7 +70,7 @@ class Leaf:
 
 Leaves = dict[int, Leaf]
 """By kind."""
-MADE = 64
+MADE = 256
 """Of how many rows it is kept what was made of their sheets."""
 
 
@@ -178,7 +179,7 @@ class Shelf:
         for hub, kind, pk, version, identified, anonymous, visits, by_day in rows:
             leaf = held.get(hub, {}).get(kind)
             if leaf is None or (leaf.pk, leaf.version) != (pk, version):
-                leaf = Leaf(pk, version, identified, anonymous, visits, days_of(bytes(by_day)))
+                leaf = Leaf(pk, kind, version, identified, anonymous, visits, days_of(bytes(by_day)))
             listed[hub][kind] = leaf
         self._months[month, by_kind], self._versions[month, by_kind] = listed, now
 
