@@ -36,7 +36,7 @@ def compared(measure: Callable[[Enquiry, By], Table], key: str) -> Callable[[Enq
     return table
 
 
-def month_by_month(measure: Callable[[Enquiry], Table]) -> Callable[[Enquiry], Table]:
+def month_by_month(measure: Callable[[Enquiry, By], Table]) -> Callable[[Enquiry], Table]:
     """Return a table whose rows are what a measure says of each month alone.
 
     A row then means what it says: somebody whose first visit was in January is new in January, and
@@ -48,8 +48,13 @@ def month_by_month(measure: Callable[[Enquiry], Table]) -> Callable[[Enquiry], T
         rows = []
         for key, label in lines(asked, By.MONTH, frozenset()):
             month = narrowed(question, By.MONTH, key)
-            rows.append(Row(key, label, measure(replace(asked, question=month)).whole.cells))
-        return replace(measure(asked), rows=tuple(rows), row_heading=HEADINGS[By.MONTH], covered=False)
+            alone = measure(
+                replace(asked, question=month), By.MONTH
+            )  # one row: that of a thousand hubs is dear
+            rows.append(Row(key, label, alone.whole.cells))
+        return replace(
+            measure(asked, By.QUARTER), rows=tuple(rows), row_heading=HEADINGS[By.MONTH], covered=False
+        )
 
     return table
 

@@ -15,6 +15,9 @@ AGES = 91
 """Single years of age: 0 to 89, and 90 or over."""
 
 
+Spans = tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Estimates:
     """How many people of each single year of age live in each small area."""
@@ -23,7 +26,15 @@ class Estimates:
     by_age: NDArray[np.int64]
     """A row for each area, `AGES` wide."""
 
+    _of: dict[Spans, dict[str, int]] = field(default_factory=dict, repr=False, compare=False)
     _below: dict[frozenset[str], list[int] | None] = field(default_factory=dict, repr=False, compare=False)
+
+    def of(self, spans: Spans) -> Mapping[str, int]:
+        """Return how many people live in each area of ages from one to below another, or of several."""
+        if spans not in self._of:
+            ages = [age for low, high in spans for age in range(low, min(high, AGES))]
+            self._of[spans] = dict(zip(self.rows, self.by_age[:, ages].sum(axis=1).tolist(), strict=True))
+        return self._of[spans]
 
     def below(self, areas: frozenset[str]) -> list[int] | None:
         """Return how many people below each age, from 0, live in some areas together.

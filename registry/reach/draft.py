@@ -84,24 +84,32 @@ class Draft:
         Raises:
             Unbalanced: the figures contradict one another.
         """
+        known = lines(self.asked, self.by, frozenset(self._counted))
+        return self.of_rows([(key, label, frozenset()) for key, label in known], HEADINGS[self.by])
+
+    def of_rows(self, known: Sequence[tuple[str, str, frozenset[str]]], heading: str) -> Table:
+        """Return the table of these rows: key, label, and the small areas that one puts together.
+
+        Raises:
+            Unbalanced: the figures contradict one another.
+        """
         asked = self.asked
-        known = lines(asked, self.by, frozenset(self._counted))
         whole = CITY if asked.question.whole_city else TOGETHER
         return Table(
             measure=self.measure,
             question=asked.question,
             columns=tuple(column for column, _ in self._columns),
-            rows=tuple(self._row(key, key, label) for key, label in known),
+            rows=tuple(self._row(key, key, label, areas) for key, label, areas in known),
             whole=self._row(None, "", whole),
             parts=tuple(self._parts),
             rules=tuple(self.rules),
             completeness=asked.everywhere if self.by.of_home else asked.completeness,
             computed_at=asked.now,
-            row_heading=HEADINGS[self.by],
+            row_heading=heading,
         )
 
-    def _row(self, line: str | None, key: str, label: str) -> Row:
-        return Row(key, label, tuple(cell(line) for _, cell in self._columns))
+    def _row(self, line: str | None, key: str, label: str, areas: frozenset[str] = frozenset()) -> Row:
+        return Row(key, label, tuple(cell(line) for _, cell in self._columns), areas)
 
 
 def part_of(tally: Tally, key: str) -> OfLine:

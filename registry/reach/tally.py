@@ -1,7 +1,7 @@
 """What one count gave, read by row and part. Pure."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 
 from registry.reach.counting import BETWEEN, Counts
 
@@ -32,6 +32,24 @@ class Tally:
         """Return some parts of a row together."""
         of_line = self._counts.get(line, {})
         return sum(of_line.get(part, 0) for part in parts)
+
+    def put_together(self, group_of: Mapping[str, str]) -> "Tally":
+        """Return the counts of groups of rows; a row that is in none is in the whole alone."""
+        together: Counter[tuple[str | None, str]] = Counter()
+        for line, parts in self._counts.items():
+            group = None if line is None else group_of.get(line, "")
+            if group != "":
+                for part, number in parts.items():
+                    together[group, part] += number
+        return Tally(together)
+
+    def without_others(self) -> "Tally":
+        """Return the same rows with their sum for the whole."""
+        rows = {line: parts for line, parts in self._counts.items() if line is not None}
+        whole: Counter[tuple[str | None, str]] = Counter()
+        for parts in rows.values():
+            whole.update({(None, part): number for part, number in parts.items()})
+        return Tally(whole | {(line, part): n for line, parts in rows.items() for part, n in parts.items()})
 
     def both(self, line: str | None, ones: Iterable[str], others: Iterable[str]) -> int:
         """Return those of a row who are in one of the first parts and in one of the second."""

@@ -3,21 +3,21 @@
 They regroup M5 by small area. Everybody lives in one small area, so its rows may be put together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from registry.geography.models import Generation, Kind, Ward
 from registry.geography.places import deciles, in_force
-from registry.reach.counting import By
+from registry.reach.counting import Ages, By, What
 from registry.reach.draft import Draft
-from registry.reach.enquiry import Enquiry
-from registry.reach.figures import Adds, Cell, Measure, NotAvailable, Row, Table, share
+from registry.reach.enquiry import Enquiry, once
+from registry.reach.figures import Adds, Cell, Measure, NotAvailable, Table, share
+from registry.reach.lines import HEADINGS, lines
 from registry.reach.measures import reached
-from registry.reach.residents import NO_AREAS, NO_DECILES, residents
+from registry.reach.residents import NO_DECILES, residents
 
 NO_WARDS = "No lookup from small areas to wards is loaded: hub-registry load-geography."
 NOT_KNOWN = "Not known"
-RATE, COUNT, LIVING = "reach", "seen", "residents"
 
 UNREACHED = Measure(
     "",
@@ -38,10 +38,8 @@ def reach_by_ward(asked: Enquiry) -> Table:
 
 def reach_by_decile(asked: Enquiry) -> Table:
     """M5 by how deprived the small area is in which children live; 1 is the most."""
-    day = asked.question.period.last
-    release = in_force(Kind.DEPRIVATION, day, Generation.LSOA_2021)
-    areas = residents(asked, By.HOME_AREA).areas.get(None, frozenset())
-    ranked = deciles(release, Generation.LSOA_2021, areas) if release else {}
+    release = in_force(Kind.DEPRIVATION, asked.question.period.last, Generation.LSOA_2021)
+    ranked = deciles(release, Generation.LSOA_2021, _areas(asked)) if release else {}
     names = {lsoa: (f"{decile:02}", _decile(decile)) for lsoa, decile in ranked.items()}
     rules = [f"Deprivation by {release}."] if release else [NO_DECILES]
     return _grouped(asked, names, "Deprivation decile", rules)
@@ -49,31 +47,25 @@ def reach_by_decile(asked: Enquiry) -> Table:
 
 def areas_without_visits(asked: Enquiry) -> Table:
     """In how many small areas children live of whom none was seen, by the hub that is there for them."""
-    by_area = reached.reach(asked, By.HOME_AREA)
-    there = residents(asked, By.HOME_HUB)
-    draft = Draft(asked, UNREACHED, By.HOME_HUB, rules=list(by_area.rules))
+    there, nobody = residents(asked, By.HOME_HUB), _nobody(asked)
+    rules = [asked.question.people_age_rule, *([there.source] if there.source else [])]
+    draft = Draft(asked, UNREACHED, By.HOME_HUB, rules=rules)
+    living = _living(asked)
 
-    def living(line: str | None) -> list[Row] | NotAvailable:
+    def of(line: str | None, count: Callable[[frozenset[str]], int]) -> Cell:
         areas = there.areas.get(line, frozenset())
-        if not areas:
-            return NotAvailable(NO_AREAS)
-        rows = [by_area.row(area) for area in areas]
-        unknown = [cell for row in rows if isinstance(cell := by_area.cell(row, LIVING), NotAvailable)]
-        return unknown[0] if unknown else [row for row in rows if by_area.count(row, LIVING)]
+        # What stands in the way of a count of residents stands in the way of this.
+        unknown = there.of(line, asked.question.scheme.children)
+        return unknown if isinstance(unknown, NotAvailable) else count(areas)
 
     def counted(line: str | None) -> Cell:
-        rows = living(line)
-        return rows if isinstance(rows, NotAvailable) else len(rows)
+        return of(line, lambda areas: sum(living[area] > 0 for area in areas))
 
     def unreached(line: str | None) -> Cell:
-        rows = living(line)
-        return rows if isinstance(rows, NotAvailable) else len(_nobody(by_area, rows))
+        return of(line, lambda areas: len(areas & nobody))
 
     def children(line: str | None) -> Cell:
-        rows = living(line)
-        if isinstance(rows, NotAvailable):
-            return rows
-        return sum(by_area.count(row, LIVING) for row in _nobody(by_area, rows))
+        return of(line, lambda areas: sum(living[area] for area in areas & nobody))
 
     draft.column("areas", "Areas where children live", counted, personal=False)
     draft.column("unreached", "Of which nobody came", unreached)
@@ -83,49 +75,46 @@ def areas_without_visits(asked: Enquiry) -> Table:
 
 def unreached_areas(asked: Enquiry) -> Table:
     """M5 of those small areas alone."""
-    table = reached.reach(asked, By.HOME_AREA)
-    known = [row for row in table.rows if isinstance(table.cell(row, LIVING), int)]
-    rows = _nobody(table, [row for row in known if table.count(row, LIVING)])
-    cells = tuple(_together(table, rows, column.key) for column in table.columns)
-    whole = Row("", "All of these", cells)
-    return replace(table, measure=UNREACHED, rows=tuple(rows), whole=whole, covered=False)
+    nobody = _nobody(asked)
+    known = [(key, label) for key, label in lines(asked, By.HOME_AREA, frozenset()) if key in nobody]
+    groups = [(key, label, frozenset({key})) for key, label in known]
+    table = reached.reach_together(asked, groups, HEADINGS[By.HOME_AREA], only_these=True)
+    rows = tuple(replace(row, areas=frozenset()) for row in table.rows)
+    whole = replace(table.whole, label="All of these")
+    return replace(table, measure=UNREACHED, rows=rows, whole=whole, covered=False)
 
 
-def _nobody(table: Table, rows: list[Row]) -> list[Row]:
-    return [row for row in rows if table.cell(row, COUNT) == 0]
+def _areas(asked: Enquiry) -> frozenset[str]:
+    return residents(asked, By.HOME_HUB).areas.get(None, frozenset())
+
+
+def _living(asked: Enquiry) -> Mapping[str, int]:
+    """Return how many children are estimated to live in each small area."""
+    spans = tuple((band.low, band.high) for band in asked.question.scheme.children)
+    known = residents(asked, By.HOME_HUB).estimates
+    return known.of(spans) if known else {}
+
+
+@once
+def _nobody(asked: Enquiry) -> frozenset[str]:
+    """Return the small areas in which children live and of which none was seen."""
+    question = asked.question
+    bands, living = [band.key for band in question.scheme.children], _living(asked)
+    seen = asked.tally(What.PEOPLE, By.HOME_AREA, Ages(question.scheme, question.people_aged_on))
+    return frozenset(area for area in _areas(asked) if living.get(area, 0) and not seen.of(area, *bands))
 
 
 def _grouped(asked: Enquiry, groups: Mapping[str, tuple[str, str]], heading: str, rules: list[str]) -> Table:
-    """Put the rows of small areas together; an area of no group is "not known"."""
-    table = reached.reach(asked, By.HOME_AREA)
-    found: dict[tuple[str, str], list[Row]] = {}
-    for row in table.rows:
-        found.setdefault(groups.get(row.key, (NOT_KNOWN, NOT_KNOWN)), []).append(row)
+    """Put small areas together; an area of no group is "not known"."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for area in _areas(asked):
+        found.setdefault(groups.get(area, (NOT_KNOWN, NOT_KNOWN)), set()).add(area)
     order = sorted(
         found, key=lambda group: (group[0] == NOT_KNOWN, group[0] if heading != "Ward" else group[1])
     )
-    rows = tuple(
-        Row(
-            key,
-            label,
-            tuple(_together(table, found[key, label], each.key) for each in table.columns),
-            frozenset(row.key for row in found[key, label]),
-        )
-        for key, label in order
-    )
-    return replace(
-        table, rows=rows, row_heading=heading, rules=(*table.rules, *rules), completeness=asked.everywhere
-    )
-
-
-def _together(table: Table, rows: list[Row], key: str) -> Cell:
-    """Return a column of several rows: counts added up, and a rate of what they add up to."""
-    if key.startswith(RATE):
-        seen, living = (_together(table, rows, key.replace(RATE, each, 1)) for each in (COUNT, LIVING))
-        return share(seen, living, "No child is estimated to live there.")
-    cells = [table.cell(row, key) for row in rows]
-    unknown = next((cell for cell in cells if isinstance(cell, NotAvailable)), None)
-    return unknown or sum(cell for cell in cells if isinstance(cell, int))
+    rows = [(key, label, frozenset(found[key, label])) for key, label in order]
+    table = reached.reach_together(asked, rows, heading)
+    return replace(table, rules=(*table.rules, *rules))
 
 
 def _decile(decile: int) -> str:

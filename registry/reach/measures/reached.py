@@ -52,6 +52,8 @@ M13_USE = Measure(
     "People by deprivation",
     "The people seen, by the deprivation decile of where they live; 1 is the most.",
 )
+Group = tuple[str, str, frozenset[str]]
+"""Small areas that are one row: its key, its label, and they."""
 DECILES = tuple(str(number) for number in range(1, 11))
 MOST_DEPRIVED = (1, 2, 3)
 """Up to which deciles."""
@@ -64,6 +66,23 @@ def reach(asked: Enquiry, by: By = By.HOME_HUB) -> Table:
     draft = Draft(asked, M5, by)
     seen = asked.tally(What.PEOPLE, by, ages)
     return _rates(draft, seen, residents(asked, by), "seen", "Seen", "reach", "Reach").table()
+
+
+def reach_together(
+    asked: Enquiry, groups: Sequence[Group], heading: str, *, only_these: bool = False
+) -> Table:
+    """M5 by groups of small areas; the whole is of all areas, or of those that are in a group."""
+    ages = Ages(asked.question.scheme, asked.question.people_aged_on)
+    seen = asked.tally(What.PEOPLE, By.HOME_AREA, ages)
+    areas: dict[str | None, frozenset[str]] = {key: some for key, _, some in groups}
+    there = residents(asked, By.HOME_HUB)
+    every = frozenset().union(*areas.values()) if only_these else there.areas.get(None, frozenset())
+    of_groups = seen.put_together({area: key for key, _, some in groups for area in some})
+    if only_these:
+        of_groups = of_groups.without_others()
+    living = Residents(there.source, areas | {None: every}, there.estimates)
+    draft = _rates(Draft(asked, M5, By.HOME_AREA), of_groups, living, "seen", "Seen", "reach", "Reach")
+    return draft.of_rows(groups, heading)
 
 
 def own_hub_reach(asked: Enquiry) -> Table:
