@@ -21,6 +21,10 @@ from registry.boards.scoping import only_leads, within
 from registry.reach.counting import By
 from registry.reach.question import AgeRule, Misread, Question, read_question
 from registry.reach.words import local_day
+from registry.timetable.models import Hub
+
+MOST_HUBS = 100
+"""Of more hubs than these, where people live is shown hub by hub unless small areas are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,16 @@ class Asked:
     def by(self, panel: Panel) -> By:
         """Return the kind of row that is asked for."""
         asked = self.request.GET.get("by")
-        named = next((by for by in self.rows(panel) if by.value == asked), panel.by)
+        named = next((by for by in self.rows(panel) if by.value == asked), None)
+        if named is None:
+            named = By.HOME_HUB if self._hub_by_hub(panel) else panel.by
         return fitting(self.put(panel, named), named)
+
+    def _hub_by_hub(self, panel: Panel) -> bool:
+        """Say whether there are too many small areas to begin with: of a country they lead nowhere else."""
+        everywhere = self.question.hubs is None and not self.question.locality and not self.question.areas
+        many = panel.by is By.HOME_AREA and By.HOME_HUB in panel.rows and everywhere
+        return many and Hub.objects.count() > MOST_HUBS
 
     def rows(self, panel: Panel) -> tuple[By, ...]:
         """Return the kinds of row that may be asked for: of people of one small area no finer than hubs."""

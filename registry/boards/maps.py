@@ -9,6 +9,7 @@ from registry.geography.models import Boundary, Generation, Kind
 from registry.geography.places import in_force
 from registry.reach.figures import Table
 
+NO_SMALL_AREAS = "Choose a locality or a hub to see its small areas, and to have them drawn as a map."
 NO_BOUNDARIES = (
     "No boundaries are loaded, so there is no map. Download “Lower layer Super Output Areas (December 2021) "
     "Boundaries EW BGC” as GeoJSON from the Open Geography Portal, and load it: hub-registry load-geography "

@@ -87,7 +87,9 @@ def shown_panel(asked: Asked, given: Answer, *, alone: bool = False) -> ShownPan
     chosen = next((each.key for each in given.table.columns if each.key == said.get("column")), "")
     table = shown(given.table, leads, () if alone else of.columns, chosen, number or 1)
     drawn = is_drawn(given)
-    missing = maps.NO_BOUNDARIES if not drawn and of.chart and of.chart.shape is Shape.MAP else ""
+    missing = ""
+    if not drawn and of.chart and of.chart.shape is Shape.MAP:
+        missing = maps.NO_BOUNDARIES if given.by is By.HOME_AREA else maps.NO_SMALL_AREAS
     astray = number != table.page.number
     return ShownPanel(of, given, table, address, query, drawn, missing, chosen, alone, astray)
 
