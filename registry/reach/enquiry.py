@@ -18,7 +18,7 @@ from registry.reach.plain.counting import PlainCounting
 from registry.reach.question import Question
 from registry.reach.quick.counting import HELD, QuickCounting
 from registry.reach.tally import Tally
-from registry.reach.tidying import is_tidy, tidy
+from registry.reach.tidying import is_nearly_tidy, is_tidy, tidy
 from registry.timetable.models import Hub
 
 TRIES = 3
@@ -86,12 +86,13 @@ def _counting(hubs: list[Hub], *, tidied: bool) -> Counting:
 def _tidy_instant() -> Iterator[bool]:
     """See one state of all, and yield whether sheets and roll say in it what the records say.
 
-    It is looked at again after they were put right; only if records change each time, they do not.
+    It is looked at again after they were put right. If records change each time, the few people whose have
+    changed are looked up beside the roll; only if they are many, or a sheet is wrong, no is yielded.
     """
     wrote = False
     for tries_left in reversed(range(TRIES)):
         with reading_again() if wrote else nullcontext(), _one_instant(connections[source()]):
-            tidied = is_tidy()
+            tidied = is_tidy() if tries_left else is_nearly_tidy()
             if tidied or not tries_left:
                 yield tidied
                 return

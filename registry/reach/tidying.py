@@ -2,7 +2,15 @@
 
 from django.db import transaction
 
-from registry.reach.models import ALL, Sheet, StalePerson, StaleSessions, StaleSheet, new_version
+from registry.reach.models import (
+    ALL,
+    PersonNumber,
+    Sheet,
+    StalePerson,
+    StaleSessions,
+    StaleSheet,
+    new_version,
+)
 from registry.reach.roll.folding import fold, note_once, number_all
 from registry.reach.sheets.keeping import Place, locked
 from registry.reach.sheets.rebuilding import rebuild
@@ -13,7 +21,7 @@ MONTHS = 12
 """Of hubs, made again at most while somebody waits for a page."""
 VERSIONS = 200
 """Of sheets, given anew at most while somebody waits."""
-PEOPLE = 500
+PEOPLE = 2000
 AT_LEISURE = 5000
 """People written down in one transaction while nobody waits."""
 
@@ -47,9 +55,23 @@ def tidy_all() -> None:
 
 def is_tidy() -> bool:
     """Say whether sheets and roll say what the records say."""
-    others = (each.objects.values("pk") for each in (StaleSheet, StaleSessions))
-    said = StalePerson.objects.values("pk").union(*others, all=True)
-    return not said.exists()
+    return _sheets_are_tidy() and not StalePerson.objects.exists()
+
+
+def is_nearly_tidy() -> bool:
+    """Say whether all but the roll is, and so few people are noted that they can be looked up beside it.
+
+    In a country somebody's record changes in every second: whoever asks need not wait for a moment of rest.
+    """
+    noted = StalePerson.objects.all()
+    numbered = PersonNumber.objects.values("pk")
+    few = noted[:PEOPLE].count() < PEOPLE
+    return few and _sheets_are_tidy() and not noted.exclude(person__in=numbered).exists()
+
+
+def _sheets_are_tidy() -> bool:
+    sheets, sessions = (each.objects.values("pk") for each in (StaleSheet, StaleSessions))
+    return not sheets.union(sessions, all=True).exists()
 
 
 def _make_again(months: int) -> int:

@@ -1,16 +1,19 @@
 """The roll as one process holds it: everybody's columns side by side, read again only where they changed."""
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from django.db.models import Count, Max, Sum
 from numpy.typing import NDArray
 
-from registry.reach.models import BLOCK, PersonBlock, RollPage
+from registry.reach.models import BLOCK, PersonBlock, RollPage, StalePerson
 from registry.reach.numbered import Words
 from registry.reach.roll.columns import TERMS, Columns
+from registry.reach.roll.known import Known, known
 from registry.rows import among
 
 Array = NDArray[Any]
@@ -59,7 +62,8 @@ class Roll:
         self._make_room(PersonBlock.objects.aggregate(last=Max("pk"))["last"] or 0)
         totals = RollPage.objects.aggregate(pages=Count("pk"), versions=Sum("version"))
         now = (int(totals["pages"]), int(totals["versions"] or 0))
-        if now == self._sum:
+        noted = set(StalePerson.objects.values_list("person", flat=True))
+        if now == self._sum and not noted:
             return
         self._turn += 1
         versions = dict(RollPage.objects.values_list("pk", "version"))
@@ -71,9 +75,23 @@ class Roll:
         gone = self._blocks.keys() - versions.keys()
         for each in gone:
             self._take(each, 0, Columns())
+        beside = self._beside(noted)
         for day, homes in self._homes.items():
-            self._homes[day] = self._moved(homes, day, [*changed, *gone])
-        self._sum, self._places = now, None
+            self._homes[day] = self._moved(homes, day, [*changed, *gone, *beside])
+        self._sum, self._places = (0, 0) if beside else now, None
+
+    def _beside(self, noted: set[UUID]) -> list[int]:
+        """Take what the records say of people who are noted; their blocks are read again the next time."""
+        by_block: defaultdict[int, list[Known]] = defaultdict(list)
+        for each in known(noted) if noted else ():
+            by_block[each.number // BLOCK].append(each)
+        pages = RollPage.objects.filter(pk__in=among(by_block)) if by_block else RollPage.objects.none()
+        held = {page.pk: bytes(page.content) for page in pages}
+        for block, some in by_block.items():
+            columns = Columns.read(held.get(block, b""))
+            columns.write(some)
+            self._take(block, 0, columns)
+        return list(by_block)
 
     @property
     def turn(self) -> int:

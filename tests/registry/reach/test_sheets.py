@@ -27,6 +27,7 @@ from registry.privacy.remnants import de_identify
 from registry.reach.bands import LEGACY
 from registry.reach.checking import check
 from registry.reach.counting import BETWEEN, Ages, Both, By, Counting, Into, Often, Split, What
+from registry.reach.enquiry import enquiry
 from registry.reach.models import (
     FamilyNumber,
     PersonNumber,
@@ -429,6 +430,33 @@ def test_all_can_be_made_again_at_leisure(session: Session) -> None:
     assert is_tidy()
     assert faults() == []
     assert whole(What.PEOPLE, Split.NONE) == {"": 2}
+
+
+def test_records_that_change_in_every_moment_keep_nobody_waiting(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A country with arrivals in every second never was tidy: pages were counted in plain SQL, for minutes.
+
+    Who has changed is looked up beside the roll; of many, or of somebody without a number, plain SQL tells.
+    """
+    tidy_all()
+    monkeypatch.setattr("registry.reach.enquiry.tidy", lambda: False)
+    Person.objects.filter(**CHILD).update(born=date(2012, 5, 5))
+
+    def people() -> tuple[type[Counting], dict[str, int]]:
+        with enquiry(QUESTION, NOW) as asked:
+            tally = asked.tally(What.PEOPLE, By.HUB, AGES)
+            return type(asked.counting), {part: tally.of(None, part) for part in tally.parts}
+
+    older = {"children_11_15": 1, "adults": 1}
+    assert people() == (QuickCounting, older)
+    Person.objects.filter(born=date(2012, 5, 5)).update(born=date(2022, 5, 5))
+    assert people() == (QuickCounting, {"children_0_4": 1, "adults": 1})
+    monkeypatch.setattr("registry.reach.tidying.PEOPLE", 1)
+    assert people()[0] is PlainCounting
+    monkeypatch.undo()
+    assert people() == (QuickCounting, {"children_0_4": 1, "adults": 1})
+    assert is_tidy()
 
 
 def test_a_part_may_be_asked_for_twice(session: Session) -> None:
