@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from registry.boards.catalogue import BOARDS
 from registry.boards.leads import Leads
+from registry.boards.maps import NO_SMALL_AREAS
 from registry.boards.marks import MOST_BARS, is_anything, is_cut, marks
 from registry.boards.paging import ROWS, page_of, read_page
 from registry.boards.panel import Chart, Shape
@@ -24,7 +25,7 @@ from registry.reach.figures import Adds, Cell, Column, Measure, NotAvailable, Ro
 from registry.reach.period import quarter
 from registry.reach.question import Question
 from registry.timetable.models import Hub
-from tests.registry.boards.filling import QUARTER, fill
+from tests.registry.boards.filling import MOAT_AREA, QUARTER, fill
 from tests.registry.making import make_session
 from tests.registry.reach.city import City
 
@@ -157,6 +158,21 @@ def test_a_board_shows_the_first_rows_and_says_where_the_others_are(staff: Clien
     assert "<i>&" not in page
     assert page.count('<option value="H') == HUBS
     assert "Hub 000 &lt;i&gt;&amp;</option>" in page
+
+
+def test_where_small_areas_are_too_many_the_board_begins_with_hubs(
+    staff: Client, country: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A country's 33,000 were counted to show a hundred; whoever asks for them gets them."""
+    page = staff.get("/reach/boards/reach/", QUARTER).content.decode()
+    assert MOAT_AREA not in labels(page, "map")
+    assert NO_SMALL_AREAS in page
+    asked = staff.get("/reach/boards/reach/map/", {**QUARTER, "by": "home-area"}).content.decode()
+    assert MOAT_AREA in labels(asked, "map")
+    monkeypatch.setattr("registry.boards.asked.MOST_HUBS", HUBS + 2)
+    few = staff.get("/reach/boards/reach/", QUARTER).content.decode()
+    assert MOAT_AREA in labels(few, "map")
+    assert NO_SMALL_AREAS not in few
 
 
 def test_a_panel_is_leafed_through(staff: Client, country: City) -> None:
