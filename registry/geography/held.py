@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from registry.geography.models import Deprivation, Population, Release
 
+MOST = 10_000
+"""Of how many groups of areas sums are held; whoever asks may put together any."""
 AGES = 91
 """Single years of age: 0 to 89, and 90 or over."""
 
@@ -42,6 +44,8 @@ class Estimates:
         None if one of them is not estimated.
         """
         if areas not in self._below:
+            if len(self._below) >= MOST:
+                self._below.clear()
             rows = [self.rows.get(area, -1) for area in areas]
             ages = self.by_age[rows].sum(axis=0)
             self._below[areas] = None if -1 in rows else [0, *np.cumsum(ages).tolist()]

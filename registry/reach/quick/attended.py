@@ -83,7 +83,7 @@ def _counted(
     shelf, turn = answer.choice.shelf, answer.roll.turn
     shelf.refresh([span.month for span in line.spans], by_kind=line.by_kind)
     for span in line.spans:
-        made = shelf.made(("attended", into, apart, line.hubs, line.kinds, span))
+        made = shelf.made("attended", (into, apart, line.hubs, line.kinds, span))
         versions = *shelf.versions([span.month], by_kind=line.by_kind), turn
         if made.versions != versions:
             since = made.versions[-1] if made.versions else 0

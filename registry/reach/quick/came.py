@@ -36,26 +36,24 @@ def _visits(there: list[Found]) -> int:
 def on_days(choice: Choice, first: date, last: date, size: int) -> Array:
     """Return on how many days from one to another each number came, at whichever of the hubs.
 
-    Each month is kept, and their sum; where a month's sheets have changed, the difference is added to it.
+    Each month is kept, for whatever period asks for it next.
     """
     line = replace(choice.whole, key=None, spans=spans(Period(first, last)) if first <= last else ())
-    months = [span.month for span in line.spans]
-    choice.shelf.refresh(months, by_kind=line.by_kind)
-    made = choice.shelf.made(("on days", line, size))
-    total: Array = made.of.setdefault("total", np.zeros(size, np.uint16))
+    choice.shelf.refresh([span.month for span in line.spans], by_kind=line.by_kind)
+    total = np.zeros(size, np.uint16)
     for span in line.spans:
         versions = choice.shelf.versions([span.month], by_kind=line.by_kind)
-        before, days = made.of.get(span, ((), np.uint16(0)))
-        if versions != before:
-            fresh = _on_days(choice, replace(line, spans=(span,)), size)
-            total += fresh - days
-            made.of[span] = versions, fresh
+        month = replace(line, spans=(span,))
+        made = choice.shelf.made("on days", (month, size))
+        if made.versions != versions:
+            made.versions, made.of = versions, {span: _on_days(choice, month, size)}
+        total += made.of[span]
     return total
 
 
 def _on_days(choice: Choice, line: Line, size: int) -> Array:
-    """Return on how many days of one month each number came."""
+    """Return on how many days of one month each number came; a byte each, of millions."""
     opened = choice.opened(line, "marks", "marks")
     sheets = united([leaf.once("marks") for _, _, leaves in opened for leaf in leaves])
     marks = within(array_of(sheets), line.spans[0])
-    return np.bincount(marks >> np.uint32(DAY_BITS), minlength=size).astype(np.uint16)
+    return np.bincount(marks >> np.uint32(DAY_BITS), minlength=size).astype(np.uint8)

@@ -77,7 +77,7 @@ class Choice:
         """
         months = [span.month for span in line.spans]
         self.shelf.refresh(months, by_kind=line.by_kind)
-        made = self.shelf.made((what, line))
+        made = self.shelf.made(what, line)
         versions = self.shelf.versions(months, by_kind=line.by_kind)
         if made.versions != versions:
             there: defaultdict[UUID, list[Found]] = defaultdict(list)

@@ -70,8 +70,10 @@ class Leaf:
 
 Leaves = dict[int, Leaf]
 """By kind."""
-MADE = 256
-"""Of how many rows it is kept what was made of their sheets."""
+MADE = {"on days": 24, "sessions": 36, "people": 100, "families": 100}
+"""Of how many rows, or months, it is kept what was made of their sheets: a country's are megabytes each."""
+SMALL = 256
+"""Of how many where that is little."""
 
 
 @dataclass(slots=True)
@@ -92,8 +94,7 @@ class Shelf:
         """Of each hub's sheet of all kinds."""
         self._sums: dict[tuple[date, bool], tuple[int, int]] = {}
         self._checked: set[tuple[date, bool]] = set()
-        self._made: dict[Hashable, Made] = {}
-        self._names: dict[Hashable, int] = {}
+        self._made: dict[str, dict[Hashable, Made]] = {}
         self._turn = self._held = 0
         self.words = Words()
         """What is said of sessions, as `registry.reach.quick.timetable` holds them."""
@@ -132,16 +133,13 @@ class Shelf:
         """Return what changes with any sheet of these months."""
         return tuple(self._sums.get((month, by_kind)) for month in months)
 
-    def name(self, what: Hashable) -> int:
-        """Return a short name of something, which is quicker to find again."""
-        return self._names.setdefault(what, len(self._names))
-
-    def made(self, what: Hashable) -> Made:
+    def made(self, what: str, of: Hashable) -> Made:
         """Return what was made of something before, for whoever brings it up to date."""
-        made = self._made.pop(what, None) or Made()
-        if len(self._made) >= MADE:
-            del self._made[next(iter(self._made))]
-        self._made[what] = made
+        held = self._made.setdefault(what, {})
+        made = held.pop(of, None) or Made()
+        if len(held) >= MADE.get(what, SMALL):
+            del held[next(iter(held))]
+        held[of] = made
         return made
 
     def open(self, leaves: Iterable[Leaf], what: str) -> None:

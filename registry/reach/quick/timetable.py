@@ -48,7 +48,7 @@ def sessions_of(period: Period, hubs: frozenset[UUID], shelf: Shelf) -> list[Ses
     shelf.refresh(months, by_kind=False)
     found = []
     for month in months:
-        made = shelf.made(("sessions", month, hubs))
+        made = shelf.made(WHAT, (month, hubs))
         versions = shelf.versions([month], by_kind=False)
         if made.versions != versions:
             made.versions, made.of = versions, {month: _of_month(month, hubs, shelf)}
