@@ -10,7 +10,7 @@ from registry.intake.models import Departure, Headcount, Withdrawal
 from registry.intake.reading import Readable
 from registry.intake.setting import Setting
 from registry.intake.visits import hubs_of, keep, known, withdraw
-from registry.people.merged import stands_for
+from registry.people.merged import onward
 from sync.events import ArrivalRecorded, ArrivalWithdrawn, DepartureRecorded, HeadcountRecorded
 
 
@@ -19,13 +19,13 @@ def arrived(setting: Setting, said: Sequence[tuple[Readable, ArrivalRecorded]]) 
     hubs = hubs_of(body.session for _, body in said if body.session)
     elsewhere = known(body.hub for _, body in said if body.hub)
     words = words_of({body.token for _, body in said if body.token})
-    stands = stands_for(body.person for _, body in said if body.person)
+    moved = onward(body.person for _, body in said if body.person)
     visits = []
     for event, body in said:
         at = moment(event.at, body.happened)
         person, family = body.person, body.family
         if person:
-            person = stands[person]
+            person = moved.get(person, person) if moved else person
         elif body.token and (owner := owner_at(words.get(body.token, ()), at)):
             person, family = owner.person, owner.family
         here = body.hub if body.hub in elsewhere else setting.hub

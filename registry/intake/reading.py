@@ -12,7 +12,8 @@ from sync.terms import Seq
 
 LONGEST = 65_536
 """Bytes in one event; nothing that a kiosk records comes near."""
-KNOWN = {(str(body.__struct_config__.tag), v) for body in events.BODIES for v in events.versions(body)}
+_TYPES = {body: str(body.__struct_config__.tag) for body in events.BODIES}
+KNOWN = {(type_, v) for body, type_ in _TYPES.items() for v in events.versions(body)}
 """Types and versions of bodies that this registry can apply; it keeps all others until it can."""
 
 
@@ -84,7 +85,7 @@ def _parted(raw: bytes) -> tuple[events.Event | events.Envelope, str, events.Bod
         if (tag.type, tag.v) in KNOWN:
             raise
         return envelope, tag.type, None
-    type_ = events.type_of(event.body)
+    type_ = _TYPES[type(event.body)]
     return event, type_, event.body if (type_, event.body.v) in KNOWN else None
 
 

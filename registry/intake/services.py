@@ -13,7 +13,7 @@ from registry.intake.reading import Readable, Unreadable, read
 from registry.intake.sorting import Sorted, sort
 from registry.kiosks.models import Kiosk
 from registry.kiosks.services import Heard
-from registry.rows import among, find
+from registry.rows import among, find, save
 from sync import wire
 
 TRIES = 3
@@ -49,13 +49,13 @@ def _take(
     *,
     everywhere: bool,
 ) -> tuple[list[wire.Answer], int]:
-    kiosk = Kiosk.objects.select_for_update(of=("self",)).get(pk=kiosk.pk)
+    tables.hold(kiosk)
     sorted_events = sort(kiosk.id, batch, tables.held(kiosk, batch, everywhere=everywhere))
     tables.keep_events(kiosk, sorted_events.accepted, received_at)
     tables.keep_refusals(kiosk, sorted_events.refused, received_at)
     apply(kiosk, sorted_events.accepted)
     tables.follow(kiosk, sorted_events.accepted)
-    kiosk.save(update_fields=[*tables.MARK, *(heard.note(kiosk) if heard else ())])
+    save(kiosk, [*tables.MARK, *(heard.note(kiosk) if heard else ())])
     return _answers(batch, sorted_events), kiosk.high_water
 
 

@@ -1,6 +1,6 @@
 """What is to become of each event of a batch, given what is held already. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -40,12 +40,15 @@ class Sorted:
 def sort(kiosk: UUID, batch: Sequence[Readable | Unreadable], held: Held) -> Sorted:
     """Give each event its verdict; what is accepted counts as held for those behind it."""
     result = Sorted()
-    contents, numbers = dict(held.contents), dict(held.numbers)
+    # By the integers of ids: those hash and compare in no time.
+    contents = {id_.int: content for id_, content in held.contents.items()}
+    numbers = set(held.numbers)
     for event in batch:
-        word = _word(kiosk, event, contents, numbers)
+        word = _word(kiosk.int, event, contents, numbers)
         result.words.append(word)
-        if word.verdict is Verdict.ACCEPTED and isinstance(event, Readable):
-            contents[event.id], numbers[event.seq] = event.content, event.id
+        if word is ACCEPTED and isinstance(event, Readable):
+            contents[event.id.int] = event.content
+            numbers.add(event.seq)
             result.accepted.append(event)
         elif word.verdict is not Verdict.DUPLICATE:
             result.refused.append((word.verdict, word.reason, event))
@@ -53,14 +56,14 @@ def sort(kiosk: UUID, batch: Sequence[Readable | Unreadable], held: Held) -> Sor
 
 
 def _word(
-    kiosk: UUID, event: Readable | Unreadable, contents: Mapping[UUID, str], numbers: Mapping[int, UUID]
+    kiosk: int, event: Readable | Unreadable, contents: Mapping[int, str], numbers: Collection[int]
 ) -> Word:
     if isinstance(event, Unreadable):
         return Word(Verdict.MALFORMED, event.reason)
-    if event.kiosk != kiosk:
+    if event.kiosk.int != kiosk:
         return Word(Verdict.MALFORMED, "It names another kiosk than the one that sent it.")
-    if event.id in contents:
-        if contents[event.id] == event.content:
+    if event.id.int in contents:
+        if contents[event.id.int] == event.content:
             return Word(Verdict.DUPLICATE)
         return Word(Verdict.CONFLICT, "An event with this id but other content is held already.")
     if event.seq in numbers:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from msgspec import Struct
 
 from registry.intake.models import Event, Refusal
 from registry.intake.reading import Readable, Unreadable
 from registry.intake.sorting import Held
 from registry.kiosks.models import Kiosk, KioskLoss
-from registry.rows import among, find, insert
+from registry.rows import among, as_id, as_instant, as_kept, find, insert
 from sync.wire import Verdict
 
 RUN = 1000
@@ -31,6 +32,21 @@ class Kept(Struct, frozen=True, gc=False):
     content: str
     applied: bool
     trouble: str = ""
+
+
+def hold(kiosk: Kiosk) -> None:
+    """Read again where a kiosk stands and what is held of it; until the commit nobody else changes that."""
+    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT hub_id, {', '.join(MARK)} FROM kiosks_kiosk WHERE id = %s {lock}",  # noqa: S608  our own words
+            [as_kept(kiosk.pk)],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise Kiosk.DoesNotExist
+    hub, kiosk.high_water, at, kiosk.highest = row
+    kiosk.hub_id, kiosk.high_water_at = as_id(hub), as_instant(at)
 
 
 def held(kiosk: Kiosk, batch: Iterable[Readable | Unreadable], *, everywhere: bool) -> Held:

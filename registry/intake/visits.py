@@ -54,7 +54,8 @@ def move(sessions: Iterable[UUID]) -> None:
 
 def read(visits: "QuerySet[Attendance]") -> list[Visit]:
     """Return rows as values."""
-    return [Visit(*row) for row in visits.values_list(*Visit.__struct_fields__)]
+    rows = visits.values_list(*Visit.__struct_fields__)
+    return [Visit(id_, key.hex, *others) for id_, key, *others in rows]
 
 
 def hubs_of(sessions: Iterable[UUID]) -> dict[UUID, UUID]:

@@ -12,15 +12,21 @@ def stands_for(people: Iterable[UUID]) -> dict[UUID, UUID]:
 
     One query where nobody was merged; ids that are not on record stand for themselves.
     """
-    stands = {person: person for person in people}
-    looking = list(stands)
+    everybody = set(people)
+    moved = onward(everybody)
+    return {person: moved.get(person, person) for person in everybody}
+
+
+def onward(people: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return who stands for those of these people whose record was merged: mostly there are none."""
+    found: dict[UUID, UUID] = {}
+    looking = list(people)
     while looking:
         columns = ("id", "merged_into_id")
-        onward = dict(find(Person, columns, "id", looking, where="merged_into_id IS NOT NULL"))
-        if onward:
-            stands = {person: onward.get(now, now) for person, now in stands.items()}
-        looking = list(onward.values())
-    return stands
+        further = dict(find(Person, columns, "id", looking, where="merged_into_id IS NOT NULL"))
+        found = further | {person: further.get(now, now) for person, now in found.items()}
+        looking = list(further.values())
+    return found
 
 
 def all_of(people: Iterable[UUID]) -> set[UUID]:

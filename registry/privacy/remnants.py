@@ -69,7 +69,7 @@ def _move(records: set[UUID], number: UUID) -> None:
     """Let what they did be done by the number; natural keys, which can be recomputed, become random."""
     Departure.objects.filter(person__in=records).update(person=number)
     TokenWord.objects.filter(person__in=records).delete()
-    keys: defaultdict[UUID, UUID] = defaultdict(uuid4)  # what was one attendance stays one
+    keys: defaultdict[str, str] = defaultdict(lambda: uuid4().hex)  # what was one attendance stays one
 
     def nobodys(visit: Visit) -> Visit:
         return replace(visit, key=keys[visit.key], person_id=number, token_hash="")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
+from django.db import connection
 from msgspec import Struct
 
 from registry.reach.models import (
@@ -17,7 +18,7 @@ from registry.reach.models import (
     PersonNumber,
 )
 from registry.reach.sheets.remembered import Remembered
-from registry.rows import insert, look_up
+from registry.rows import as_kept, insert, look_up, save
 
 TAKEN = "ON CONFLICT DO NOTHING"
 """Somebody whom another transaction just gave a number keeps that one."""
@@ -112,15 +113,27 @@ def _given(blocks: type[Block], hubs: Mapping[UUID, UUID]) -> Iterator[tuple[UUI
 
 def _give(blocks: type[Block], hub: UUID, many: int) -> list[int]:
     """Take numbers out of a hub's last block, and out of new ones where it is full."""
-    manager: Any = blocks._default_manager  # noqa: SLF001  Django's public way in
     numbers: list[int] = []
-    last = manager.select_for_update().filter(hub_id=hub).order_by("-pk").only("used").first()
+    last = _last(blocks, hub)
     while len(numbers) < many:
         if last is None or last.used == BLOCK:
-            last = manager.create(hub_id=hub)
+            last = blocks._default_manager.create(hub_id=hub)  # noqa: SLF001  Django's public way in
         some = min(many - len(numbers), BLOCK - last.used)
         first = last.pk * BLOCK + last.used
         numbers += range(first, first + some)
         last.used += some
-        last.save(update_fields=["used"])
+        save(last, ["used"])
     return numbers
+
+
+def _last(blocks: type[Block], hub: UUID) -> Block | None:
+    """Return a hub's last block, which nobody else takes numbers from until the commit."""
+    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    table = blocks._meta.db_table  # noqa: SLF001  as above
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, used FROM {table} WHERE hub_id = %s ORDER BY id DESC LIMIT 1 {lock}",  # noqa: S608  our own names
+            [as_kept(hub)],
+        )
+        row = cursor.fetchone()
+    return cast("Any", blocks)(pk=row[0], used=row[1]) if row else None

@@ -20,7 +20,7 @@ def visit(number: int, key: int, minute: int = 0, *, withdrawn: bool = False) ->
     """Return a visit of somebody under one of few keys."""
     return Visit(
         id=UUID(int=number),
-        key=UUID(int=key),
+        key=UUID(int=key).hex,
         event_id=UUID(int=number),
         person_id=UUID(int=key),
         family_id=None,
@@ -57,7 +57,7 @@ def counting(visits: Iterable[Visit]) -> set[UUID]:
 def test_whatever_changes_the_earliest_of_each_key_counts(steps: list[list[Visit]]) -> None:
     """And figures kept by adding what began and taking off what ceased are right after every step."""
     held: dict[UUID, Visit] = {}
-    figures: Counter[tuple[UUID, UUID | None]] = Counter()
+    figures: Counter[tuple[str, UUID | None]] = Counter()
     for wanted in steps:
         change = settle(list(held.values()), wanted)
         figures.update((each.key, each.person_id) for each in change.began)

@@ -74,7 +74,7 @@ def _visits(attendances: Iterable[Came], events: Iterable[Event]) -> list[Visit]
     return [
         Visit(
             id=event.pk,
-            key=uuid4(),
+            key=uuid4().hex,
             event_id=event.pk,
             person_id=came.person,
             family_id=came.family,
