@@ -29,10 +29,10 @@ _GIVEN_POSTGRESQL = (
 )
 
 
-def insert(model: Model, rows: Sequence[Struct], otherwise: str = "") -> None:
-    """Write new rows; ``otherwise`` is an ON CONFLICT clause."""
+def insert(model: Model, rows: Sequence[Struct], otherwise: str = "") -> int:
+    """Write new rows, and return how many; ``otherwise`` is an ON CONFLICT clause."""
     if not rows:
-        return
+        return 0
     columns = rows[0].__struct_fields__
     into = f"INSERT INTO {_table(model)} ({', '.join(columns)})"
     with _cursor() as cursor:
@@ -41,6 +41,7 @@ def insert(model: Model, rows: Sequence[Struct], otherwise: str = "") -> None:
         else:
             places = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"{into} VALUES ({places}) {otherwise}", _listed(model, rows))
+        return int(cursor.rowcount)
 
 
 def update(model: Model, rows: Sequence[Struct], key: Sequence[str]) -> None:

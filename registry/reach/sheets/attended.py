@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from registry.reach.models import ALL, SessionCount, StaleSessions
 from registry.reach.sheets.keeping import Place
-from registry.reach.sheets.placing import Fact
+from registry.reach.sheets.occasions import Occasion
 from registry.rows import insert
 
 MORE = "ON CONFLICT (session) DO UPDATE SET came = reach_sessioncount.came + excluded.came"
@@ -36,8 +36,8 @@ class _Stale(Struct):
 
 
 def attended(
-    began: Iterable[Fact],
-    ceased: Iterable[Fact],
+    began: Iterable[Occasion],
+    ceased: Iterable[Occasion],
     months: Mapping[UUID, tuple[UUID, date]],
     held: Collection[Place],
 ) -> None:
@@ -45,10 +45,13 @@ def attended(
 
     ``held`` are the sheets that get another version for them.
     """
-    net = Counter(session for _, session, _, _, _ in began if session)
-    net.subtract(session for _, session, _, _, _ in ceased if session)
+    net: Counter[UUID | None] = Counter()
+    for sign, some in ((1, began), (-1, ceased)):
+        for each in some:
+            net[each.session] += sign * each.visits
     counts = sorted(
-        (_Count(session, more) for session, more in net.items() if more), key=lambda each: each.session.int
+        (_Count(session, more) for session, more in net.items() if session and more),
+        key=lambda each: each.session.int,
     )
     if not counts:
         return

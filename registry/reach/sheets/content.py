@@ -1,20 +1,24 @@
 """What a sheet holds, and how it changes with each visit that begins or ceases to count. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.reach.sheets.marks import DAYS, Bag, array_of, mark, marks_of, numbers_of, set_of
+from registry.reach.sheets.marks import DAYS, Bag, array_of, marks_of, marks_on, numbers_of, set_of
 
 Column = NDArray[np.int64]
 IDENTIFIED, ANONYMOUS = 0, 1
 """The rows of what is counted by day."""
 
 
-@dataclass(frozen=True, slots=True)
+def _no_days() -> Column:
+    return np.zeros((2, DAYS), np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Came:
     """Visits to one sheet."""
 
@@ -22,29 +26,21 @@ class Came:
     """The marks of those who came."""
     families: list[int] = field(default_factory=list)
     """The marks of their families."""
-    anonymous: list[int] = field(default_factory=list)
-    """The day of each visit that names nobody, from 0."""
+    by_day: Column = field(default_factory=_no_days)
+    """How many of both kinds came on each day."""
 
-    def add(self, person: int | None, family: int | None, day: date) -> None:
-        """Add a visit by numbers; without a person it is anonymous."""
-        if person is None:
-            self.anonymous.append(day.day - 1)
-            return
-        self.people.append(mark(person, day))
-        if family is not None:
-            self.families.append(mark(family, day))
+    def add(self, day: date, people: Sequence[int], families: Iterable[int], anonymous: int = 0) -> None:
+        """Add visits of one day: the numbers of people and of their families, and how many name nobody."""
+        self.people.extend(marks_on(day, people))
+        self.families.extend(marks_on(day, families))
+        self.by_day[IDENTIFIED, day.day - 1] += len(people)
+        self.by_day[ANONYMOUS, day.day - 1] += anonymous
 
     def join(self, others: "Came") -> None:
         """Add visits to another sheet."""
         self.people.extend(others.people)
         self.families.extend(others.families)
-        self.anonymous.extend(others.anonymous)
-
-    @property
-    def by_day(self) -> NDArray[np.int64]:
-        """Return how many of both kinds came on each day."""
-        identified = np.bincount(np.array(self.people, np.int64) & DAYS - 1, minlength=DAYS)
-        return np.stack([identified, np.bincount(np.array(self.anonymous, np.int64), minlength=DAYS)])
+        np.add(self.by_day, others.by_day, out=self.by_day)
 
 
 NOBODY = Came()

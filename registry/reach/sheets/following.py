@@ -5,8 +5,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
-from uuid import UUID
 
 from registry.intake.attendance import Change, Visit
 from registry.reach.models import ALL, StaleSheet
@@ -14,7 +12,8 @@ from registry.reach.sheets.attended import attended
 from registry.reach.sheets.content import NOBODY, Content
 from registry.reach.sheets.firsts import came_first, came_not
 from registry.reach.sheets.keeping import Place, locked, write
-from registry.reach.sheets.placing import Fact, Placed, on_sheets
+from registry.reach.sheets.occasions import Fact, occasions
+from registry.reach.sheets.placing import Placed, on_sheets
 
 
 def follow(change: Change) -> None:
@@ -23,15 +22,14 @@ def follow(change: Change) -> None:
     Whoever changes a hub's month holds its sheet of all kinds before anything else of figures, so that
     no two wait for each other.
     """
-    began, ceased = _facts(change)
+    began, ceased = map(occasions, _facts(change))
     if not began and not ceased:
         return
-    days = {(hub, day) for hub, _, _, _, day in (*began, *ceased)}
-    held = locked({Place(day.replace(day=1), hub, ALL) for hub, day in days})
+    held = locked({Place(each.day.replace(day=1), each.hub, ALL) for each in (*began, *ceased)})
     stands, goes = on_sheets(began), on_sheets(ceased)
     _rewrite(held, stands, goes)
     attended(began, ceased, stands.months | goes.months, held)
-    came_not({person for _, _, person, _, _ in ceased if person})
+    came_not({person for each in ceased for person in each.people})
     came_first(stands.earlier)
 
 
@@ -50,7 +48,7 @@ def _so_often(net: "Counter[Fact]", sign: int) -> Iterator[Fact]:
         yield from [fact] * (sign * times)
 
 
-def _fact(visit: Visit) -> tuple[UUID, UUID | None, UUID | None, UUID | None, date]:
+def _fact(visit: Visit) -> Fact:
     return visit.hub_id, visit.session_id, visit.person_id, visit.family_id, visit.date
 
 

@@ -26,6 +26,7 @@ class Place(NamedTuple):
 
 
 THERE = "month = %s AND hub_id = %s AND kind"
+VALUES = ", ".join(f"{name} = %s" for name in ("version", *Content().kept()))
 
 
 def locked(places: Collection[Place]) -> dict[Place, Content]:
@@ -42,12 +43,12 @@ def locked(places: Collection[Place]) -> dict[Place, Content]:
 
 def write(sheets: Mapping[Place, Content]) -> None:
     """Write sheets that were locked."""
+    rows = [
+        [new_version(), *content.kept().values(), month, as_kept(hub), kind]
+        for (month, hub, kind), content in sheets.items()
+    ]
     with connection.cursor() as cursor:
-        for (month, hub, kind), content in sheets.items():
-            columns = {"version": new_version(), **content.kept()}
-            values = ", ".join(f"{name} = %s" for name in columns)
-            there = month, as_kept(hub), kind
-            cursor.execute(f"UPDATE reach_sheet SET {values} WHERE {THERE} = %s", [*columns.values(), *there])  # noqa: S608  our own names
+        cursor.executemany(f"UPDATE reach_sheet SET {VALUES} WHERE {THERE} = %s", rows)  # noqa: S608  our own names
 
 
 def _held(places: Collection[Place]) -> Iterator[tuple[Place, Content]]:

@@ -6,6 +6,8 @@ from datetime import date
 from functools import cache
 from uuid import UUID
 
+from django.db import connection
+
 from registry.reach.counting import DROP_IN, NOT_KNOWN
 from registry.reach.models import Kind
 from registry.rows import as_id, ask
@@ -26,6 +28,8 @@ _ASKED = """
     ON k.type = s.type_id AND k.partner = coalesce(s.lead_partner_id, '') AND k.venue = v.kind
     WHERE s.id = given.value
 """
+
+_KINDS = "SELECT type, partner, venue, id FROM reach_kind WHERE type IN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ def _numbers(sorts: set[Sort]) -> dict[Sort, int]:
 
 
 def _known(sorts: set[Sort]) -> dict[Sort, int]:
-    types = {kind for kind, _, _ in sorts}
-    rows = Kind.objects.filter(type__in=types).values_list("type", "partner", "venue", "pk")
-    found = {(kind, partner, venue): number for kind, partner, venue, number in rows}
+    types = list({kind for kind, _, _ in sorts})
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_KINDS} ({', '.join(['%s'] * len(types))})", types)
+        found = {(kind, partner, venue): number for kind, partner, venue, number in cursor.fetchall()}
     return {sort: found[sort] for sort in sorts & found.keys()}

@@ -1,10 +1,10 @@
 """Marks: a number and a day of a month in one integer; and bags of them. Pure."""
 
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -18,9 +18,10 @@ DAYS = 1 << DAY_BITS
 Numbers = NDArray[np.uint32]
 
 
-def mark(number: int, day: date) -> int:
-    """Return the mark of a number on a day."""
-    return number << DAY_BITS | day.day - 1
+def marks_on(day: date, numbers: Iterable[int]) -> list[int]:
+    """Return the marks of numbers on a day."""
+    at = day.day - 1
+    return [number << DAY_BITS | at for number in numbers]
 
 
 def marks_of(numbers: NDArray[np.int64], days: NDArray[np.int64]) -> Numbers:
@@ -55,7 +56,7 @@ def numbers_of(marks: Numbers) -> Numbers:
 
 def _again(marks: Sequence[int], different: int) -> Iterable[int]:
     """Return marks but for each one's first; mostly all of them are different."""
-    return (Counter(marks) - Counter(set(marks))).elements() if different < len(marks) else ()
+    return (one for one, next_ in pairwise(sorted(marks)) if one == next_) if different < len(marks) else ()
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from registry.reach.models import (
     PersonBlock,
     PersonNumber,
 )
-from registry.reach.sheets.remembered import Remembered
+from registry.reach.sheets.remembered import FIRST, Remembered, number_of
 from registry.rows import as_kept, insert, look_up, save
 
 TAKEN = "ON CONFLICT DO NOTHING"
@@ -35,23 +35,33 @@ class _Family(Struct):
     number: int
 
 
-def people_numbers(
-    of: Sequence[tuple[UUID, UUID]], known: Remembered, days: Sequence[date] = ()
-) -> list[tuple[int, date | None]]:
-    """Return each person's number, and a day on or before which they came first; None if they never did.
+def people_numbers(of: Sequence[tuple[UUID, UUID]], known: Remembered) -> list[int]:
+    """Return each person's number; who has none gets one of the hub that is named beside them."""
+    return came(of, [date.max] * len(of), known)[0]
 
-    Who has no number gets one of the hub beside them. ``days`` are when each of them came now: unless that
-    was before the first day that is remembered, this one will do, else the true one is read.
+
+def came(
+    of: Sequence[tuple[UUID, UUID]], days: Sequence[date], known: Remembered
+) -> tuple[list[int], dict[UUID, date]]:
+    """Return the numbers of people who came on these days, and whose day is before the first on record.
+
+    Unless somebody came before the first day that is remembered, this one will do, else the true one is read.
     """
-    rows: list[Any] = [known.people.get(person.int) for person, _ in of]
-    late = {at for at, (row, day) in enumerate(zip(rows, days, strict=False)) if row and day < row[1]}
-    asked = [at for at, row in enumerate(rows) if row is None or at in late]
-    if asked:
-        found = _numbered([of[at] for at in asked], _people, _give_people)
-        for at, (number, first) in zip(asked, found, strict=True):
-            rows[at] = number, first and as_day(first)
-        known.keep_people({of[at][0].int: rows[at] for at in asked})
-    return rows
+    rows = [known.people.get(person.int, FIRST) for person, _ in of]
+    asked = [
+        at for at, (row, day) in enumerate(zip(rows, days, strict=True)) if row & FIRST > day.toordinal()
+    ]
+    numbers, earlier = list(map(number_of, rows)), dict[UUID, date]()
+    found = _numbered([of[at] for at in asked], _people, _give_people) if asked else []
+    fresh: dict[int, tuple[int, date | None]] = {}
+    for at, (number, kept) in zip(asked, found, strict=True):
+        person, day, first = of[at][0], days[at], kept and as_day(kept)
+        numbers[at], fresh[person.int] = number, (number, first)
+        if first is None or day < first:
+            earlier[person] = min(day, earlier.get(person, day))
+    if fresh:
+        known.keep_people(fresh)
+    return numbers, earlier
 
 
 def family_numbers(of: Sequence[tuple[UUID, UUID]], known: Remembered) -> list[int]:
@@ -70,29 +80,35 @@ def _people(people: Sequence[UUID]) -> list[tuple[Any, ...] | None]:
     return look_up(PersonNumber, ["number", "first"], "person", people)
 
 
-def _give_people(missing: Mapping[UUID, UUID]) -> None:
-    insert(PersonNumber, [_Person(*each) for each in _given(PersonBlock, missing)], TAKEN)
+def _give_people(missing: Mapping[UUID, UUID]) -> list[tuple[Any, ...]]:
+    rows = [_Person(*each) for each in _given(PersonBlock, missing)]
+    if insert(PersonNumber, rows, TAKEN) < len(rows):
+        return []
+    return [(each.person, (each.number, None)) for each in rows]
 
 
 def _families(families: Sequence[UUID]) -> list[tuple[Any, ...] | None]:
     return look_up(FamilyNumber, ["number"], "family", families)
 
 
-def _give_families(missing: Mapping[UUID, UUID]) -> None:
-    insert(FamilyNumber, [_Family(*each) for each in _given(FamilyBlock, missing)], TAKEN)
+def _give_families(missing: Mapping[UUID, UUID]) -> list[tuple[Any, ...]]:
+    rows = [_Family(*each) for each in _given(FamilyBlock, missing)]
+    if insert(FamilyNumber, rows, TAKEN) < len(rows):
+        return []
+    return [(each.family, (each.number,)) for each in rows]
 
 
 def _numbered(
     of: Sequence[tuple[UUID, UUID]],
     numbers: Callable[[Sequence[UUID]], list[tuple[Any, ...] | None]],
-    give: Callable[[Mapping[UUID, UUID]], None],
+    give: Callable[[Mapping[UUID, UUID]], list[tuple[Any, ...]]],
 ) -> list[tuple[Any, ...]]:
     """Return the row of each, in their order; most have one already."""
     held = numbers([each for each, _ in of])
     missing = {each: hub for (each, hub), row in zip(of, held, strict=True) if row is None}
     if missing:
-        give(missing)
-        given = dict(zip(missing, numbers(list(missing)), strict=True))
+        # Where another transaction was quicker with one of them, what it gave is looked up.
+        given = dict(give(missing) or zip(missing, numbers(list(missing)), strict=True))
         held = [row or given[each] for (each, _), row in zip(of, held, strict=True)]
     return cast("list[tuple[Any, ...]]", held)
 

@@ -4,18 +4,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from itertools import islice
 from uuid import UUID
 
 from registry.reach.models import ALL
 from registry.reach.sheets.content import Came
 from registry.reach.sheets.keeping import Place
 from registry.reach.sheets.kinds import sessions_of
-from registry.reach.sheets.numbers import family_numbers, people_numbers
+from registry.reach.sheets.numbers import came, family_numbers
+from registry.reach.sheets.occasions import Occasion
 from registry.reach.sheets.remembered import remembered
-
-Fact = tuple[UUID, UUID | None, UUID | None, UUID | None, date]
-"""Hub, session, person, family and day of a visit: all that a sheet knows of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +27,21 @@ class Placed:
     """Of sessions on the timetable: whose they are, and the month in which they begin."""
 
 
-def on_sheets(facts: Sequence[Fact]) -> Placed:
+def on_sheets(occasions: Sequence[Occasion]) -> Placed:
     """Return the sheets of visits; who has no number yet is given one."""
-    if not facts:
+    if not occasions:
         return Placed({}, {}, {})
     known = remembered()
-    named = [(person, hub) for hub, _, person, _, _ in facts if person]
-    people = iter(people_numbers(named, known, [day for _, _, person, _, day in facts if person]))
-    homes = [(family, hub) for hub, _, person, family, _ in facts if person and family]
-    families = iter(family_numbers(homes, known))
-    sessions = sessions_of({session for _, session, _, _, _ in facts})
-    placed = Placed(defaultdict(Came), {}, sessions.months)
-
-    @cache
-    def sheet(hub: UUID, session: UUID | None, day: date) -> Came:
-        return placed.sheets[Place(day.replace(day=1), hub, sessions.kinds[session])]
-
-    for hub, session, person, family, day in facts:
-        number = home = None
-        if person:
-            number, first = next(people)
-            home = next(families) if family else None
-            if first is None or day < first:
-                placed.earlier[person] = min(day, placed.earlier.get(person, day))
-        sheet(hub, session, day).add(number, home, day)
-    for (month, hub, _), came in list(placed.sheets.items()):
-        placed.sheets[Place(month, hub, ALL)].join(came)
+    named = [(person, each.hub) for each in occasions for person in each.people]
+    numbers, earlier = came(named, [each.day for each in occasions for _ in each.people], known)
+    homes = [(family, each.hub) for each in occasions for family in each.families]
+    people, families = iter(numbers), iter(family_numbers(homes, known))
+    sessions = sessions_of({each.session for each in occasions})
+    placed = Placed(defaultdict(Came), earlier, sessions.months)
+    for each in occasions:
+        sheet = placed.sheets[Place(each.day.replace(day=1), each.hub, sessions.kinds[each.session])]
+        named_here, at_home = islice(people, len(each.people)), islice(families, len(each.families))
+        sheet.add(each.day, list(named_here), at_home, each.anonymous)
+    for (month, hub, _), sheet in list(placed.sheets.items()):
+        placed.sheets[Place(month, hub, ALL)].join(sheet)
     return placed

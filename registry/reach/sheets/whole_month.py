@@ -64,7 +64,7 @@ def whole_month(hub: UUID, month: date) -> WholeMonth:
         rows = cursor.fetchall()
     sessions, who, homes, numbers, firsts, home_numbers, dates = zip(*rows, strict=True) if rows else [()] * 7
     known = remembered()
-    people = _numbered(who, numbers, hub, lambda of: [number for number, _ in people_numbers(of, known)])
+    people = _numbered(who, numbers, hub, lambda of: people_numbers(of, known))
     # Of which family an anonymous visit is, is said on no sheet.
     named = [home if person else None for home, person in zip(homes, who, strict=True)]
     families = _numbered(named, home_numbers, hub, lambda of: family_numbers(of, known))

@@ -44,7 +44,8 @@ from registry.reach.question import Question
 from registry.reach.quick.counting import HELD, Held, QuickCounting
 from registry.reach.roll.folding import note_once
 from registry.reach.sheets.content import Came, Content
-from registry.reach.sheets.marks import Bag, array_of, mark, numbers_of
+from registry.reach.sheets.marks import Bag, array_of, marks_on, numbers_of
+from registry.reach.sheets.occasions import occasions
 from registry.reach.sheets.timetable import write_pages
 from registry.reach.tidying import is_tidy, tidy, tidy_all
 from registry.timetable.models import Partner, Session, SessionType, Venue
@@ -485,26 +486,38 @@ VISITS = st.lists(st.tuples(st.none() | st.integers(0, 9), st.none() | st.intege
 
 
 @given(visits=VISITS)
-def test_a_month_made_at_once_is_the_one_made_visit_by_visit(
+def test_a_month_made_at_once_is_the_one_made_occasion_by_occasion(
     visits: list[tuple[int | None, int | None, int]],
 ) -> None:
     """Whoever is not named has no family there either."""
-    one_by_one, came = Content(), Came()
-    for person, family, day in visits:
-        came.add(person, family, date(2024, 1, day + 1))
-    one_by_one.change(came)
-    people = [-1 if person is None else person for person, _, _ in visits]
-    families = [-1 if None in (person, family) else family for person, family, _ in visits]
+    by_occasion, came = Content(), Came()
+    facts = [
+        (
+            UUID(int=1),
+            None,
+            None if person is None else UUID(int=person),
+            None if family is None else UUID(int=family),
+            date(2024, 1, day + 1),
+        )
+        for person, family, day in visits
+    ]
+    for each in occasions(facts):
+        people, families = ([one.int for one in some] for some in (each.people, each.families))
+        came.add(each.day, people, families, each.anonymous)
+    by_occasion.change(came)
+    whose = [-1 if person is None else person for person, _, _ in visits]
+    homes = [-1 if None in (person, family) else family for person, family, _ in visits]
     days = [day for _, _, day in visits]
-    at_once = Content.of(*(np.array(each, np.int64) for each in (people, families, days)))
-    assert at_once == one_by_one
-    assert at_once.kept() == one_by_one.kept()
+    at_once = Content.of(*(np.array(each, np.int64) for each in (whose, homes, days)))
+    assert at_once == by_occasion
+    assert at_once.kept() == by_occasion.kept()
 
 
 def test_a_mark_is_a_number_and_a_day() -> None:
     """Both can be read from it, on the last day of the longest month too."""
     bag = Bag()
-    bag.put([mark(1024, date(2024, 3, 31)), mark(1024, date(2024, 3, 1)), mark(7, date(2024, 3, 2))])
+    for day, number in ((31, 1024), (1, 1024), (2, 7)):
+        bag.put(marks_on(date(2024, 3, day), [number]))
     assert list(array_of(bag.once) & 31) == [1, 0, 30]
     assert list(numbers_of(array_of(bag.once))) == [7, 1024]
 
