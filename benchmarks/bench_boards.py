@@ -107,10 +107,9 @@ def _plain(*_: object, **__: object) -> object:
 
 
 def _cold(client: "Client", board: "Board") -> float:
-    from registry.reach.quick.counting import HELD, Held  # noqa: PLC0415  Django must be set up
+    from registry.reach.quick.counting import HELD  # noqa: PLC0415  Django must be set up
 
-    fresh = Held()
-    HELD.shelf, HELD.roll = fresh.shelf, fresh.roll
+    HELD.forget()
     return _seconds(client, f"{board.name}/")
 
 

@@ -104,7 +104,7 @@ def questions(shape: Shape) -> "dict[str, Question]":
 def _ask(name: str, question: "Question", database: str, shape: Shape) -> None:
     from registry.reach.measures.catalogue import CATALOGUE  # noqa: PLC0415  Django must be set up
     from registry.reach.plain.counting import PlainCounting  # noqa: PLC0415
-    from registry.reach.quick.counting import HELD, Held  # noqa: PLC0415
+    from registry.reach.quick.counting import HELD  # noqa: PLC0415
 
     warm: dict[str, list[float]] = {each: [] for each in CATALOGUE}
     cold: dict[str, list[float]] = {each: [] for each in CATALOGUE}
@@ -116,8 +116,7 @@ def _ask(name: str, question: "Question", database: str, shape: Shape) -> None:
                     warm[each].append(seconds)
         for each in CATALOGUE:
             for _ in range(COLD if shape.years > 1 else "free" not in name):
-                fresh = Held()
-                HELD.shelf, HELD.roll = fresh.shelf, fresh.roll
+                HELD.forget()
                 cold[each].append(_seconds(each, question)[0])
     _seconds("people", question)
     for each in CATALOGUE:

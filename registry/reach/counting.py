@@ -3,7 +3,7 @@
 Measures say these words; how the answer is found, quickly or plainly, is behind `Counting`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -137,8 +137,16 @@ that is not known; people related otherwise; and people of whom no relationship 
 ANSWER_PARTS = ("yes", "no", "declined", "not-asked")
 DECLINED, NOT_ASKED = "declined", "not-asked"
 
-Counts = Mapping[tuple[str | None, str], int]
-"""Row (None for the whole, counted afresh), part: how many. What is not mentioned is 0."""
+Counts = Mapping[str | None, Mapping[str, int]]
+"""By row (None for the whole, counted afresh) and part: how many. What is not mentioned is 0."""
+
+
+def by_row(counted: Iterable[tuple[str | None, str, int]]) -> Counts:
+    """Return counts of which each was found with its row and part."""
+    found: dict[str | None, dict[str, int]] = {}
+    for line, part, number in counted:
+        found.setdefault(line, {})[part] = number
+    return found
 
 
 SESSION_PARTS = ("recorded", "nobody_came", "not_recorded", "cancelled", "to_come")

@@ -1,6 +1,5 @@
 """What one count gave, read by row and part. Pure."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from registry.reach.counting import BETWEEN, Counts
@@ -10,14 +9,12 @@ class Tally:
     """Counts by row and part; what was not mentioned is 0."""
 
     def __init__(self, counts: Counts) -> None:
-        self._counts: dict[str | None, dict[str, int]] = defaultdict(dict)
-        for (line, part), number in counts.items():
-            self._counts[line][part] = number
+        self._counts = counts
 
     @property
     def lines(self) -> frozenset[str]:
         """The keys of the rows in which anything was counted."""
-        return frozenset(line for line in self._counts if line is not None)
+        return frozenset(line for line, parts in self._counts.items() if line is not None and parts)
 
     @property
     def parts(self) -> frozenset[str]:
@@ -35,23 +32,27 @@ class Tally:
 
     def put_together(self, group_of: Mapping[str, str]) -> "Tally":
         """Return the counts of groups of rows; a row that is in none is in the whole alone."""
-        together: Counter[tuple[str | None, str]] = Counter()
+        found: dict[str | None, dict[str, int]] = {None: dict(self._counts.get(None, {}))}
         for line, parts in self._counts.items():
-            group = None if line is None else group_of.get(line, "")
-            if group != "":
-                for part, number in parts.items():
-                    together[group, part] += number
-        return Tally(together)
+            group = group_of.get(line) if line is not None else None
+            if group is not None:
+                _add(found.setdefault(group, {}), parts)
+        return Tally(found)
 
     def without_others(self) -> "Tally":
         """Return the same rows with their sum for the whole."""
         rows = {line: parts for line, parts in self._counts.items() if line is not None}
-        whole: Counter[tuple[str | None, str]] = Counter()
+        whole: dict[str, int] = {}
         for parts in rows.values():
-            whole.update({(None, part): number for part, number in parts.items()})
-        return Tally(whole | {(line, part): n for line, parts in rows.items() for part, n in parts.items()})
+            _add(whole, parts)
+        return Tally({**rows, None: whole})
 
     def both(self, line: str | None, ones: Iterable[str], others: Iterable[str]) -> int:
         """Return those of a row who are in one of the first parts and in one of the second."""
         listed = list(others)
         return self.of(line, *(f"{one}{BETWEEN}{other}" for one in ones for other in listed))
+
+
+def _add(together: dict[str, int], parts: Mapping[str, int]) -> None:
+    for part, number in parts.items():
+        together[part] = together.get(part, 0) + number

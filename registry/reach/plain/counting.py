@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connections
 
 from registry.growing.reading import source
-from registry.reach.counting import By, Counts, Into, What
+from registry.reach.counting import By, Counts, Into, What, by_row
 from registry.reach.plain.attended import attended, hubs
 from registry.reach.plain.homes import homes, reach_areas
 from registry.reach.plain.parts import Part, lives_in, lives_in_city, lives_there, part
@@ -24,7 +24,7 @@ class PlainCounting:
         select = _select(statement, what, question, by, into, connection.vendor)
         with connection.cursor() as cursor:
             cursor.execute(statement.text(select), statement.values)
-            return {(line, key): int(number) for line, key, number in cursor.fetchall()}
+            return by_row((line, key, int(number)) for line, key, number in cursor.fetchall())
 
     def sessions(self, question: Question, by: By, now: datetime) -> Counts:
         """Count sessions; `registry.reach.counting` says what is meant."""

@@ -3,7 +3,7 @@
 from django.db import connections
 
 from registry.growing.reading import source
-from registry.reach.counting import By, Counts
+from registry.reach.counting import By, Counts, by_row
 from registry.reach.plain.attended import KIND, line_of, narrowed
 from registry.reach.plain.statement import Statement
 from registry.reach.question import Question
@@ -32,4 +32,4 @@ def faces(question: Question, by: By) -> Counts:
     )
     with connection.cursor() as cursor:
         cursor.execute(statement.text(select), statement.values)
-        return {(line, face): int(number) for line, face, number in cursor.fetchall()}
+        return by_row((line, face, int(number)) for line, face, number in cursor.fetchall())

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from registry.reach.counting import By, Counts
+from registry.reach.counting import By, Counts, by_row
 from registry.reach.plain.attended import line_of, narrowed
 from registry.reach.plain.statement import Statement
 from registry.reach.question import Question
@@ -56,7 +56,7 @@ def sessions(connection: BaseDatabaseWrapper, question: Question, by: By, now: d
     )
     with connection.cursor() as cursor:
         cursor.execute(statement.text(" UNION ALL ".join(_selects())), statement.values)
-        return {(line, part): int(number or 0) for line, part, number in cursor.fetchall()}
+        return by_row((line, part, int(number or 0)) for line, part, number in cursor.fetchall())
 
 
 def _selects() -> list[str]:

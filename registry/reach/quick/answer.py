@@ -1,6 +1,6 @@
 """What one question chooses, as sets of numbers; worked out once, however many measures ask."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,20 +10,23 @@ from uuid import UUID
 import numpy as np
 from pyroaring import BitMap
 
-from registry.reach.counting import By, Often
+from registry.reach.counting import By, Counts, Into, Often, Split, uses
 from registry.reach.question import Question, Residence
 from registry.reach.quick.choosing import Choice, Line
+from registry.reach.quick.kept import Kept
+from registry.reach.quick.living import Living
 from registry.reach.quick.parts import Parts
 from registry.reach.quick.places import Places
 from registry.reach.quick.roll import Array, Roll
-from registry.reach.quick.tabulating import Row, Rows
+from registry.reach.quick.standing import Sets, Standing, together
 from registry.reach.roll.known import as_number
-from registry.reach.sheets.marks import array_of, set_of, united
+from registry.reach.sheets.marks import set_of, united
 from registry.timetable.models import Hub
 
 T = TypeVar("T")
-ByHub = dict[UUID, T]
-FEW = 100_000
+ByHub = Mapping[UUID, T]
+Crowds = Mapping[str | None, ByHub[BitMap]]
+"""Whom each row counts, the whole under None: people of each hub, who may be at several."""
 
 
 @dataclass
@@ -35,12 +38,11 @@ class Answer:
     """Those that the question is about."""
     choice: Choice
     roll: Roll
+    kept: Kept
     places_on: Callable[[date], Places]
     often: Callable[[Often], Array]
     """On how many days each person came to any hub, by number."""
     _crowds: dict[Line, ByHub[BitMap]] = field(default_factory=dict)
-    _people: dict[tuple[By, bool], Rows] = field(default_factory=dict)
-    _neighbours: dict[UUID, tuple[BitMap, Array]] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> Places:
@@ -55,114 +57,94 @@ class Answer:
     @cached_property
     def parts(self) -> Parts:
         """What people are, for this question."""
-        first = as_number(self.question.period.first)
-        return Parts(self.roll, lambda: self.places, lambda: self.homes, self.often, first)
+        first, last = (as_number(day) for day in (self.question.period.first, self.question.period.last))
+        return Parts(self.roll, self.kept, lambda: self.places, lambda: self.homes, self.often, first, last)
 
     def lines(self, by: By, of: Callable[[Line], ByHub[T]]) -> Iterator[tuple[str | None, ByHub[T]]]:
         """Yield what each row has at each hub, the whole last; all hubs are read together."""
         whole = of(self.choice.whole)
         if by in (By.HUB, By.LOCALITY):
-            groups: dict[str, ByHub[T]] = {}
-            for hub, something in whole.items():
-                key = self.hubs[hub].code if by is By.HUB else self.hubs[hub].locality
-                groups.setdefault(key, {})[hub] = something
-            yield from groups.items()
+            yield from self.grouped(by, whole).items()
         else:
             yield from ((line.key, of(line)) for line in self.choice.lines(by))
         yield None, whole
 
-    def people(self, by: By, *, own: bool) -> Rows:
-        """Return who is counted in each row; with ``own``, who lives near a hub at which they were."""
-        if (by, own) not in self._people:
-            where = self.question.residence
-            lines = self.lines(by, self.crowds)
-            self._people[by, own] = Rows([self.row(key, crowds, where, own=own) for key, crowds in lines])
-        return self._people[by, own]
-
-    def crowds(self, line: Line) -> ByHub[BitMap]:
-        """Return who came, by the hub they came to."""
-        if line not in self._crowds:
-            crowds = self.choice.people(line)
-            if self.question.areas:
-                crowds = {hub: self._at_home(people) for hub, people in crowds.items()}
-            self._crowds[line] = crowds
-        return self._crowds[line]
-
-    def there(self, numbers: Array) -> Array:
-        """Return which of the people live in the question's small areas, as truths."""
-        areas = [self.roll.areas.number(code) for code in self.question.areas]
-        truths: Array = np.isin(self.homes[numbers], areas)
-        return truths
-
-    def _at_home(self, people: BitMap) -> BitMap:
-        numbers = array_of(people)
-        return set_of(numbers[self.there(numbers)])
+    def grouped(self, by: By, whole: ByHub[T]) -> Mapping[str, ByHub[T]]:
+        """Return what there is at hubs in the rows of each hub, or locality."""
+        groups: dict[str, dict[UUID, T]] = {}
+        for hub, something in whole.items():
+            key = self.hubs[hub].code if by is By.HUB else self.hubs[hub].locality
+            groups.setdefault(key, {})[hub] = something
+        return groups
 
     def neighbours(self, hub: UUID, numbers: Array) -> Array:
         """Return which of the people live in a hub's reach area, as truths."""
         truths: Array = self.places.of(hub)[self.homes[numbers]]
         return truths
 
-    def citizens(self, numbers: Array) -> Array:
-        """Return which of the people live in the reach area of any hub, as truths."""
-        truths: Array = self.places.city[self.homes[numbers]]
-        return truths
-
     def resident(self, hub: UUID, numbers: Array) -> Array:
         """Return which of the people at a hub live where the question says, as truths."""
-        resident = self._resident(hub, numbers)
-        return resident & self.there(numbers) if self.question.areas else resident
+        where = self.question.residence
+        there: Array = self._where(self.question.areas, city=where is Residence.CITY)[self.homes[numbers]]
+        return there & self.neighbours(hub, numbers) if where is Residence.REACH_AREA else there
 
-    def _resident(self, hub: UUID, numbers: Array) -> Array:
-        if self.question.residence is Residence.ANYWHERE:
-            return np.ones(len(numbers), np.bool_)
-        if self.question.residence is Residence.CITY:
-            return self.citizens(numbers)
-        return self.neighbours(hub, numbers)
+    def people(self, by: By) -> Crowds:
+        """Return who is counted in each row."""
+        return dict(self.lines(by, self.crowds))
 
-    def row(self, key: str | None, crowds: ByHub[BitMap], residence: Residence, *, own: bool) -> Row:
-        """Return the people of a row, each once, of those who live where it is said."""
-        numbers = array_of(united(list(crowds.values())))
-        if residence is Residence.CITY:
-            numbers = numbers[self.citizens(numbers)]
-        if not own and residence is not Residence.REACH_AREA:
-            return Row(key, numbers)
-        near = [self._near(hub, people) for hub, people in crowds.items()]
-        if residence is Residence.REACH_AREA:
-            numbers = array_of(united([set_of(some) for some in near]))
-            return Row(key, numbers, np.ones(len(numbers), np.bool_))
-        if len(crowds) == 1:
-            return Row(key, numbers, self.neighbours(next(iter(crowds)), numbers))
-        return Row(key, numbers, self.among(near, numbers))
-
-    def _near(self, hub: UUID, people: BitMap) -> Array:
-        """Return the neighbours of a hub among those who came there; asked again, the same."""
-        held = self._neighbours.get(hub)
-        if held is None or held[0] is not people:
-            numbers = array_of(people)
-            held = self._neighbours[hub] = people, numbers[self.neighbours(hub, numbers)]
-        return held[1]
-
-    def among(self, some: Array | list[Array], numbers: Array) -> Array:
-        """Return which of the numbers are among some others, as truths."""
-        groups = some if isinstance(some, list) else [some]
-        for group in groups:
-            self._marked[group] = True
-        truths: Array = self._marked[numbers]
-        for group in groups:
-            self._marked[group] = False
-        return truths
-
-    def each_once(self, numbers: Array) -> Array:
-        """Return the numbers in order, each once; where there are many, marking is quicker than sorting."""
-        if len(numbers) < FEW:
-            return np.unique(numbers)
-        self._marked[numbers] = True
-        found = np.flatnonzero(self._marked).astype(np.uint32)
-        self._marked[numbers] = False
-        return found
+    def crowds(self, line: Line) -> ByHub[BitMap]:
+        """Return who came, by the hub they came to, of those who live where the question says."""
+        if line not in self._crowds:
+            crowds, where = self.choice.people(line), self.question.residence
+            if where is Residence.REACH_AREA:
+                crowds = {hub: self._living.near(hub, people) for hub, people in crowds.items()}
+            if self.inside is not None:
+                crowds = {hub: people & self.inside for hub, people in crowds.items()}
+            self._crowds[line] = crowds
+        return self._crowds[line]
 
     @cached_property
-    def _marked(self) -> Array:
-        """One truth for each number, all of them false but while somebody uses them."""
-        return np.zeros(self.roll.size, np.bool_)
+    def inside(self) -> BitMap | None:
+        """Who lives in the city, if the question is about them, and in its small areas, if it names any."""
+        city = self.question.residence is Residence.CITY
+        return self._who_lives(self.question.areas, city=city) if city or self.question.areas else None
+
+    @cached_property
+    def in_areas(self) -> BitMap | None:
+        """Who lives in the question's small areas, if it names any."""
+        return self._who_lives(self.question.areas, city=False) if self.question.areas else None
+
+    def _who_lives(self, areas: frozenset[str], *, city: bool) -> BitMap:
+        what = "lives", areas, city, self.question.period.last
+        things = self.homes, self.places
+        return self.kept.once(
+            what, things, lambda: set_of(np.flatnonzero(self._where(areas, city=city)[self.homes]))
+        )
+
+    def _where(self, areas: frozenset[str], *, city: bool) -> Array:
+        """Return which areas are among some, and reached by any hub, as truths by number."""
+        truths = self.places.city if city else np.ones(self.places.size, np.bool_)
+        if areas:
+            numbers = [self.roll.areas.number(code) for code in areas]
+            truths = truths & self.places.truths([np.array([each for each in numbers if each > 0], np.int32)])
+        return truths
+
+    @cached_property
+    def _living(self) -> Living:
+        return self.kept.state(("living", self.question), Living).on(self.homes, self.places)
+
+    def tallied(self, what: Hashable, rows: Crowds, into: Into) -> Counts:
+        """Count the people of some rows into parts; ``what`` says whose rows these are."""
+        if not uses(into, Split.RESIDENCE):
+            return self._counted(what, {key: list(some.values()) for key, some in rows.items()}, into)
+        near, others = {}, {}
+        for key, some in rows.items():
+            near[key] = [self._living.near(hub, people) for hub, people in some.items()]
+            others[key] = [united(list(some.values())) - united(near[key])]
+        return together(
+            self._counted((what, "near"), near, into, own=True), self._counted(what, others, into)
+        )
+
+    def _counted(self, what: Hashable, rows: Sets, into: Into, *, own: bool = False) -> Counts:
+        standing = self.kept.state(("standing", what, into, self.question), Standing)
+        return standing.count(rows, self.parts.everybody(into, own=own))

@@ -5,7 +5,6 @@ of the roll. So it stands until a sheet has another version, or such a column ch
 who came. Attendances add up: whatever rows are asked for are sums of these.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -14,14 +13,14 @@ import numpy as np
 
 from registry.reach.counting import By, Counts, Into, Split, uses
 from registry.reach.models import BLOCK
-from registry.reach.numbered import Words
 from registry.reach.quick.answer import Answer, ByHub
 from registry.reach.quick.choosing import KINDS, Line, within
-from registry.reach.quick.parts import Asked, columns_of
+from registry.reach.quick.parts import NOBODY, Asked, columns_of
 from registry.reach.quick.roll import Array
 from registry.reach.quick.shelf import Leaf, Made
 from registry.reach.quick.span import Span
-from registry.reach.quick.tabulating import NOBODY, Row, Rows, tabulate
+from registry.reach.quick.standing import Told
+from registry.reach.quick.tabulating import Row, Rows, tabulate
 from registry.reach.roll.known import as_number
 from registry.reach.sheets.content import ANONYMOUS
 from registry.reach.sheets.marks import DAY_BITS, DAYS, array_of
@@ -32,7 +31,7 @@ TAB = "\t"
 NAMES = ("identified", "anonymous")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Counted:
     """How many attendances at a hub in a month are of each kind and part, by the shelf's number of both."""
 
@@ -42,72 +41,104 @@ class Counted:
     """Of the roll, in which those who came are."""
 
 
-Piece = tuple[str | None, Counted]
-"""What is counted, under the row to which it belongs; where kinds are rows, it holds several."""
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What is counted of all hubs in a month, one after another."""
+
+    hubs: list[UUID]
+    sizes: list[int]
+    """How many places each hub has."""
+    places: Array
+    counts: Array
 
 
 def attendances(answer: Answer, by: By, into: Into) -> Counts:
     """Count attendances into parts; those that name nobody are of number 0."""
     if into is Split.NONE:
-        together: Counter[tuple[str | None, str]] = Counter()
-        for (line, _), number in attendances(answer, by, Split.NAMED).items():
-            together[line, ""] += number
-        return together
+        named = attendances(answer, by, Split.NAMED)
+        return {line: {"": sum(parts.values())} for line, parts in named.items()}
     columns = columns_of(into)
-    if columns is None:
+    if columns is None or uses(into, Split.FIRST):
         rows = Rows(list(_rows(answer, by, own=uses(into, Split.RESIDENCE))))
         return tabulate(rows, lambda asked: answer.parts.coded(into, asked))
-    return _sums(_pieces(answer, by, into, columns), answer.choice.shelf.parts, answer.choice.kinds_by(by))
+    lines, table, keys = _table(answer, by, into, columns)
+    told = answer.kept.state(("attended", by, into, answer.question), Told)
+    return told.tell([*lines, None], keys, np.vstack([table, table.sum(axis=0)]))
 
 
-def _pieces(answer: Answer, by: By, into: Into, columns: tuple[str, ...]) -> Iterator[Piece]:
-    """Yield what is counted of each hub's months, each of them once."""
-    choice, hubs = answer.choice, answer.hubs
+def _table(
+    answer: Answer, by: By, into: Into, columns: tuple[str, ...]
+) -> tuple[list[str], Array, list[str]]:
+    """Return the rows, how many attendances of each are in each part, and the parts."""
+    choice, words = answer.choice, answer.choice.shelf.parts
+    row_of: dict[str, int] = {}
+    months, rows = [], [np.zeros(0, np.int64)]
     if by in KINDS:
         kinds = frozenset().union(*choice.kinds_by(by).values())
-        for _, counted in _counted(answer, replace(choice.whole, kinds=kinds), into, columns, apart=True):
-            yield None, counted
+        months = list(_months(answer, replace(choice.whole, kinds=kinds), into, columns, apart=True))
     elif by in (By.HUB, By.LOCALITY):
-        for hub, counted in _counted(answer, choice.whole, into, columns):
-            yield hubs[hub].code if by is By.HUB else hubs[hub].locality, counted
+        months = list(_months(answer, choice.whole, into, columns))
+        keys = {pk: hub.code if by is By.HUB else hub.locality for pk, hub in answer.hubs.items()}
+        row_of = {key: row for row, key in enumerate(sorted(set(keys.values())))}
+        row_of_hub = {pk: row_of[key] for pk, key in keys.items()}
+        rows += [np.repeat([row_of_hub[hub] for hub in month.hubs], month.sizes) for month in months]
     else:
-        for line in choice.lines(by):
-            for _, counted in _counted(answer, line, into, columns):
-                yield line.key, counted
+        for row, line in enumerate(choice.lines(by)):
+            row_of[str(line.key)] = row
+            of_line = list(_months(answer, line, into, columns))
+            months += of_line
+            rows += [np.full(len(month.places), row) for month in of_line]
+    places = np.concatenate([np.zeros(0, np.int32), *(month.places for month in months)])
+    counts = np.concatenate([np.zeros(0, np.int64), *(month.counts for month in months)])
+    there, place = np.unique(places, return_inverse=True)
+    named = [words.of[each].split(TAB) for each in there.tolist()]
+    if by in KINDS:
+        key_of = {str(kind): key for key, some in choice.kinds_by(by).items() for kind in some}
+        row_of = {key: row for row, key in enumerate(sorted({key_of[kind] for kind, _ in named}))}
+        rows = [np.array([row_of[key_of[kind]] for kind, _ in named] or [0])[place]]
+    parts = sorted({part for _, part in named})
+    part = np.array([parts.index(part) for _, part in named] or [0])[place]
+    # Sums of whole numbers as floats are exact far beyond what can be counted.
+    cells = np.concatenate(rows).astype(np.int64) * len(parts) + part
+    sums = np.bincount(cells, counts, minlength=len(row_of) * len(parts)).astype(np.int64)
+    return list(row_of), sums.reshape(len(row_of), len(parts)), parts
 
 
-def _counted(
+def _months(
     answer: Answer, line: Line, into: Into, columns: tuple[str, ...], *, apart: bool = False
-) -> Iterator[tuple[UUID, Counted]]:
-    """Yield what is counted of each hub and month of a row, with kinds of session apart or together."""
-    shelf, turn = answer.choice.shelf, answer.roll.turn
-    shelf.refresh([span.month for span in line.spans], by_kind=line.by_kind)
+) -> Iterator[Month]:
+    """Yield what is counted in each month of a row, with kinds of session apart or together."""
     for span in line.spans:
-        made = shelf.made("attended", (into, apart, line.hubs, line.kinds, span))
-        versions = *shelf.versions([span.month], by_kind=line.by_kind), turn
-        if made.versions != versions:
-            since = made.versions[-1] if made.versions else 0
-            changed = answer.roll.changed(columns, since) if since != turn else set()
-            _bring_up_to_date(answer, made, replace(line, spans=(span,)), into, changed, apart=apart)
-            made.versions = versions
-        yield from made.of.items()
+        what = into, apart, line.hubs, line.kinds, span
+        made = answer.choice.shelf.made("attended", what)
+        _bring_up_to_date(answer, made, replace(line, spans=(span,)), into, columns, apart=apart)
+        yield answer.kept.once(("month", *what), (made.of,), lambda of=made.of: _joined_month(of))  # type: ignore[misc]
+
+
+def _joined_month(of: Mapping[UUID, Counted]) -> Month:
+    return Month(
+        list(of),
+        [len(each.places) for each in of.values()],
+        np.concatenate([np.zeros(0, np.int32), *(each.places for each in of.values())]),
+        np.concatenate([np.zeros(0, np.int64), *(each.counts for each in of.values())]),
+    )
 
 
 def _bring_up_to_date(
-    answer: Answer, made: Made, line: Line, into: Into, changed: set[int], *, apart: bool
+    answer: Answer, made: Made, line: Line, into: Into, columns: tuple[str, ...], *, apart: bool
 ) -> None:
     """Count anew what has changed: other sheets, or people in a block of the roll."""
-    there = {hub: (span, leaves) for hub, span, leaves in answer.choice.leaves(line)}
-    stale = [
-        (hub, span, leaves)
-        for hub, (span, leaves) in there.items()
-        if made.leaves.get(hub) != leaves or made.of[hub].blocks & changed
-    ]
-    if into is not Split.NAMED:
-        answer.choice.open(stale, "marks", "marks")
-    made.of = {hub: counted for hub, counted in made.of.items() if hub in there}
-    made.of |= {hub: _count(answer, leaves, span, into, apart=apart) for hub, span, leaves in stale}
-    made.leaves = {hub: leaves for hub, (_, leaves) in there.items()}
+    renewed, versions = answer.choice.renewed(made, line)
+    others, turn = set(renewed), answer.roll.turn
+    if made.turn != turn and (changed := answer.roll.changed(columns, made.turn)):
+        others |= {hub for hub, counted in made.of.items() if counted.blocks & changed}
+    if others:
+        stale = list(answer.choice.leaves(replace(line, hubs=tuple(others))))
+        if into is not Split.NAMED:
+            answer.choice.open(stale, "marks", "marks")
+        kept = {hub: counted for hub, counted in made.of.items() if hub not in others}
+        made.of = kept | {hub: _count(answer, leaves, span, into, apart=apart) for hub, span, leaves in stale}
+    made.versions, made.turn = versions, turn
 
 
 def _count(answer: Answer, leaves: Sequence[Leaf], span: Span, into: Into, *, apart: bool) -> Counted:
@@ -135,27 +166,6 @@ def _count(answer: Answer, leaves: Sequence[Leaf], span: Span, into: Into, *, ap
     return Counted(places, table[rows, parts], blocks)
 
 
-def _sums(pieces: Iterable[Piece], parts: Words, kinds_by: Mapping[str, Iterable[int]]) -> Counts:
-    """Return the sums of pieces by row and part, and of all of them."""
-    listed = list(pieces)
-    keys = list(dict.fromkeys(key for key, _ in listed))
-    number = {key: at for at, key in enumerate(keys)}
-    places = np.concatenate([np.zeros(0, np.int32), *(each.places for _, each in listed)])
-    counts = np.concatenate([np.zeros(0, np.int64), *(each.counts for _, each in listed)])
-    sizes = [len(each.places) for _, each in listed]
-    rows = np.repeat(np.array([number[key] for key, _ in listed], np.int64), sizes)
-    # Sums of whole numbers as floats are exact far beyond what can be counted.
-    sums = np.bincount(rows * len(parts.of) + places, counts, minlength=len(keys) * len(parts.of))
-    table = sums.reshape(-1, len(parts.of))
-    row_of = {str(kind): key for key, kinds in kinds_by.items() for kind in kinds}
-    found: Counter[tuple[str | None, str]] = Counter()
-    for row, place in zip(*(each.tolist() for each in np.nonzero(table)), strict=True):
-        kind, _, part = parts.of[place].partition(TAB)
-        found[row_of.get(kind, keys[row]), part] += int(table[row, place])
-        found[None, part] += int(table[row, place])
-    return found
-
-
 def _rows(answer: Answer, by: By, *, own: bool) -> Iterator[Row]:
     """Yield of whom the attendances of each row are, and of which days; anonymous ones beside."""
     named = attendances(answer, by, Split.NAMED)
@@ -163,7 +173,7 @@ def _rows(answer: Answer, by: By, *, own: bool) -> Iterator[Row]:
         near = (answer.neighbours(hub, some) for hub, (some, _) in by_hub.items())
         numbers = _joined((some for some, _ in by_hub.values()), np.uint32)
         days = _joined((some for _, some in by_hub.values()), np.int32)
-        anonymous = named.get((key, "anonymous"), 0)
+        anonymous = named.get(key, {}).get("anonymous", 0)
         yield Row(key, numbers, _joined(near, np.bool_) if own else None, days, anonymous)
 
 

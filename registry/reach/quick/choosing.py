@@ -12,7 +12,7 @@ from pyroaring import BitMap
 from registry.reach.counting import NOBODY, By
 from registry.reach.models import ALL, Kind
 from registry.reach.question import Question
-from registry.reach.quick.shelf import Leaf, Shelf
+from registry.reach.quick.shelf import Leaf, Made, Shelf, Versions
 from registry.reach.quick.span import Span, cut, spans
 from registry.reach.sheets.marks import DAYS, Numbers, array_of, numbers_of, set_of, united
 from registry.timetable.models import SessionType
@@ -75,21 +75,33 @@ class Choice:
         Of a hub whose sheets are those of the last time, it is what was made then. ``whole`` and ``part``
         are the columns that are read for it.
         """
+        made = self.shelf.made(what, line)
+        others, versions = self.renewed(made, line)
+        if others:
+            there: defaultdict[UUID, list[Found]] = defaultdict(list)
+            for found in self.leaves(replace(line, hubs=others)):
+                there[found[0]].append(found)
+            self.open([found for some in there.values() for found in some], whole, part)
+            kept = {hub: value for hub, value in made.of.items() if hub not in others}
+            made.of = kept | {hub: make(some) for hub, some in there.items()}
+        made.versions = versions
+        return made.of
+
+    def renewed(self, made: Made, line: Line) -> tuple[tuple[UUID, ...], tuple[Versions, ...]]:
+        """Return at which hubs of a row any sheet may be another than those something was made of.
+
+        With the versions of the sheets that there are, which it has once it is made of these.
+        """
         months = [span.month for span in line.spans]
         self.shelf.refresh(months, by_kind=line.by_kind)
-        made = self.shelf.made(what, line)
-        versions = self.shelf.versions(months, by_kind=line.by_kind)
-        if made.versions != versions:
-            there: defaultdict[UUID, list[Found]] = defaultdict(list)
-            for found in self.leaves(line):
-                there[found[0]].append(found)
-            leaves = {hub: [leaf for _, _, some in found for leaf in some] for hub, found in there.items()}
-            others = [hub for hub, some in leaves.items() if made.leaves.get(hub) != some]
-            self.open([found for hub in others for found in there[hub]], whole, part)
-            kept = {hub: value for hub, value in made.of.items() if hub in there}
-            made.of = kept | {hub: make(there[hub]) for hub in others}
-            made.leaves, made.versions = leaves, versions
-        return made.of
+        before, now = made.versions, self.shelf.versions(months, by_kind=line.by_kind)
+        if before is None:
+            return line.hubs, now
+        changed = [each for each in zip(before, now, strict=True) if each[0] is not each[1]]
+        if not changed:
+            return (), now
+        others = (hub for hub in line.hubs if any(one.get(hub) != other.get(hub) for one, other in changed))
+        return tuple(others), now
 
     def opened(self, line: Line, whole: str, part: str) -> list[Found]:
         """Return a row's sheets with one column read where the month is whole, another where it is not."""
@@ -107,6 +119,10 @@ class Choice:
     def people(self, line: Line) -> dict[UUID, BitMap]:
         """Return who came, by the hub they came to."""
         return self.by_hub(line, "people", _who, "who", "marks")
+
+    def marked(self, line: Line) -> BitMap:
+        """Return the marks of people on one month, each once, at whichever hub."""
+        return united(list(self.by_hub(line, "marked", _marked, "marks", "marks").values()))
 
     def families(self, line: Line) -> dict[UUID, BitMap]:
         """Return which families came, by the hub they came to."""
@@ -148,6 +164,12 @@ def _who(there: list[Found]) -> BitMap:
             for leaf in leaves
         ]
     )
+
+
+def _marked(there: list[Found]) -> BitMap:
+    ((_, span, leaves),) = there
+    marks = united([leaf.once("marks") for leaf in leaves])
+    return marks if span.whole else set_of(within(array_of(marks), span))
 
 
 def _whose(there: list[Found]) -> BitMap:

@@ -6,20 +6,23 @@ from datetime import date, datetime
 from functools import partial
 from threading import RLock
 
-from registry.reach.counting import By, Counts, Into, Often, Split, What, uses
+from pyroaring import BitMap
+
+from registry.reach.counting import By, Counts, Into, Often, What
 from registry.reach.period import Period
 from registry.reach.plain.counting import PlainCounting
 from registry.reach.question import Question, Residence
 from registry.reach.quick.answer import Answer
 from registry.reach.quick.attended import attendances
-from registry.reach.quick.came import on_days, visits
+from registry.reach.quick.came import OnDays, visits
 from registry.reach.quick.choosing import Choice
 from registry.reach.quick.homes import at_home, registered
-from registry.reach.quick.places import Places
+from registry.reach.quick.kept import Kept
+from registry.reach.quick.places import Places, places_on
 from registry.reach.quick.roll import Array, Roll
 from registry.reach.quick.sessions import sessions
 from registry.reach.quick.shelf import Shelf
-from registry.reach.quick.tabulating import tabulate
+from registry.reach.quick.span import spans
 from registry.reach.quick.timetable import Sessions, sessions_of
 from registry.reach.sheets.marks import united
 from registry.timetable.models import Hub
@@ -30,7 +33,11 @@ class Held:
 
     def __init__(self) -> None:
         self.lock = RLock()
-        self.shelf, self.roll = Shelf(), Roll()
+        self.forget()
+
+    def forget(self) -> None:
+        """Hold nothing, as a process that begins."""
+        self.shelf, self.roll, self.kept = Shelf(), Roll(), Kept()
 
 
 HELD = Held()
@@ -40,7 +47,7 @@ class QuickCounting:
     """Counts within one enquiry."""
 
     def __init__(self, held: Held, hubs: Iterable[Hub] | None = None) -> None:
-        self._shelf, self._roll = held.shelf, held.roll
+        self._shelf, self._roll, self._kept = held.shelf, held.roll, held.kept
         self._shelf.begin()
         self._roll.refresh()
         self._hubs = {hub.pk: hub for hub in (Hub.objects.all() if hubs is None else hubs)}
@@ -58,8 +65,8 @@ class QuickCounting:
             return registered(self._answer(question), by, into, seen)
         answer = self._answer(question.at_any_hub() if by.of_home else question)
         if by.of_home and what is What.PEOPLE:
-            (everybody,) = answer.people(by, own=False).listed
-            return at_home(self._answer(question), everybody.numbers, by, into)
+            everybody = list(answer.crowds(answer.choice.whole).values())
+            return at_home(self._answer(question), "people", everybody, by, into)
         return HOW[what](answer, by, into)
 
     def sessions(self, question: Question, by: By, now: datetime) -> Counts:
@@ -68,11 +75,10 @@ class QuickCounting:
             self._sessions[question.period] = sessions_of(question.period, frozenset(self._hubs), self._shelf)
         return sessions(self._sessions[question.period], question, self._hubs, self._shelf.words, by, now)
 
-    def _seen(self, question: Question) -> Array:
+    def _seen(self, question: Question) -> BitMap:
         """Return who was seen at any hub, wherever they live."""
         anywhere = self._answer(replace(question.at_any_hub(), residence=Residence.ANYWHERE))
-        (everybody,) = anywhere.people(By.HOME_HUB, own=False).listed
-        return everybody.numbers
+        return united(list(anywhere.crowds(anywhere.choice.whole).values()))
 
     def _answer(self, question: Question) -> Answer:
         """Return what a question chooses; asked again, the same."""
@@ -80,33 +86,39 @@ class QuickCounting:
             hubs = {pk: hub for pk, hub in self._hubs.items() if question.about(hub.code, hub.locality)}
             choice = Choice(question, hubs, self._shelf)
             often = partial(self._often, question)
-            self._answers[question] = Answer(question, hubs, choice, self._roll, self._places_on, often)
+            self._answers[question] = Answer(
+                question, hubs, choice, self._roll, self._kept, self._places_on, often
+            )
         return self._answers[question]
 
     def _places_on(self, day: date) -> Places:
         if day not in self._places:
-            self._places[day] = Places(self._roll.areas, day)
+            before = self._kept.state(("places", day), lambda: None)
+            self._places[day] = places_on(self._roll.areas, day, before)
+            self._kept.put(("places", day), self._places[day])
         return self._places[day]
 
     def _often(self, question: Question, often: Often) -> Array:
         """Return on how many days each person came to any hub."""
         choice = self._answer(question.at_any_hub()).choice
-        return on_days(choice, often.since, question.period.last, self._roll.size)
+        last = question.period.last
+        since = spans(Period(often.since, last)) if often.since <= last else ()
+        line = replace(choice.whole, spans=since)
+        return self._kept.state(("on days", line), OnDays).on(choice, line, self._roll.size)
 
 
 def _visits(answer: Answer, by: By, _: Into) -> Counts:
     rows = answer.lines(by, lambda line: visits(answer, line))
-    return {(key, ""): number for key, by_hub in rows if (number := sum(by_hub.values()))}
+    return {key: {"": number} for key, by_hub in rows if (number := sum(by_hub.values()))}
 
 
 def _families(answer: Answer, by: By, _: Into) -> Counts:
     rows = answer.lines(by, answer.choice.families)
-    return {(key, ""): number for key, by_hub in rows if (number := len(united(list(by_hub.values()))))}
+    return {key: {"": number} for key, by_hub in rows if (number := len(united(list(by_hub.values()))))}
 
 
 def _people(answer: Answer, by: By, into: Into) -> Counts:
-    rows = answer.people(by, own=uses(into, Split.RESIDENCE))
-    return tabulate(rows, lambda asked: answer.parts.coded(into, asked))
+    return answer.tallied(("people", by), answer.people(by), into)
 
 
 HOW: dict[What, Callable[[Answer, By, Into], Counts]] = {

@@ -1,83 +1,87 @@
 """Counts of people by where they live, and of people who have registered."""
 
-from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
+from pyroaring import BitMap
 
-from registry.reach.counting import By, Counts, Into, Split, uses
-from registry.reach.quick.answer import Answer, ByHub
-from registry.reach.quick.parts import Asked
+from registry.reach.counting import By, Counts, Into
+from registry.reach.quick.answer import Answer
+from registry.reach.quick.enrolled import Enrolled
 from registry.reach.quick.roll import Array
-from registry.reach.quick.tabulating import Row, Rows, tabulate
+from registry.reach.quick.standing import Standing, Told
 from registry.reach.roll.known import as_number
+from registry.reach.sheets.marks import united
 
 _NONE = np.zeros(0, np.int32)
 
 
-def at_home(answer: Answer, numbers: Array, by: By, into: Into) -> Counts:
-    """Count people where they live: in the areas of the question's hubs, or in each of these areas.
+def at_home(answer: Answer, what: str, people: Sequence[BitMap], by: By, into: Into) -> Counts:
+    """Count people where they live: in the areas of the question's hubs, in those of each, or in each area.
 
     Somebody has one home, so areas add up, also to a hub's and to all hubs'.
     """
+    kept, places, question = answer.kept, answer.places, answer.question
+    parts, keys = answer.parts.everybody(into, own=True)
+    of = what, into, question.at_any_hub()
+    codes = kept.once(
+        ("by area", *of), (answer.homes, parts), lambda: answer.homes * np.int32(len(keys)) + parts
+    )
+    counts = kept.state(("at home", *of), Standing).table({None: people}, codes, places.size * len(keys))
+    lines, areas = _lines(answer, by)
+    told = kept.state(("told", by, what, into, question), Told)
+    return told.tell(lines, keys, _sums(counts.reshape(places.size, len(keys)), areas))
+
+
+def _lines(answer: Answer, by: By) -> tuple[list[str | None], list[Array]]:
+    """Return the rows, the whole last, and the numbers of the areas of each."""
     reached = {hub.code: answer.places.reached.get(pk, _NONE) for pk, hub in answer.hubs.items()}
-    here = answer.places.truths(list(reached.values()))
-    everywhere = np.flatnonzero(here)
-    areas = answer.homes[numbers]
-    inside = here[areas]
-    if not inside.any():
-        return {}
-    asked = Asked(numbers[inside], np.ones(int(inside.sum()), np.bool_))
-    codes, keys = answer.parts.coded(into, asked)
-    table = np.bincount(areas[inside] * len(keys) + codes, minlength=answer.places.size * len(keys))
-    by_area = table.reshape(-1, len(keys))
-    names = answer.roll.areas.of
-    if by is By.HOME_HUB:
-        lines = [(line, by_area[theirs].sum(axis=0).tolist()) for line, theirs in reached.items()]
-    else:
-        lines = [(names[area], by_area[area].tolist()) for area in everywhere.tolist()]
-    whole = None, by_area[everywhere].sum(axis=0).tolist()
-    return {
-        (line, key): number
-        for line, counts in (*lines, whole)
-        for key, number in zip(keys, counts, strict=True)
-        if number
-    }
+    every = np.flatnonzero(answer.places.truths(list(reached.values())))
+    groups: dict[str | None, Array] = dict(reached)
+    if by is By.HOME_AREA:
+        names = answer.roll.areas.of
+        groups = {names[area]: every[at : at + 1] for at, area in enumerate(every.tolist())}
+    groups[None] = every
+    return list(groups), list(groups.values())
 
 
-def registered(answer: Answer, by: By, into: Into, seen: Array | None) -> Counts:
+def _sums(table: Array, areas: list[Array]) -> Array:
+    """Return the sums of the rows of some areas, group by group."""
+    sizes = np.array([len(some) for some in areas])
+    found = np.zeros((len(areas), table.shape[1]), np.int64)
+    there = np.flatnonzero(sizes)
+    if there.size:
+        begins = np.concatenate(([0], np.cumsum(sizes[there])[:-1]))
+        found[there] = np.add.reduceat(table[np.concatenate(areas)], begins, axis=0)
+    return found
+
+
+def registered(answer: Answer, by: By, into: Into, seen: BitMap | None) -> Counts:
     """Count people who had registered by the last day, of those seen if it is said who was.
 
     Raises:
         ValueError: by something at which people do not register, and in which they do not live.
     """
     last = as_number(answer.question.period.last)
-    numbers, since, hubs = answer.roll.places
-    there = (since <= last) & (answer.roll.columns["born"][numbers] <= last)
-    if seen is not None:
-        there &= answer.among(seen, numbers)
-    if answer.question.areas:
-        there &= answer.there(numbers)
-    numbers, hubs = numbers[there], hubs[there]
+    what = "registered" if seen is None else "registered and seen"
+    there = answer.kept.state(("enrolled", last), Enrolled).on(answer.roll, last)
     if by.of_home:
-        return at_home(answer, answer.each_once(numbers), by, into)
+        everybody = list(there.values())
+        if seen is not None or answer.in_areas is not None:
+            everybody = [_only(united(everybody), seen, answer.in_areas)]
+        return at_home(answer, what, everybody, by, into)
     if by not in (By.HUB, By.LOCALITY):
         raise ValueError("people register at a hub and live somewhere; they can be counted by no other row")
-    of = answer.roll.hubs.numbers([pk.hex for pk in answer.hubs])
-    firsts, ends = np.searchsorted(hubs, of), np.searchsorted(hubs, of, "right")
-    crowds: defaultdict[str | None, ByHub[Array]] = defaultdict(dict)
-    for (pk, hub), first, end in zip(answer.hubs.items(), firsts, ends, strict=False):
-        for key in (hub.code if by is By.HUB else hub.locality, None):
-            crowds[key][pk] = numbers[first:end]
-    own = uses(into, Split.RESIDENCE)
-    rows = Rows([_row(answer, key, some, own=own) for key, some in crowds.items()])
-    return tabulate(rows, lambda asked: answer.parts.coded(into, asked))
+    nobody = BitMap()
+    crowds = {
+        pk: _only(there.get(answer.roll.hubs.number(pk.hex), nobody), seen, answer.in_areas)
+        for pk in answer.hubs
+    }
+    return answer.tallied(what, {**answer.grouped(by, crowds), None: crowds}, into)
 
 
-def _row(answer: Answer, key: str | None, crowds: ByHub[Array], *, own: bool) -> Row:
-    """Return who registered at some hubs, each once; with ``own``, who lives near one of these."""
-    together = list(crowds.values())
-    numbers = together[0] if len(together) == 1 else answer.each_once(np.concatenate([_NONE, *together]))
-    if not own:
-        return Row(key, numbers)
-    near = [some[answer.neighbours(hub, some)] for hub, some in crowds.items()]
-    return Row(key, numbers, answer.among(near, numbers))
+def _only(people: BitMap, *others: BitMap | None) -> BitMap:
+    """Return who of the people is in each of some sets, of those that are given."""
+    for other in others:
+        people = people if other is None else people & other
+    return people

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from registry.reach.bands import ADULTS, AGE_UNKNOWN
-from registry.reach.counting import AREA_PARTS, BETWEEN, NOT_ASKED, Ages, Both, Into, Often, Split
+from registry.reach.counting import AREA_PARTS, BETWEEN, NOT_ASKED, Ages, Both, Into, Often, Split, uses
+from registry.reach.quick.kept import Kept
 from registry.reach.quick.places import Places
 from registry.reach.quick.roll import Array, Roll
 from registry.reach.roll.known import as_number
@@ -19,6 +21,8 @@ OF_AGE = ("born", "over_19", "send")
 """The columns from which ages follow."""
 OLDEST = 150
 """Completed years that nobody has."""
+NOBODY = np.zeros(1, np.uint32)
+"""The number of who is not named."""
 
 
 class Coded(NamedTuple):
@@ -43,33 +47,54 @@ class Parts:
     """Codes for the people of one question."""
 
     roll: Roll
+    kept: Kept
     places: Callable[[], Places]
     homes: Callable[[], Array]
     """The area, by number, in which each person lives."""
     often: Callable[[Often], Array]
     """On how many days each person came, by number."""
     first: int
-    """The first day of the period, as 20240229."""
+    last: int
+    """The first and the last day of the period, as 20240229."""
+
+    def everybody(self, into: Into, *, own: bool = False) -> Coded:
+        """Return the part of every number: the same array until somebody's part is another.
+
+        ``own`` says whether all of them live in the reach area of a hub at which they were seen.
+        """
+        keys = self._of(into, NOBODY, own=own).keys
+        columns = columns_of(into)
+        if columns is not None:
+            what = into, *keys, self.first if uses(into, Split.FIRST) else 0
+            return Coded(self.roll.codes(what, columns, lambda some: self._of(into, some).codes), keys)
+        if isinstance(into, Both):
+            one, other = (self.everybody(each, own=own) for each in (into.one, into.other))
+            things: tuple[object, ...] = one.codes, other.codes
+            make = partial(_both, one, other)
+        else:
+            things = (self.often(into),) if isinstance(into, Often) else (self.homes(), self.places())
+            make = partial(self._of_all, into, own=own)
+        what = "parts", into, own, self.first, self.last
+        return Coded(self.kept.once(what, things, lambda: make().codes), keys)
+
+    def _of_all(self, into: Into, *, own: bool) -> Coded:
+        return self._of(into, np.arange(self.roll.size), own=own)
+
+    def _of(self, into: Into, numbers: Array, *, own: bool = False) -> Coded:
+        return self.coded(into, Asked(numbers, np.full(len(numbers), own)))
 
     def coded(self, into: Into, asked: Asked) -> Coded:
         """Return the part of each number."""
         if isinstance(into, Both):
-            one, other = self.coded(into.one, asked), self.coded(into.other, asked)
-            codes = one.codes.astype(np.int32) * len(other.keys) + other.codes
-            return Coded(codes, [BETWEEN.join(keys) for keys in product(one.keys, other.keys)])
+            return _both(self.coded(into.one, asked), self.coded(into.other, asked))
         if isinstance(into, Ages):
-            return self._by_age(into, asked)
+            on = asked.days if into.on is None else np.int32(as_number(into.on))
+            assert on is not None  # noqa: S101  each attendance has a day
+            return Coded(self._aged(into, asked.numbers, on), [*into.scheme.parts])
         if isinstance(into, Often):
-            return Coded(self.often(into)[asked.numbers] >= into.times, ["fewer", "sustained"])
+            often = self.often(into)[asked.numbers] >= into.times
+            return Coded(often.astype(np.uint8), ["fewer", "sustained"])
         return self._split(into, asked)
-
-    def _by_age(self, into: Ages, asked: Asked) -> Coded:
-        if into.on is None:
-            assert asked.days is not None  # noqa: S101  each attendance has a day
-            return Coded(self._aged(into, asked.numbers, asked.days), [*into.scheme.parts])
-        on = np.int32(as_number(into.on))
-        codes = self.roll.codes(into, OF_AGE, lambda numbers: self._aged(into, numbers, on))
-        return Coded(codes[asked.numbers], [*into.scheme.parts])
 
     def _aged(self, into: Ages, numbers: Array, on: Any) -> Array:
         """Return the part of each number by age on a day, or each on a day of its own."""
@@ -106,7 +131,7 @@ class Parts:
     def _by_word(self, column: str, numbers: Array) -> Coded:
         """Return the words of a column, only those that somebody has or had, with new codes."""
         present = sorted(self.roll.used[column])
-        codes = np.zeros(len(self.roll.terms.of), np.uint16)
+        codes = np.zeros(len(self.roll.terms.of), np.min_scalar_type(len(present)))
         codes[present] = np.arange(len(present))
         words = [self.roll.terms.of[word] or NOT_ASKED for word in present]
         return Coded(codes[self.roll.columns[column][numbers]], words)
@@ -125,9 +150,15 @@ def columns_of(into: Into) -> tuple[str, ...] | None:
         return OF_AGE
     if into in (Split.NONE, Split.NAMED):
         return ()
-    if isinstance(into, Often) or into in (Split.RESIDENCE, Split.DECILE, Split.FIRST, Split.HOME):
+    if isinstance(into, Often) or into in (Split.RESIDENCE, Split.DECILE, Split.HOME):
         return None
     return (into.value,)
+
+
+def _both(one: Coded, other: Coded) -> Coded:
+    keys = [BETWEEN.join(keys) for keys in product(one.keys, other.keys)]
+    codes = one.codes.astype(np.min_scalar_type(len(keys))) * len(other.keys) + other.codes
+    return Coded(codes.astype(np.min_scalar_type(len(keys))), keys)
 
 
 def _by_years(into: Ages) -> Array:
@@ -142,9 +173,11 @@ def _by_years(into: Ages) -> Array:
 
 TRUTHS: dict[Split, Callable[[Parts, Array], Array]] = {
     Split.NONE: lambda _, numbers: np.zeros(len(numbers), np.uint8),
-    Split.NAMED: lambda _, numbers: numbers == 0,
-    Split.FIRST: lambda parts, numbers: parts.roll.columns["first"][numbers] >= parts.first,
-    Split.HOME: lambda parts, numbers: parts.homes()[numbers] > 0,
+    Split.NAMED: lambda _, numbers: (numbers == 0).astype(np.uint8),
+    Split.FIRST: lambda parts, numbers: (parts.roll.columns["first"][numbers] >= parts.first).astype(
+        np.uint8
+    ),
+    Split.HOME: lambda parts, numbers: (parts.homes()[numbers] > 0).astype(np.uint8),
 }
 TRUTH_KEYS = {
     Split.NONE: [""],

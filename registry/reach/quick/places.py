@@ -1,5 +1,7 @@
 """Small areas by number: which hubs reach them on a day, and how deprived they are."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from uuid import UUID
@@ -7,24 +9,25 @@ from uuid import UUID
 import numpy as np
 
 from registry.geography.held import deciles_of
-from registry.geography.models import Generation, Kind
+from registry.geography.models import Generation, Kind, Release
 from registry.geography.places import in_force, reached
 from registry.reach.numbered import Words
 from registry.reach.quick.roll import Array
 
 
+@dataclass(frozen=True, eq=False)
 class Places:
     """What holds of small areas on one day; an area's number is that of the roll."""
 
-    def __init__(self, areas: Words, day: date) -> None:
-        self._areas, self._day = areas, day
-        self.reached: dict[UUID, Array] = {hub: areas.numbers(lsoas) for hub, lsoas in reached(day).items()}
-        """The numbers of the areas that each hub reaches."""
-
-    @property
-    def size(self) -> int:
-        """How many areas there are."""
-        return len(self._areas.of)
+    codes: Mapping[UUID, Sequence[str]]
+    """The areas that each hub reaches."""
+    reached: Mapping[UUID, Array]
+    """Their numbers."""
+    areas: Words
+    size: int
+    """How many areas there are."""
+    release: Release | None
+    """Which says how deprived they are."""
 
     def of(self, hub: UUID) -> Array:
         """Return which areas a hub reaches, as truths by number."""
@@ -39,10 +42,9 @@ class Places:
     def deciles(self) -> Array:
         """Return each area's decile by number; 0 where it is not known."""
         found = np.zeros(self.size, np.uint8)
-        release = in_force(Kind.DEPRIVATION, self._day, Generation.LSOA_2021)
-        for lsoa, decile in deciles_of(release).items() if release else ():
-            number = self._areas.number(lsoa)
-            if number > 0:
+        for lsoa, decile in deciles_of(self.release).items() if self.release else ():
+            number = self.areas.number(lsoa)
+            if 0 < number < self.size:
                 found[number] = decile
         return found
 
@@ -52,3 +54,17 @@ class Places:
         for some in areas:
             truths[some] = True
         return truths
+
+
+def places_on(areas: Words, day: date, before: Places | None) -> Places:
+    """Return the places of a day: those of the last time, if they are the same."""
+    codes, release = reached(day), in_force(Kind.DEPRIVATION, day, Generation.LSOA_2021)
+    if before and before.codes == codes and before.size == len(areas.of) and _same(before.release, release):
+        return before
+    numbers = {hub: areas.numbers(lsoas) for hub, lsoas in codes.items()}
+    return Places(codes, numbers, areas, len(areas.of), release)
+
+
+def _same(one: Release | None, other: Release | None) -> bool:
+    """Say whether these are one release, loaded once."""
+    return one == other and (one is None or other is None or one.loaded_at == other.loaded_at)

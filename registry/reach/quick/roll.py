@@ -21,8 +21,12 @@ AT_ONCE = 500
 """Blocks read by one statement."""
 DAYS = 4
 """On which it is held where people live."""
-CODES = 8
+CODES = 48
 """How many ways of telling people apart are held."""
+
+
+PLACES = "places"
+"""Changes, beside the columns, where a place in a family does."""
 
 
 @dataclass(slots=True)
@@ -49,11 +53,10 @@ class Roll:
         self._blocks: dict[int, _Block] = {}
         self._sum: tuple[int, int] = (0, 0)
         self._homes: dict[int, Array] = {}
-        self._places: tuple[Array, Array, Array] | None = None
         self._turn = 0
         self.used: dict[str, set[int]] = {name: {0} for name in TERMS}
         """Which words each column has, or had."""
-        self._changed: dict[str, dict[int, int]] = {name: {} for name in _KINDS}
+        self._changed: dict[str, dict[int, int]] = {name: {} for name in (*_KINDS, PLACES)}
         self._codes: dict[Hashable, _Codes] = {}
         self._make_room(0)
 
@@ -78,7 +81,7 @@ class Roll:
         beside = self._beside(noted)
         for day, homes in self._homes.items():
             self._homes[day] = self._moved(homes, day, [*changed, *gone, *beside])
-        self._sum, self._places = (0, 0) if beside else now, None
+        self._sum = (0, 0) if beside else now
 
     def _beside(self, noted: set[UUID]) -> list[int]:
         """Take what the records say of people who are noted; their blocks are read again the next time."""
@@ -105,15 +108,13 @@ class Roll:
     def codes(self, what: Hashable, columns: Sequence[str], code: Callable[[Array], Array]) -> Array:
         """Return everybody's code by number, which follows from some columns alone, by ``code`` for numbers.
 
-        It is kept, and worked out again only for blocks in which one of the columns has changed.
+        It is the same array until somebody's code is another: then it is another, and never changed.
         """
         held = self._codes.pop(what, None)
         if held is None or len(held.codes) != self._room:
             held = _Codes(code(np.arange(self._room)), self._turn)
-        elif stale := self.changed(columns, held.turn):
-            for block in stale:
-                these = np.arange(block * BLOCK, (block + 1) * BLOCK)
-                held.codes[these] = code(these)
+        elif held.turn != self._turn:
+            held.codes = _written(held.codes, self.changed(columns, held.turn), code)
         held.turn = self._turn
         if len(self._codes) >= CODES:
             del self._codes[next(iter(self._codes))]
@@ -121,7 +122,10 @@ class Roll:
         return held.codes
 
     def homes_on(self, day: int) -> Array:
-        """Return the area, by number, in which each person lives on a day written as 20240229."""
+        """Return the area, by number, in which each person lives on a day written as 20240229.
+
+        It is the same array until somebody's area is another.
+        """
         if day not in self._homes:
             if len(self._homes) >= DAYS:
                 del self._homes[next(iter(self._homes))]
@@ -129,14 +133,13 @@ class Roll:
         return self._homes[day]
 
     @property
-    def places(self) -> tuple[Array, Array, Array]:
-        """The people who have a place in a family: number, since when, and at which hub; sorted by hub."""
-        if self._places is None:
-            blocks = [self._blocks[each].places for each in sorted(self._blocks)] or [_NOTHING]
-            numbers, since, hubs = (np.concatenate(each) for each in zip(*blocks, strict=True))
-            order = np.argsort(hubs, kind="stable")
-            self._places = numbers[order], since[order], hubs[order]
-        return self._places
+    def blocks(self) -> Iterable[int]:
+        """Which blocks there are."""
+        return self._blocks.keys()
+
+    def places_in(self, block: int) -> tuple[Array, Array, Array]:
+        """Return the people of a block with a place in a family: number, since when, and at which hub."""
+        return self._blocks[block].places if block in self._blocks else _NOTHING
 
     @property
     def size(self) -> int:
@@ -149,13 +152,19 @@ class Roll:
 
     def _moved(self, homes: Array, day: int, blocks: Iterable[int]) -> Array:
         """Return where each person lives on a day, with those of some blocks read again."""
-        homes = np.concatenate([homes, np.zeros(self._room - len(homes), np.int32)])
-        for each in blocks:
-            numbers, since, areas = self._blocks[each].homes
+        fresh = len(homes) != self._room
+        if fresh:
+            homes = np.concatenate([homes, np.zeros(self._room - len(homes), np.int32)])
+
+        def area(numbers: Array) -> Array:
+            first = int(numbers[0])
+            found = np.zeros(len(numbers), np.int32)
+            lived, since, areas = self._blocks[first // BLOCK].homes
             by_then = since <= day
-            homes[each * BLOCK : (each + 1) * BLOCK] = 0
-            homes[numbers[by_then]] = areas[by_then]  # of several days of one person, the last stands
-        return homes
+            found[lived[by_then] - first] = areas[by_then]  # of several days of one person, the last stands
+            return found
+
+        return _written(homes, blocks, area, fresh=fresh)
 
     def _version(self, block: int) -> int:
         return self._blocks[block].version if block in self._blocks else 0
@@ -175,19 +184,38 @@ class Roll:
 
     def _take(self, block: int, version: int, read: Columns) -> None:
         first, terms = block * BLOCK, self.terms.numbers(read.terms)
-        for name, changed in self._changed.items():
+        for name in _KINDS:
             column = read.people[name]
             fresh = terms[column] if name in TERMS else column
             held = self.columns[name][first : first + BLOCK]
             if not np.array_equal(held, fresh):
                 held[:] = fresh
                 self.used.get(name, set()).update(np.unique(fresh).tolist())
-                changed[block] = self._turn
+                self._changed[name][block] = self._turn
         areas, hubs = self.areas.numbers(read.areas), self.hubs.numbers(read.hubs)
         homes = (read.homes["at"].astype(np.int32) + first, read.homes["since"], areas[read.homes["area"]])
         rows = read.places[np.argsort(read.places["at"], kind="stable")]
         places = (rows["at"].astype(np.int32) + first, rows["since"], hubs[rows["hub"]])
+        before = self.places_in(block)
+        if not all(np.array_equal(one, other) for one, other in zip(before, places, strict=True)):
+            self._changed[PLACES][block] = self._turn
         self._blocks[block] = _Block(version, homes, places)
+
+
+def _written(
+    codes: Array, blocks: Iterable[int], code: Callable[[Array], Array], *, fresh: bool = False
+) -> Array:
+    """Return codes with those of some blocks as they are now: the same array if none is another.
+
+    One that is ``fresh`` nobody else holds.
+    """
+    for block in blocks:
+        numbers = np.arange(block * BLOCK, (block + 1) * BLOCK)
+        now = code(numbers)
+        if not np.array_equal(codes[numbers], now):
+            codes, fresh = (codes if fresh else codes.copy()), True
+            codes[numbers] = now
+    return codes
 
 
 def _kinds() -> Iterator[tuple[str, Any]]:

@@ -1,24 +1,27 @@
 """Sessions counted by what became of them."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 import numpy as np
 
-from registry.reach.counting import NOBODY, SESSION_PARTS, By, Counts
+from registry.reach.counting import NOBODY, SESSION_PARTS, SESSION_SUMS, By, Counts
 from registry.reach.numbered import Words
 from registry.reach.question import Question
 from registry.reach.quick.parts import Coded
 from registry.reach.quick.roll import Array
 from registry.reach.quick.span import key_of
+from registry.reach.quick.standing import Told
 from registry.reach.quick.timetable import Columns, Sessions
 from registry.reach.sheets.timetable import EPOCH, MICROSECOND
 from registry.timetable.models import Hub, SessionType, Venue
 
 PLACES_OF = ("recorded", "nobody_came", "not_recorded")
 """What has become of sessions whose places are counted: they were delivered."""
+
+
+PARTS = [*SESSION_PARTS, *SESSION_SUMS]
 
 
 def sessions(
@@ -30,15 +33,22 @@ def sessions(
     now: datetime,
 ) -> Counts:
     """Count the sessions of a question by row and state, with attendances and places."""
-    counts: Counter[tuple[str | None, str]] = Counter()
+    row_of: dict[str, int] = {}
+    counted = []
     for there in months:
-        counts.update(_of_month(there, question, hubs, words, by, now))
-    return counts
+        keys, of_month = _of_month(there, question, hubs, words, by, now)
+        counted.append(([row_of.setdefault(key, len(row_of)) for key in keys], of_month))
+    table = np.zeros((len(row_of) + 1, len(PARTS)), np.int64)
+    for rows, of_month in counted:
+        table[rows] += of_month
+    table[-1] = table.sum(axis=0)
+    return Told().tell([*row_of, None], PARTS, table)
 
 
 def _of_month(
     there: Sessions, question: Question, hubs: Mapping[UUID, Hub], words: Words, by: By, now: datetime
-) -> Counts:
+) -> tuple[list[str], Array]:
+    """Return the rows of a month, and how many sessions, attendances and places each has."""
     said = _Said(there, hubs, words)
     chosen = said.chosen(question) & ((there.rows["came"] > 0) | ~there.rows["unplanned"])
     codes, keys = said.lines(by)
@@ -47,19 +57,12 @@ def _of_month(
     of_state = np.bincount(lines * len(SESSION_PARTS) + states, minlength=len(keys) * len(SESSION_PARTS))
     limited = rows["limited"]
     delivered = limited & np.isin(states, [SESSION_PARTS.index(part) for part in PLACES_OF])
-    parts = {
-        **dict(zip(SESSION_PARTS, of_state.reshape(-1, len(SESSION_PARTS)).T, strict=True)),
-        "attendances": _sums(lines, rows["came"], len(keys)),
-        "places": _sums(lines[delivered], rows["capacity"][delivered], len(keys)),
-        "on_places": _sums(lines[limited], rows["came"][limited], len(keys)),
-    }
-    counts: dict[tuple[str | None, str], int] = {}
-    for part, numbers in parts.items():
-        counts |= {
-            (key, part): int(number) for key, number in zip(keys, numbers.tolist(), strict=True) if number
-        }
-        counts[None, part] = int(numbers.sum())
-    return counts
+    sums = (
+        _sums(lines, rows["came"], len(keys)),
+        _sums(lines[delivered], rows["capacity"][delivered], len(keys)),
+        _sums(lines[limited], rows["came"][limited], len(keys)),
+    )
+    return keys, np.column_stack([of_state.reshape(-1, len(SESSION_PARTS)), *sums]).astype(np.int64)
 
 
 def _sums(lines: Array, numbers: Array, many: int) -> Array:

@@ -4,7 +4,7 @@ Nothing here has to be told of a change, or kept: another process, or this one a
 the same from the database.
 """
 
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -70,19 +70,25 @@ class Leaf:
 
 Leaves = dict[int, Leaf]
 """By kind."""
-MADE = {"on days": 24, "sessions": 36, "people": 100, "families": 100}
+MADE = {"marked": 36, "sessions": 36, "people": 100, "families": 100}
 """Of how many rows, or months, it is kept what was made of their sheets: a country's are megabytes each."""
 SMALL = 256
 """Of how many where that is little."""
+
+
+Versions = Mapping[UUID, int]
+"""Of each hub's sheet of all kinds in a month: never changed, but replaced."""
+NO_SHEETS: Versions = {}
 
 
 @dataclass(slots=True)
 class Made:
     """What was made of the sheets of a row, hub by hub; of a hub whose sheets are the same, it stands."""
 
-    versions: tuple[Any, ...] = ()
-    leaves: dict[UUID, list[Leaf]] = field(default_factory=dict)
+    versions: tuple[Versions, ...] | None = None
     of: dict[Any, Any] = field(default_factory=dict)
+    turn: int = 0
+    """When what follows from the roll was made."""
 
 
 class Shelf:
@@ -129,9 +135,9 @@ class Shelf:
             self._sums[month, by_kind] = sums.get(month, (0, 0))
         self._checked |= {(month, by_kind) for month in wanted}
 
-    def versions(self, months: Iterable[date], *, by_kind: bool) -> tuple[Any, ...]:
-        """Return what changes with any sheet of these months."""
-        return tuple(self._sums.get((month, by_kind)) for month in months)
+    def versions(self, months: Iterable[date], *, by_kind: bool) -> tuple[Versions, ...]:
+        """Return what is another whenever any sheet of these months is."""
+        return tuple(self._versions.get((month, by_kind), NO_SHEETS) for month in months)
 
     def made(self, what: str, of: Hashable) -> Made:
         """Return what was made of something before, for whoever brings it up to date."""

@@ -7,11 +7,9 @@ from functools import cached_property
 import numpy as np
 
 from registry.reach.counting import Counts
-from registry.reach.quick.parts import Asked, Coded
+from registry.reach.quick.parts import NOBODY, Asked, Coded
 from registry.reach.quick.roll import Array
-
-NOBODY = np.zeros(1, np.uint32)
-"""The number of who is not named."""
+from registry.reach.quick.standing import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +50,7 @@ def tabulate(rows: Rows, coded: Callable[[Asked], Coded]) -> Counts:
     counted = [np.bincount(some, minlength=len(keys)) for some in np.split(codes[:-1], ends)]
     table = np.stack(counted)
     table[:, int(codes[-1])] += [row.anonymous for row in listed]
-    lines, parts = np.nonzero(table)
-    return {
-        (listed[line].key, keys[part]): int(table[line, part])
-        for line, part in zip(lines.tolist(), parts.tolist(), strict=True)
-    }
+    return Told().tell([row.key for row in listed], keys, table)
 
 
 def _joined(columns: Sequence[Array | None], kind: type[np.generic]) -> Array | None:

@@ -13,7 +13,7 @@ from registry.reach.period import Period
 from registry.reach.plain.counting import PlainCounting
 from registry.reach.question import AgeRule, Question
 from sync import events, terms
-from tests.registry.reach.reference.counting import ReferenceCounting
+from tests.registry.reach.reference.counting import ReferenceCounting, flat
 from tests.registry.reach.reference.playing import kiosk_of, play
 from tests.registry.reach.reference.world import Household, Human, Reached, Said, World
 
@@ -73,7 +73,7 @@ def counted(
 ) -> dict[str, int]:
     """Return the parts of the whole."""
     found = counting.count(what, question, By.HUB, into)
-    return {part: number for (line, part), number in found.items() if line is None and number}
+    return {part: number for (line, part), number in flat(found).items() if line is None}
 
 
 @pytest.mark.parametrize(

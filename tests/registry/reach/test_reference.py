@@ -18,7 +18,7 @@ from registry.reach.question import Question
 from registry.reach.quick.counting import HELD, QuickCounting
 from registry.timetable.models import Hub
 from tests.registry.making import undone
-from tests.registry.reach.reference.counting import ReferenceCounting
+from tests.registry.reach.reference.counting import ReferenceCounting, flat
 from tests.registry.reach.reference.playing import play
 from tests.registry.reach.reference.stories import Count, counts, questions, worlds
 from tests.registry.reach.reference.world import World
@@ -38,10 +38,10 @@ def agrees(world: World, asked: list[Count], question: Question) -> None:
             for each in asked:
                 by_hand = reference.count(each.what, each.question, each.by, each.into)
                 found = counting.count(each.what, each.question, each.by, each.into)
-                assert _there(found) == _there(by_hand), (type(counting), each)
+                assert flat(found) == flat(by_hand), (type(counting), each)
             for by in (by for by in By if not by.of_home):
                 by_hand = reference.sessions(question, by, NOW)
-                assert _there(counting.sessions(question, by, NOW)) == _there(by_hand), (type(counting), by)
+                assert flat(counting.sessions(question, by, NOW)) == flat(by_hand), (type(counting), by)
             for name in CATALOGUE:
                 assert _table(name, question, counting) == _table(name, question, reference), name
 
@@ -53,11 +53,6 @@ def _days() -> list[tuple[Hub, date]]:
     held = Attendance.objects.order_by("date", "hub__code").values_list("hub", "date").distinct()
     hubs = {hub.pk: hub for hub in Hub.objects.all()}
     return [(hubs[hub], day) for hub, day in held][:4]
-
-
-def _there(found: object) -> dict[object, int]:
-    assert hasattr(found, "items")
-    return {key: number for key, number in found.items() if number}
 
 
 def _table(name: str, question: Question, counting: object) -> Table:

@@ -1,11 +1,11 @@
 """The reference: every count of `registry.reach.counting`, over lists, without a thought for speed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from registry.reach.counting import By, Counts, Into, What
+from registry.reach.counting import By, Counts, Into, What, by_row
 from registry.reach.question import Question, Residence
 from sync import events
 from tests.registry.reach.reference.facts import LONDON, Attended, attended
@@ -34,7 +34,7 @@ class ReferenceCounting:
                 (line(by, each), self.people.part(into, question, each.person, each.hub, each.day))
                 for each in chosen
             ]
-            return Counter(parts) + Counter((None, part) for _, part in parts)
+            return nested(Counter(parts) + Counter((None, part) for _, part in parts))
         if what in (What.REGISTERED, What.REGISTERED_SEEN):
             return self._once(self._registered(what, question, by), question, into)
         seen = self._residing(self._chosen(question.at_any_hub() if by.of_home else question), question)
@@ -65,7 +65,7 @@ class ReferenceCounting:
                     counts[key, "on_places"] += came
                     delivered = state in ("recorded", "nobody_came", "not_recorded")
                     counts[key, "places"] += session.capacity if delivered else 0
-        return +counts
+        return nested(+counts)
 
     def _state(self, session: Planned, came: int, now: datetime) -> str:
         words = [
@@ -139,14 +139,25 @@ class ReferenceCounting:
 
     def _once(self, rows: Iterable[Row], question: Question, into: Into) -> Counts:
         """Count each person once in a row and once in the whole, in the first part that is true of them."""
-        by_row: defaultdict[tuple[str | None, UUID], set[str]] = defaultdict(set)
+        parts_of: defaultdict[tuple[str | None, UUID], set[str]] = defaultdict(set)
         for key, hub, person in rows:
             part = self.people.part(into, question, person, hub, question.period.last)
-            by_row[key, person].add(part)
-            by_row[None, person].add(part)
-        return Counter((key, min(parts)) for (key, _), parts in by_row.items())
+            parts_of[key, person].add(part)
+            parts_of[None, person].add(part)
+        return nested(Counter((key, min(parts)) for (key, _), parts in parts_of.items()))
 
 
 def _distinct(pairs: Iterable[tuple[str, object]]) -> Counts:
     rows = set(pairs)
-    return Counter((key, "") for key, _ in rows) + Counter((None, "") for _ in {what for _, what in rows})
+    each = Counter((key, "") for key, _ in rows)
+    return nested(each + Counter((None, "") for _ in {what for _, what in rows}))
+
+
+def nested(counted: Mapping[tuple[str | None, str], int]) -> Counts:
+    """Return counts as `Counting` gives them."""
+    return by_row((line, part, number) for (line, part), number in counted.items())
+
+
+def flat(counts: Counts) -> dict[tuple[str | None, str], int]:
+    """Return what was counted at all, by row and part: so may be compared what leaves zeros out or not."""
+    return {(line, part): n for line, parts in counts.items() for part, n in parts.items() if n}
