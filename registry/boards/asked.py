@@ -1,11 +1,12 @@
 """What a request to a board asks, narrowed to what the account may ask."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
+from functools import cached_property, wraps
 from urllib.parse import urlencode
 
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,10 +25,17 @@ from registry.reach.words import local_day
 from registry.timetable.models import Hub
 
 MOST_HUBS = 100
-"""Of more hubs than these, where people live is shown hub by hub unless small areas are asked for."""
+"""Of more hubs than these, a board begins with localities, and not with hubs or small areas."""
+BY_HUB = {By.HOME_AREA: (By.HOME_HUB,)}
+BY_LOCALITY = {
+    By.HUB: (By.LOCALITY,),
+    By.HOME_HUB: (By.HOME_LOCALITY,),
+    By.HOME_AREA: (By.HOME_LOCALITY, By.HOME_HUB),
+}
+"""The rows with which it begins then, the first that a panel has."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """What a request asks: a board, a question that the account may ask, and when."""
 
@@ -51,17 +59,22 @@ class Asked:
 
     def by(self, panel: Panel) -> By:
         """Return the kind of row that is asked for."""
-        asked = self.request.GET.get("by")
-        named = next((by for by in self.rows(panel) if by.value == asked), None)
+        asked, rows = self.request.GET.get("by"), self.rows(panel)
+        named = next((by for by in rows if by.value == asked), None)
         if named is None:
-            named = By.HOME_HUB if self._hub_by_hub(panel) else panel.by
+            named = next((by for by in self._begins.get(panel.by, ()) if by in rows), panel.by)
         return fitting(self.put(panel, named), named)
 
-    def _hub_by_hub(self, panel: Panel) -> bool:
-        """Say whether there are too many small areas to begin with: of a country they lead nowhere else."""
-        everywhere = self.question.hubs is None and not self.question.locality and not self.question.areas
-        many = panel.by is By.HOME_AREA and By.HOME_HUB in panel.rows and everywhere
-        return many and Hub.objects.count() > MOST_HUBS
+    @cached_property
+    def _begins(self) -> Mapping[By, tuple[By, ...]]:
+        """With which rows a board begins instead of others, where there are too many hubs to see each."""
+        question = self.question
+        if question.hubs is not None or question.locality or question.areas:
+            return {}
+        there = Hub.objects.aggregate(hubs=Count("pk"), localities=Count("locality", distinct=True))
+        if there["hubs"] <= MOST_HUBS:
+            return {}
+        return BY_LOCALITY if there["localities"] > 1 else BY_HUB
 
     def rows(self, panel: Panel) -> tuple[By, ...]:
         """Return the kinds of row that may be asked for: of people of one small area no finer than hubs."""

@@ -18,6 +18,7 @@ MADE_OF = {
     By.QUARTER: By.MONTH,
     By.MONTH: By.DAY,
     By.WEEK: By.DAY,
+    By.HOME_LOCALITY: By.HOME_HUB,
     By.HOME_HUB: By.HOME_AREA,
 }
 """Hub, kind of session, month, day; a day is made of sessions, which are no measure's rows."""
@@ -25,6 +26,7 @@ ONLY: dict[By, Callable[[str], dict[str, Any]]] = {
     By.HUB: lambda key: {"hubs": frozenset({key})},
     By.HOME_HUB: lambda key: {"hubs": frozenset({key})},
     By.LOCALITY: lambda key: {"locality": key},
+    By.HOME_LOCALITY: lambda key: {"locality": key},
     By.HOME_AREA: lambda key: {"areas": frozenset({key})},
     By.SESSION_TYPE: lambda key: {"session_types": frozenset({key})},
     By.PARTNER: lambda key: {"partners": frozenset({key})},

@@ -44,18 +44,20 @@ class By(Enum):
     QUARTER = "quarter"
     HOME_HUB = "home-hub"
     """The hub in whose reach area somebody lives."""
+    HOME_LOCALITY = "home-locality"
+    """The locality in the reach area of whose hubs somebody lives."""
     HOME_AREA = "home-area"
     """The small area in which somebody lives."""
 
     @property
     def of_home(self) -> bool:
         """Whether the row follows from where people live."""
-        return self in (By.HOME_HUB, By.HOME_AREA)
+        return self in HOMES
 
 
 ANYWHERE = (By.HUB, By.LOCALITY, By.SESSION_TYPE, By.PARTNER, By.VENUE, By.QUARTER, By.MONTH, By.WEEK, By.DAY)
 """The rows by which attendances can be told apart."""
-HOMES = (By.HOME_HUB, By.HOME_AREA)
+HOMES = (By.HOME_HUB, By.HOME_LOCALITY, By.HOME_AREA)
 """The rows by which people who live somewhere can be told apart."""
 
 DROP_IN = "*drop-in"

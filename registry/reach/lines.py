@@ -11,7 +11,7 @@ from registry.reach.period import Period, quarter
 from registry.reach.question import VenueKind
 from registry.reach.residents import reach_areas
 from registry.reach.words import day_in_words
-from registry.timetable.models import Partner, SessionType
+from registry.timetable.models import Hub, Partner, SessionType
 
 HEADINGS = {
     By.HUB: "Hub",
@@ -24,6 +24,7 @@ HEADINGS = {
     By.MONTH: "Month",
     By.QUARTER: "Quarter",
     By.HOME_HUB: "Reach area of",
+    By.HOME_LOCALITY: "Reach areas of",
     By.HOME_AREA: "Small area",
 }
 VENUES = {VenueKind.HUB: "In the hub", VenueKind.OUTREACH: "Outreach", VenueKind.VIRTUAL: "Online"}
@@ -56,13 +57,21 @@ def _hubs(asked: Enquiry, _: frozenset[str]) -> list[Line]:
 
 def _neighbourhoods(asked: Enquiry, _: frozenset[str]) -> list[Line]:
     """Return the hubs with a reach area; of some small areas, only those that reach one of them."""
+    return [(hub.code, hub.name) for hub in _near(asked)]
+
+
+def _near(asked: Enquiry) -> list[Hub]:
     areas = asked.question.areas
     near = {hub for hub, lsoas in reach_areas(asked).items() if areas.intersection(lsoas)} if areas else ()
-    return [(hub.code, hub.name) for hub in asked.hubs if not areas or hub.code in near]
+    return [hub for hub in asked.hubs if not areas or hub.code in near]
 
 
 def _localities(asked: Enquiry, _: frozenset[str]) -> list[Line]:
     return [(name, name) for name in sorted({hub.locality for hub in asked.hubs})]
+
+
+def _districts(asked: Enquiry, _: frozenset[str]) -> list[Line]:
+    return [(name, name) for name in sorted({hub.locality for hub in _near(asked)})]
 
 
 def _venues(*_: object) -> list[Line]:
@@ -110,6 +119,7 @@ TIMES = (By.DAY, By.WEEK, By.MONTH, By.QUARTER)
 OTHERS: dict[By, Callable[[Enquiry, frozenset[str]], list[Line]]] = {
     By.HUB: _hubs,
     By.HOME_HUB: _neighbourhoods,
+    By.HOME_LOCALITY: _districts,
     By.LOCALITY: _localities,
     By.VENUE: _venues,
     By.SESSION_TYPE: _kinds,

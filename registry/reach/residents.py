@@ -64,12 +64,13 @@ def residents(asked: Enquiry, by: By) -> Residents:
     """Return who lives in the reach areas of the hubs of an enquiry on the last day of its period."""
     day, chosen = asked.question.period.last, asked.question.areas
     areas: defaultdict[str | None, set[str]] = defaultdict(set)
+    localities = {hub.code: hub.locality for hub in asked.hubs}
     for hub, lsoas in reach_areas(asked).items():
         some = chosen.intersection(lsoas) if chosen else lsoas
-        if by is By.HOME_HUB and some:
-            areas[hub].update(some)
+        if by is not By.HOME_AREA and some:
+            areas[localities[hub] if by is By.HOME_LOCALITY else hub].update(some)
         areas[None].update(some)
-    if by is not By.HOME_HUB:
+    if by is By.HOME_AREA:
         areas |= {lsoa: {lsoa} for lsoa in areas[None]}
     rows = {line: frozenset(lsoas) for line, lsoas in areas.items() if lsoas}
     release = in_force(Kind.POPULATION, day, Generation.LSOA_2021)

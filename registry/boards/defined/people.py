@@ -99,7 +99,7 @@ ORIGINS = Board(
             "Beside those who live there",
             census.ethnicity_and_census,
             By.HUB,
-            (By.HUB,),
+            TOGETHER,
             Chart(Shape.WHOLE, BESIDE_CENSUS),
             columns=("named", *BESIDE_CENSUS),
             then=Then("languages", "ethnicity", By.SESSION_TYPE),

@@ -6,8 +6,8 @@ from registry.reach.counting import HOMES, By
 from registry.reach.measures import places, reached
 from registry.reach.question import Residence
 
-ONE = (By.HUB,)
 TOGETHER = (By.HUB, By.LOCALITY)
+REACHED = (By.HOME_HUB, By.HOME_LOCALITY)
 ITS_AREAS = Then("reach", "map", By.HOME_AREA)
 WENT_TO = Then("overview", "people", By.HUB)
 """Who lives in a small area, by the hub at which they were seen: it leads no further than that."""
@@ -62,7 +62,7 @@ REACH = Board(
             "Reach in the most deprived areas",
             reached.deprivation_reach,
             By.HOME_HUB,
-            (By.HOME_HUB,),
+            REACHED,
             then=Then("reach", "deciles", By.HOME_AREA),
         ),
         Panel(
@@ -70,7 +70,7 @@ REACH = Board(
             "Children reached by the hub of their own area",
             reached.own_hub_reach,
             By.HUB,
-            ONE,
+            TOGETHER,
             Chart(Shape.BARS, "reach"),
             columns=RATES,
             then=Then("overview", "people", By.SESSION_TYPE, Residence.REACH_AREA),
@@ -121,7 +121,7 @@ UNREACHED = Board(
             "Areas with children and no visits",
             places.areas_without_visits,
             By.HOME_HUB,
-            (By.HOME_HUB,),
+            REACHED,
             Chart(Shape.BARS, "unreached"),
             then=Then("not-reached", "which-areas", By.HOME_AREA),
         ),

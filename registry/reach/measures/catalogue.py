@@ -28,6 +28,7 @@ class Entry:
     """The kinds of row that may be asked for, the usual one first; empty: there is but one."""
 
 
+TOGETHER = (By.HUB, By.LOCALITY)
 CATALOGUE: dict[str, Entry] = {
     "attendances": Entry(footfall.M1, footfall.attendances),
     "attendances-by-age": Entry(footfall.M1, footfall.attendances_by_age),
@@ -35,19 +36,19 @@ CATALOGUE: dict[str, Entry] = {
     "people": Entry(people.M3, people.unique_people),
     "families": Entry(people.M4, people.unique_families),
     "reach": Entry(reached.M5, reached.reach, HOMES),
-    "own-hub-reach": Entry(reached.M6, reached.own_hub_reach, ()),
+    "own-hub-reach": Entry(reached.M6, reached.own_hub_reach, TOGETHER),
     "residence": Entry(reached.M7, reached.use_by_residence),
     "registration": Entry(reached.M8, reached.registration_rate, HOMES),
-    "engagement": Entry(reached.M9, reached.engaged_of_registered, (By.HUB, By.LOCALITY)),
+    "engagement": Entry(reached.M9, reached.engaged_of_registered, TOGETHER),
     "sustained": Entry(people.M10, people.sustained_engagement),
     "new-and-returning": Entry(people.M11, people.new_and_returning),
     "anonymous": Entry(footfall.M12, footfall.anonymous_share),
-    "deprivation-reach": Entry(reached.M13, reached.deprivation_reach, ()),
+    "deprivation-reach": Entry(reached.M13, reached.deprivation_reach, (By.HOME_HUB, By.HOME_LOCALITY)),
     "deprivation": Entry(reached.M13_USE, reached.people_by_decile),
     "male-carers": Entry(circumstances.M14, circumstances.fathers_and_male_carers),
     "send": Entry(circumstances.M15, circumstances.send),
     "ethnicity": Entry(circumstances.M16, circumstances.ethnicity),
-    "ethnicity-and-census": Entry(census.M16_CENSUS, census.ethnicity_and_census, ()),
+    "ethnicity-and-census": Entry(census.M16_CENSUS, census.ethnicity_and_census, TOGETHER),
     "language": Entry(circumstances.M17, circumstances.language),
     "expectant": Entry(circumstances.M18, circumstances.expectant, ()),
     "sessions": Entry(sessions.M19, sessions.sessions),

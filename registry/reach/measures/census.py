@@ -26,13 +26,13 @@ NOBODY_SAID = "Nobody seen has named a group."
 Living = dict[str | None, Counter[str] | NotAvailable]
 
 
-def ethnicity_and_census(asked: Enquiry) -> Table:
+def ethnicity_and_census(asked: Enquiry, by: By = By.HUB) -> Table:
     """M16: the five broad groups and the nineteen, each with its share and that among residents."""
     release = in_force(Kind.ETHNICITY, asked.question.period.last, Generation.LSOA_2021)
     rule = f"Residents by {release}." if release else NO_CENSUS
-    draft = Draft(asked, M16_CENSUS, By.HUB, rules=[asked.question.residence_rule, rule])
-    people = draft.found(asked.tally(What.PEOPLE, By.HUB, Split.ETHNICITY))
-    living = _living(asked)
+    draft = Draft(asked, M16_CENSUS, by, rules=[asked.question.residence_rule, rule])
+    people = draft.found(asked.tally(What.PEOPLE, by, Split.ETHNICITY))
+    living = _living(asked, By.HOME_LOCALITY if by is By.LOCALITY else By.HOME_HUB)
     every = [group for groups in BROAD_GROUPS.values() for group in groups]
     draft.column("named", "Named a group", lambda line: people.of(line, *every))
     for number, (name, groups) in enumerate(BROAD_GROUPS.items(), 1):
@@ -72,9 +72,9 @@ def _census(living: Living, groups: Sequence[str]) -> OfLine:
     return of
 
 
-def _living(asked: Enquiry) -> Living:
-    """Return how many of each group live in each hub's reach area, and in all of them together."""
-    areas = residents(asked, By.HOME_HUB).areas
+def _living(asked: Enquiry, by: By) -> Living:
+    """Return how many of each group live in each row's reach areas, and in all of them together."""
+    areas = residents(asked, by).areas
     release = in_force(Kind.ETHNICITY, asked.question.period.last, Generation.LSOA_2021)
     if release is None:
         return {line: NotAvailable(NO_CENSUS) for line in (*areas, None)}

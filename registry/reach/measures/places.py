@@ -45,11 +45,11 @@ def reach_by_decile(asked: Enquiry) -> Table:
     return _grouped(asked, names, "Deprivation decile", rules)
 
 
-def areas_without_visits(asked: Enquiry) -> Table:
+def areas_without_visits(asked: Enquiry, by: By = By.HOME_HUB) -> Table:
     """In how many small areas children live of whom none was seen, by the hub that is there for them."""
-    there, nobody = residents(asked, By.HOME_HUB), _nobody(asked)
+    there, nobody = residents(asked, by), _nobody(asked)
     rules = [asked.question.people_age_rule, *([there.source] if there.source else [])]
-    draft = Draft(asked, UNREACHED, By.HOME_HUB, rules=rules)
+    draft = Draft(asked, UNREACHED, by, rules=rules)
     living = _living(asked)
 
     def of(line: str | None, count: Callable[[frozenset[str]], int]) -> Cell:

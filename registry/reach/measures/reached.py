@@ -61,7 +61,7 @@ MOST_DEPRIVED = (1, 2, 3)
 
 @once
 def reach(asked: Enquiry, by: By = By.HOME_HUB) -> Table:
-    """M5: by the hub in whose area children live, or by small area."""
+    """M5: by the hub or locality in whose areas children live, or by small area."""
     ages = Ages(asked.question.scheme, asked.question.people_aged_on)
     draft = Draft(asked, M5, by)
     seen = asked.tally(What.PEOPLE, by, ages)
@@ -85,13 +85,14 @@ def reach_together(
     return draft.of_rows(groups, heading)
 
 
-def own_hub_reach(asked: Enquiry) -> Table:
-    """M6: by hub."""
+def own_hub_reach(asked: Enquiry, by: By = By.HUB) -> Table:
+    """M6: by hub, or for the hubs of a locality together."""
     ages = Ages(asked.question.scheme, asked.question.people_aged_on)
     own = replace(asked.question, residence=Residence.REACH_AREA)
-    draft = Draft(asked, M6, By.HUB)
-    seen = asked.tally(What.PEOPLE, By.HUB, ages, own)
-    return _rates(draft, seen, residents(asked, By.HOME_HUB), "seen", "Seen here", "reach", "Reach").table()
+    draft = Draft(asked, M6, by)
+    seen = asked.tally(What.PEOPLE, by, ages, own)
+    living = residents(asked, By.HOME_LOCALITY if by is By.LOCALITY else By.HOME_HUB)
+    return _rates(draft, seen, living, "seen", "Seen here", "reach", "Reach").table()
 
 
 def use_by_residence(asked: Enquiry, by: By = By.HUB) -> Table:
@@ -112,7 +113,7 @@ def use_by_residence(asked: Enquiry, by: By = By.HUB) -> Table:
 
 
 def registration_rate(asked: Enquiry, by: By = By.HOME_HUB) -> Table:
-    """M8: by the hub in whose area children live, or by small area."""
+    """M8: by the hub or locality in whose areas children live, or by small area."""
     ages = Ages(asked.question.scheme, asked.question.people_aged_on)
     draft = Draft(asked, M8, by)
     people = asked.tally(What.REGISTERED, by, ages)
@@ -136,13 +137,13 @@ def engaged_of_registered(asked: Enquiry, by: By = By.HUB) -> Table:
     ).table()
 
 
-def deprivation_reach(asked: Enquiry) -> Table:
-    """M13: M5 in the most deprived deciles, by the hub in whose area children live."""
+def deprivation_reach(asked: Enquiry, by: By = By.HOME_HUB) -> Table:
+    """M13: M5 in the most deprived deciles, by the hub, or the locality, in whose areas children live."""
     question = asked.question
     ages = Ages(question.scheme, question.people_aged_on)
-    there = residents(asked, By.HOME_HUB)
-    draft = Draft(asked, M13, By.HOME_HUB, rules=[question.people_age_rule, there.source])
-    seen = asked.tally(What.PEOPLE, By.HOME_HUB, Both(Split.DECILE, ages))
+    there = residents(asked, by)
+    draft = Draft(asked, M13, by, rules=[question.people_age_rule, there.source])
+    seen = asked.tally(What.PEOPLE, by, Both(Split.DECILE, ages))
     bands = question.scheme.children
     for up_to in MOST_DEPRIVED:
         areas, within = in_deciles(asked, up_to), DECILES[:up_to]

@@ -1,6 +1,6 @@
 """The attendances that a question chooses, each with the row it belongs to, as a table of a statement."""
 
-from registry.reach.counting import DROP_IN, NOBODY, NOT_KNOWN, By
+from registry.reach.counting import DROP_IN, HOMES, NOBODY, NOT_KNOWN, By
 from registry.reach.period import Period
 from registry.reach.plain.statement import Statement
 from registry.reach.question import Question
@@ -79,8 +79,7 @@ def line_of(by: By, date: str, kind: str, vendor: str) -> str:
         By.MONTH: f"substr({day}, 1, 7)",
         By.QUARTER: f"{year} || CASE WHEN {month} < '04' THEN '-01' WHEN {month} < '07' THEN '-04' "
         f"WHEN {month} < '10' THEN '-07' ELSE '-10' END",
-        By.HOME_HUB: "''",
-        By.HOME_AREA: "''",
+        **dict.fromkeys(HOMES, "''"),
     }[by]
 
 

@@ -13,6 +13,8 @@ from registry.reach.plain.sessions import sessions
 from registry.reach.plain.statement import Statement
 from registry.reach.question import Question, Residence
 
+AT_HOME = {By.HOME_HUB: "h.code", By.HOME_LOCALITY: "h.locality", By.HOME_AREA: "homes.lsoa"}
+
 
 class PlainCounting:
     """Counts from attendances, people and homes as they stand now."""
@@ -75,10 +77,9 @@ def _at_home(statement: Statement, question: Question, by: By) -> None:
     """Define ``chosen``: the same people, in the rows of the hubs in whose reach areas they live."""
     homes(statement, question.period.last)
     reach_areas(statement, question.period.last)
-    line = "h.code" if by is By.HOME_HUB else "homes.lsoa"
     statement.table(
         "chosen",
-        f"""SELECT DISTINCT {line} AS line, own.hub AS hub, residing.person AS person
+        f"""SELECT DISTINCT {AT_HOME[by]} AS line, own.hub AS hub, residing.person AS person
             FROM residing JOIN homes ON homes.person = residing.person
             JOIN reach_areas own ON own.lsoa = homes.lsoa
             JOIN timetable_hub h ON h.id = own.hub WHERE {hubs(statement, question)}""",  # noqa: S608  as above
@@ -91,7 +92,7 @@ def _registered(statement: Statement, question: Question, by: By, *, seen: bool)
     if by.of_home:
         homes(statement, question.period.last)
         reach_areas(statement, question.period.last)
-        line = "h.code" if by is By.HOME_HUB else "homes.lsoa"
+        line = AT_HOME[by]
         placed = (
             "JOIN homes ON homes.person = p.id JOIN reach_areas own ON own.lsoa = homes.lsoa "
             "JOIN timetable_hub h ON h.id = own.hub"

@@ -1,5 +1,6 @@
 """Counts of people by where they live, and of people who have registered."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -38,6 +39,11 @@ def _lines(answer: Answer, by: By) -> tuple[list[str | None], list[Array]]:
     reached = {hub.code: answer.places.reached.get(pk, _NONE) for pk, hub in answer.hubs.items()}
     every = np.flatnonzero(answer.places.truths(list(reached.values())))
     groups: dict[str | None, Array] = dict(reached)
+    if by is By.HOME_LOCALITY:
+        together: defaultdict[str, list[Array]] = defaultdict(list)
+        for hub in answer.hubs.values():
+            together[hub.locality].append(reached[hub.code])
+        groups = {name: np.unique(np.concatenate(some)) for name, some in together.items()}
     if by is By.HOME_AREA:
         names = answer.roll.areas.of
         groups = {names[area]: every[at : at + 1] for at, area in enumerate(every.tolist())}

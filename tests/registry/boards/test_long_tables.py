@@ -175,6 +175,19 @@ def test_where_small_areas_are_too_many_the_board_begins_with_hubs(
     assert NO_SMALL_AREAS not in few
 
 
+def test_a_board_of_many_hubs_begins_with_localities(staff: Client, country: City) -> None:
+    """A thousand rows are no overview, and each takes its time; a locality leads to its hubs."""
+    Hub.objects.filter(code__startswith="H").update(locality="North")
+    page = staff.get("/reach/boards/reach/", QUARTER).content.decode()
+    assert labels(page, "areas") == ["East", "North", "City"]
+    assert labels(page, "own") == ["East", "North", "City"]
+    assert f"locality=East&amp;by={By.HOME_HUB.value}" in page
+    hubs = staff.get("/reach/boards/reach/areas/", {**QUARTER, "by": By.HOME_HUB.value}).content.decode()
+    assert len(labels(hubs, "areas")) == ROWS + 1
+    theirs = staff.get("/reach/boards/reach/", {**QUARTER, "locality": "East"}).content.decode()
+    assert "North" not in labels(theirs, "areas")
+
+
 def test_a_panel_is_leafed_through(staff: Client, country: City) -> None:
     """First, next, previous and last keep what was asked, and together they have every row of the file."""
     asked = {**QUARTER, "by": "hub", "column": PANEL.chart.of if PANEL.chart else ""}

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from registry.reach.counting import By, Counts, Into, What, by_row
@@ -107,11 +107,16 @@ class ReferenceCounting:
     def _at_home(self, people: Iterable[UUID], question: Question, by: By) -> set[Row]:
         day = question.period.last
         return {
-            (hub if by is By.HOME_HUB else self.people.home(person, day), hub, person)
+            (self._home_row(by, hub, person, day), hub, person)
             for person in people
             for hub in self.world.hubs
             if at(self.world, question, hub) and self.people.lives_in(person, hub, day)
         }
+
+    def _home_row(self, by: By, hub: str, person: UUID, day: date) -> str:
+        if by is By.HOME_AREA:
+            return self.people.home(person, day)
+        return hub if by is By.HOME_HUB else self.world.hubs[hub]
 
     def _registered(self, what: What, question: Question, by: By) -> set[Row]:
         last = question.period.last

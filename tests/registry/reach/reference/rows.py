@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from registry.reach.counting import DROP_IN, NOBODY, NOT_KNOWN, By
+from registry.reach.counting import DROP_IN, HOMES, NOBODY, NOT_KNOWN, By
 from registry.reach.question import Question
 from tests.registry.reach.reference.facts import Attended
 from tests.registry.reach.reference.world import World
@@ -46,7 +46,6 @@ def line(by: By, each: Attended) -> str:
         By.WEEK: (day - timedelta(days=day.weekday())).isoformat(),
         By.MONTH: day.isoformat()[:7],
         By.QUARTER: quarter.isoformat()[:7],
-        By.HOME_HUB: "",
-        By.HOME_AREA: "",
+        **dict.fromkeys(HOMES, ""),
     }
     return keys[by]

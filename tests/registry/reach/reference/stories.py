@@ -9,7 +9,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from registry.reach.bands import SCHEMES
-from registry.reach.counting import Ages, Both, By, Into, Often, Split, What
+from registry.reach.counting import HOMES, Ages, Both, By, Into, Often, Split, What
 from registry.reach.period import Period
 from registry.reach.question import AgeRule, Question, Residence, VenueKind
 from sync import events, terms
@@ -318,7 +318,7 @@ def counts(draw: st.DrawFn) -> Count:
     question = draw(questions())
     what = draw(st.sampled_from(list(What)))
     registered = what in (What.REGISTERED, What.REGISTERED_SEEN)
-    by = draw(st.sampled_from([By.HUB, By.LOCALITY, By.HOME_HUB, By.HOME_AREA] if registered else list(By)))
+    by = draw(st.sampled_from([By.HUB, By.LOCALITY, *HOMES] if registered else list(By)))
     if what in (What.VISITS, What.FAMILIES):
         by, into = (By.HUB if by.of_home else by), Split.NONE
         return Count(what, by, into, question)
