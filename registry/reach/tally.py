@@ -1,6 +1,7 @@
 """What one count gave, read by row and part. Pure."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from registry.reach.counting import BETWEEN, Counts
 
@@ -27,8 +28,8 @@ class Tally:
 
     def of(self, line: str | None, *parts: str) -> int:
         """Return some parts of a row together."""
-        of_line = self._counts.get(line, {})
-        return sum(of_line.get(part, 0) for part in parts)
+        of_line = self._counts.get(line)
+        return sum([of_line.get(part, 0) for part in parts]) if of_line else 0
 
     def put_together(self, group_of: Mapping[str, str]) -> "Tally":
         """Return the counts of groups of rows; a row that is in none is in the whole alone."""
@@ -49,8 +50,12 @@ class Tally:
 
     def both(self, line: str | None, ones: Iterable[str], others: Iterable[str]) -> int:
         """Return those of a row who are in one of the first parts and in one of the second."""
-        listed = list(others)
-        return self.of(line, *(f"{one}{BETWEEN}{other}" for one in ones for other in listed))
+        return self.of(line, *_pairs(tuple(ones), tuple(others)))
+
+
+@lru_cache(maxsize=256)
+def _pairs(ones: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{one}{BETWEEN}{other}" for one in ones for other in others)
 
 
 def _add(together: dict[str, int], parts: Mapping[str, int]) -> None:
