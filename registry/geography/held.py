@@ -1,15 +1,16 @@
 """What complete releases say, as one process holds it: none is ever changed, only replaced by another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.geography.models import Deprivation, Population, Release
+from registry.geography.models import Deprivation, Population, Release, Ward
 
 MOST = 10_000
 """Of how many groups of areas sums are held; whoever asks may put together any."""
@@ -62,10 +63,22 @@ def deciles_of(release: Release) -> Mapping[str, int]:
     return _deciles(release.pk, release.loaded_at)
 
 
+def wards_of(release: Release) -> Mapping[str, tuple[str, str]]:
+    """Return the code and the name of the ward of every area of a complete release."""
+    return _wards(release.pk, release.loaded_at)
+
+
+@lru_cache(maxsize=16)
+def areas_apart(joined: tuple[tuple[UUID, str], ...]) -> Mapping[UUID, Sequence[str]]:
+    """Return areas of hubs, each given as one text with spaces between them; of equal texts, the very same."""
+    return {hub: sorted(set(lsoas.split())) for hub, lsoas in joined}
+
+
 def forget() -> None:
     """Hold nothing any more: for tests, which take back what they loaded."""
     _estimates.cache_clear()
     _deciles.cache_clear()
+    _wards.cache_clear()
 
 
 @lru_cache(maxsize=4)
@@ -80,3 +93,9 @@ def _estimates(release: int, _loaded_at: datetime, year: int) -> Estimates:
 @lru_cache(maxsize=4)
 def _deciles(release: int, _loaded_at: datetime) -> Mapping[str, int]:
     return dict(Deprivation.objects.filter(release=release).values_list("lsoa", "imd_decile"))
+
+
+@lru_cache(maxsize=4)
+def _wards(release: int, _loaded_at: datetime) -> Mapping[str, tuple[str, str]]:
+    found = Ward.objects.filter(release=release).values_list("lsoa", "code", "name")
+    return {lsoa: (code, name) for lsoa, code, name in found}

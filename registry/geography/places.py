@@ -1,6 +1,6 @@
 """Questions to geography: which area a postcode is in, how deprived it is, who lives there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Aggregate, Q, TextField
 
-from registry.geography.held import deciles_of
+from registry.geography.held import areas_apart, deciles_of
 from registry.geography.models import Kind, Population, Postcode, ReachArea, Release
 from registry.timetable.models import Hub
 from sync.postcodes import normal
@@ -62,7 +62,7 @@ def in_force(kind: Kind, day: date, generation: int | None = None) -> Release | 
     return by_then or there.order_by("effective", "-id").first()
 
 
-def deciles(release: Release, generation: int, lsoas: Collection[str]) -> dict[str, int]:
+def deciles(release: Release, generation: int) -> Mapping[str, int]:
     """Return the deprivation decile, 1 the most deprived, of each area that the release knows.
 
     Raises:
@@ -73,8 +73,7 @@ def deciles(release: Release, generation: int, lsoas: Collection[str]) -> dict[s
             f"{release.name} is about {release.generation} LSOAs and cannot be read with {generation} "
             f"LSOAs; use an edition on {generation} LSOAs."
         )
-    known = deciles_of(release)
-    return {lsoa: known[lsoa] for lsoa in lsoas if lsoa in known}
+    return deciles_of(release)
 
 
 def reach_area(hub: Hub, day: date) -> set[str]:
@@ -83,11 +82,14 @@ def reach_area(hub: Hub, day: date) -> set[str]:
     return set(there.values_list("lsoa", flat=True))
 
 
-def reached(day: date) -> dict[UUID, list[str]]:
-    """Return the 2021 LSOAs that each hub is there for on a day; a country's are read hub by hub."""
+def reached(day: date) -> Mapping[UUID, Sequence[str]]:
+    """Return the 2021 LSOAs that each hub is there for on a day: the very same until they are others.
+
+    A country's are read hub by hub.
+    """
     there = ReachArea.objects.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
     joined = there.values_list("hub_id").annotate(lsoas=_Joined("lsoa")).order_by()
-    return {hub: sorted(set(lsoas.split())) for hub, lsoas in joined}
+    return areas_apart(tuple(joined))
 
 
 class _Joined(Aggregate):

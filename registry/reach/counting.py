@@ -143,6 +143,21 @@ Counts = Mapping[str | None, Mapping[str, int]]
 """By row (None for the whole, counted afresh) and part: how many. What is not mentioned is 0."""
 
 
+Groups = Mapping[str, frozenset[str]]
+"""Rows that are made of small areas, such as wards: their keys, and codes of areas, each in one of them."""
+
+
+def put_together(counts: Counts, groups: Groups) -> Counts:
+    """Return the counts of groups of rows; a row that is in none is in the whole alone."""
+    found: dict[str | None, dict[str, int]] = {None: dict(counts.get(None, {}))}
+    for key, lines in groups.items():
+        row = found[key] = {}
+        for line in lines & counts.keys():
+            for part, number in counts[line].items():
+                row[part] = row.get(part, 0) + number
+    return found
+
+
 def by_row(counted: Iterable[tuple[str | None, str, int]]) -> Counts:
     """Return counts of which each was found with its row and part."""
     found: dict[str | None, dict[str, int]] = {}
@@ -163,6 +178,13 @@ class Counting(Protocol):
 
     def count(self, what: What, question: Question, by: By, into: Into) -> Counts:
         """Count; what the question narrows is explained at `Question` and `By`."""
+        ...
+
+    def in_areas(self, question: Question, groups: "Groups", into: Into) -> Counts:
+        """Count people seen, at any hub, by groups of small areas in which they live.
+
+        The whole is of all areas of the question's hubs, whether they are in a group or not.
+        """
         ...
 
     def sessions(self, question: Question, by: By, now: datetime) -> Counts:

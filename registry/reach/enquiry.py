@@ -12,7 +12,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from registry.growing.reading import reading_again, source, writing
 from registry.reach.completeness import Completeness
-from registry.reach.counting import By, Counting, Into, What
+from registry.reach.counting import By, Counting, Groups, Into, What
+from registry.reach.kept import Kept
 from registry.reach.kiosks import completeness
 from registry.reach.plain.counting import PlainCounting
 from registry.reach.question import Question
@@ -39,6 +40,8 @@ class Enquiry:
     everywhere: Completeness
     """How much is held of all hubs' events: people are seen anywhere."""
     counting: Counting
+    kept: Kept
+    """What is kept from one enquiry to the next."""
     answered: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was found within this enquiry, whichever measure asked; see `once`."""
 
@@ -49,6 +52,10 @@ class Enquiry:
             self.answered[key] = Tally(self.counting.count(what, question or self.question, by, into))
         found: Tally = self.answered[key]
         return found
+
+    def tally_in(self, groups: Groups, into: Into) -> Tally:
+        """Count people by the small areas in which they live, in groups of these."""
+        return Tally(self.counting.in_areas(self.question, groups, into))
 
 
 def once(of: Callable[Concatenate[Enquiry, P], T]) -> Callable[Concatenate[Enquiry, P], T]:
@@ -69,15 +76,27 @@ def once(of: Callable[Concatenate[Enquiry, P], T]) -> Callable[Concatenate[Enqui
 def enquiry(question: Question, now: datetime, counting: Counting | None = None) -> Iterator[Enquiry]:
     """Put a question; what is counted within this block is of one instant, whatever arrives meanwhile."""
     with HELD.lock, _tidy_instant() as tidied:
-        all_hubs = list(Hub.objects.order_by("name"))
+        kept, all_hubs = HELD.kept, _hubs(HELD.kept)
         everywhere = completeness(all_hubs, now)
-        hubs = tuple(hub for hub in all_hubs if question.about(hub.code, hub.locality))
+        of_all = (all_hubs,)
+        which = "hubs", question.hubs, question.locality
+        hubs = kept.once(
+            which, of_all, lambda: tuple(h for h in all_hubs if question.about(h.code, h.locality))
+        )
         codes = {hub.code for hub in hubs}
         theirs = Completeness(tuple(hub for hub in everywhere.hubs if hub.code in codes), now)
-        yield Enquiry(question, now, hubs, theirs, everywhere, counting or _counting(all_hubs, tidied=tidied))
+        counted = counting or _counting(all_hubs, tidied=tidied)
+        yield Enquiry(question, now, hubs, theirs, everywhere, counted, kept)
 
 
-def _counting(hubs: list[Hub], *, tidied: bool) -> Counting:
+def _hubs(kept: Kept) -> tuple[Hub, ...]:
+    """Return all hubs by name: the very same, until anything of one has changed."""
+    names = [field.attname for field in Hub._meta.concrete_fields]  # noqa: SLF001  Django's public way in
+    rows = list(Hub.objects.order_by("name").values_list(*names))
+    return kept.alike("hubs", rows, lambda: tuple(Hub.from_db(source(), names, row) for row in rows))
+
+
+def _counting(hubs: tuple[Hub, ...], *, tidied: bool) -> Counting:
     """Return the quick way of counting, or the plain one where records changed in this very moment."""
     return QuickCounting(HELD, hubs) if tidied else PlainCounting()
 

@@ -4,7 +4,7 @@ Where an estimate is missing for one small area of a hub, the hub's is not avail
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -53,16 +53,35 @@ class Residents:
 
 
 @once
-def reach_areas(asked: Enquiry) -> Mapping[str, list[str]]:
-    """Return the small areas of each hub of an enquiry, by its code, on the last day of its period."""
+def reach_areas(asked: Enquiry) -> Mapping[str, Sequence[str]]:
+    """Return the small areas of each hub of an enquiry, by its code, on the last day of its period.
+
+    They are the very same from one enquiry to the next, until they are others.
+    """
     there = reached(asked.question.period.last)
-    return {hub.code: there[hub.pk] for hub in asked.hubs if hub.pk in there}
+    return asked.kept.once(
+        ("reach areas", asked.question.period.last, asked.question.hubs, asked.question.locality),
+        (there, asked.hubs),
+        lambda: {hub.code: there[hub.pk] for hub in asked.hubs if hub.pk in there},
+    )
 
 
 @once
 def residents(asked: Enquiry, by: By) -> Residents:
     """Return who lives in the reach areas of the hubs of an enquiry on the last day of its period."""
-    day, chosen = asked.question.period.last, asked.question.areas
+    day, question = asked.question.period.last, asked.question
+    release = in_force(Kind.POPULATION, day, Generation.LSOA_2021)
+    year = _year(release, day) if release else 0
+    known = estimates(release, year) if release else None
+    source = f"Residents by the estimate for the middle of {year} ({release})." if release else ""
+    which = "residents", by, day, question.hubs, question.locality, question.areas
+    things = reach_areas(asked), asked.hubs, known
+    return asked.kept.once(which, things, lambda: Residents(source, _rows(asked, by), known))
+
+
+def _rows(asked: Enquiry, by: By) -> Mapping[str | None, frozenset[str]]:
+    """Return the small areas of each row, and of the whole."""
+    chosen = asked.question.areas
     areas: defaultdict[str | None, set[str]] = defaultdict(set)
     localities = {hub.code: hub.locality for hub in asked.hubs}
     for hub, lsoas in reach_areas(asked).items():
@@ -72,13 +91,7 @@ def residents(asked: Enquiry, by: By) -> Residents:
         areas[None].update(some)
     if by is By.HOME_AREA:
         areas |= {lsoa: {lsoa} for lsoa in areas[None]}
-    rows = {line: frozenset(lsoas) for line, lsoas in areas.items() if lsoas}
-    release = in_force(Kind.POPULATION, day, Generation.LSOA_2021)
-    if release is None:
-        return Residents("", rows, None)
-    year = _year(release, day)
-    source = f"Residents by the estimate for the middle of {year} ({release})."
-    return Residents(source, rows, estimates(release, year))
+    return {line: frozenset(lsoas) for line, lsoas in areas.items() if lsoas}
 
 
 @once
@@ -87,9 +100,14 @@ def in_deciles(asked: Enquiry, up_to: int) -> frozenset[str] | NotAvailable:
     release = in_force(Kind.DEPRIVATION, asked.question.period.last, Generation.LSOA_2021)
     if release is None:
         return NotAvailable(NO_DECILES)
-    there = set().union(*reach_areas(asked).values())
-    ranked = deciles(release, Generation.LSOA_2021, there)
-    return frozenset(lsoa for lsoa, decile in ranked.items() if decile <= up_to)
+    there, known = reach_areas(asked), deciles(release, Generation.LSOA_2021)
+
+    def find() -> frozenset[str]:
+        areas = (lsoa for lsoas in there.values() for lsoa in lsoas)
+        return frozenset(lsoa for lsoa in areas if known.get(lsoa, up_to + 1) <= up_to)
+
+    which = "in deciles", up_to, asked.question.hubs, asked.question.locality
+    return asked.kept.once(which, (there, known), find)
 
 
 def _year(release: Release, day: date) -> int:

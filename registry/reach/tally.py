@@ -31,15 +31,6 @@ class Tally:
         of_line = self._counts.get(line)
         return sum([of_line.get(part, 0) for part in parts]) if of_line else 0
 
-    def put_together(self, group_of: Mapping[str, str]) -> "Tally":
-        """Return the counts of groups of rows; a row that is in none is in the whole alone."""
-        found: dict[str | None, dict[str, int]] = {None: dict(self._counts.get(None, {}))}
-        for line, parts in self._counts.items():
-            group = group_of.get(line) if line is not None else None
-            if group is not None:
-                _add(found.setdefault(group, {}), parts)
-        return Tally(found)
-
     def without_others(self) -> "Tally":
         """Return the same rows with their sum for the whole."""
         rows = {line: parts for line, parts in self._counts.items() if line is not None}

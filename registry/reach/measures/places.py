@@ -5,8 +5,10 @@ They regroup M5 by small area. Everybody lives in one small area, so its rows ma
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any, TypeVar
 
-from registry.geography.models import Generation, Kind, Ward
+from registry.geography.held import wards_of
+from registry.geography.models import Generation, Kind
 from registry.geography.places import deciles, in_force
 from registry.reach.counting import Ages, By, What
 from registry.reach.draft import Draft
@@ -14,10 +16,12 @@ from registry.reach.enquiry import Enquiry, once
 from registry.reach.figures import Adds, Cell, Measure, NotAvailable, Table, share
 from registry.reach.lines import HEADINGS, lines
 from registry.reach.measures import reached
+from registry.reach.measures.reached import Group
 from registry.reach.residents import NO_DECILES, residents
 
 NO_WARDS = "No lookup from small areas to wards is loaded: hub-registry load-geography."
 NOT_KNOWN = "Not known"
+NOTHING: Mapping[str, Any] = {}
 
 UNREACHED = Measure(
     "",
@@ -30,19 +34,17 @@ UNREACHED = Measure(
 def reach_by_ward(asked: Enquiry) -> Table:
     """M5 by the electoral ward in which children live."""
     release = in_force(Kind.WARDS, asked.question.period.last, Generation.LSOA_2021)
-    found = Ward.objects.filter(release=release).values_list("lsoa", "code", "name") if release else ()
-    wards = {lsoa: (code, name) for lsoa, code, name in found}
+    wards = wards_of(release) if release else NOTHING
     rules = [f"Wards by {release}."] if release else [NO_WARDS]
-    return _grouped(asked, wards, "Ward", rules)
+    return _grouped(asked, wards, "Ward", rules, lambda ward: ward, lambda ward: ward[1])
 
 
 def reach_by_decile(asked: Enquiry) -> Table:
     """M5 by how deprived the small area is in which children live; 1 is the most."""
     release = in_force(Kind.DEPRIVATION, asked.question.period.last, Generation.LSOA_2021)
-    ranked = deciles(release, Generation.LSOA_2021, _areas(asked)) if release else {}
-    names = {lsoa: (f"{decile:02}", _decile(decile)) for lsoa, decile in ranked.items()}
+    known = deciles(release, Generation.LSOA_2021) if release else NOTHING
     rules = [f"Deprivation by {release}."] if release else [NO_DECILES]
-    return _grouped(asked, names, "Deprivation decile", rules)
+    return _grouped(asked, known, "Deprivation decile", rules, _decile, lambda decile: decile[0])
 
 
 def areas_without_visits(asked: Enquiry, by: By = By.HOME_HUB) -> Table:
@@ -50,7 +52,7 @@ def areas_without_visits(asked: Enquiry, by: By = By.HOME_HUB) -> Table:
     there, nobody = residents(asked, by), _nobody(asked)
     rules = [asked.question.people_age_rule, *([there.source] if there.source else [])]
     draft = Draft(asked, UNREACHED, by, rules=rules)
-    living = _living(asked)
+    living, inhabited = _living(asked), _inhabited(asked)
 
     def of(line: str | None, count: Callable[[frozenset[str]], int]) -> Cell:
         areas = there.areas.get(line, frozenset())
@@ -59,7 +61,7 @@ def areas_without_visits(asked: Enquiry, by: By = By.HOME_HUB) -> Table:
         return unknown if isinstance(unknown, NotAvailable) else count(areas)
 
     def counted(line: str | None) -> Cell:
-        return of(line, lambda areas: sum(living[area] > 0 for area in areas))
+        return of(line, lambda areas: len(areas & inhabited))
 
     def unreached(line: str | None) -> Cell:
         return of(line, lambda areas: len(areas & nobody))
@@ -96,28 +98,50 @@ def _living(asked: Enquiry) -> Mapping[str, int]:
 
 
 @once
+def _inhabited(asked: Enquiry) -> frozenset[str]:
+    """Return the small areas in which any child is estimated to live."""
+    living, areas = _living(asked), _areas(asked)
+    make = lambda: frozenset(area for area in areas if living.get(area, 0))  # noqa: E731
+    return asked.kept.once(("inhabited", asked.question), (living, areas), make)
+
+
+@once
 def _nobody(asked: Enquiry) -> frozenset[str]:
     """Return the small areas in which children live and of which none was seen."""
     question = asked.question
-    bands, living = [band.key for band in question.scheme.children], _living(asked)
+    bands = [band.key for band in question.scheme.children]
     seen = asked.tally(What.PEOPLE, By.HOME_AREA, Ages(question.scheme, question.people_aged_on))
-    return frozenset(area for area in _areas(asked) if living.get(area, 0) and not seen.of(area, *bands))
+    return frozenset(area for area in _inhabited(asked) if not seen.of(area, *bands))
 
 
-def _grouped(asked: Enquiry, groups: Mapping[str, tuple[str, str]], heading: str, rules: list[str]) -> Table:
+T = TypeVar("T")
+
+
+def _grouped(
+    asked: Enquiry,
+    of: Mapping[str, T],
+    heading: str,
+    rules: list[str],
+    name: Callable[[T], tuple[str, str]],
+    order: Callable[[tuple[str, str]], str],
+) -> Table:
     """Put small areas together; an area of no group is "not known"."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for area in _areas(asked):
-        found.setdefault(groups.get(area, (NOT_KNOWN, NOT_KNOWN)), set()).add(area)
-    order = sorted(
-        found, key=lambda group: (group[0] == NOT_KNOWN, group[0] if heading != "Ward" else group[1])
-    )
-    rows = [(key, label, frozenset(found[key, label])) for key, label in order]
+    areas = _areas(asked)
+
+    def find() -> list[Group]:
+        found: dict[tuple[str, str], set[str]] = {}
+        names = {each: name(each) for each in set(of.values())}
+        for area in areas:
+            group = names[of[area]] if area in of else (NOT_KNOWN, NOT_KNOWN)
+            found.setdefault(group, set()).add(area)
+        rows = sorted(found, key=lambda group: (group[0] == NOT_KNOWN, order(group)))
+        return [(key, label, frozenset(found[key, label])) for key, label in rows]
+
+    rows = asked.kept.once(("groups", heading, asked.question), (of, areas), find)
     table = reached.reach_together(asked, rows, heading)
     return replace(table, rules=(*table.rules, *rules))
 
 
-def _decile(decile: int) -> str:
-    if decile in (1, 10):
-        return f"{decile}, the {'most' if decile == 1 else 'least'} deprived"
-    return str(decile)
+def _decile(decile: int) -> tuple[str, str]:
+    said = {1: "1, the most deprived", 10: "10, the least deprived"}
+    return f"{decile:02}", said.get(decile, str(decile))

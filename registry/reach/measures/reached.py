@@ -73,14 +73,16 @@ def reach_together(
 ) -> Table:
     """M5 by groups of small areas; the whole is of all areas, or of those that are in a group."""
     ages = Ages(asked.question.scheme, asked.question.people_aged_on)
-    seen = asked.tally(What.PEOPLE, By.HOME_AREA, ages)
-    areas: dict[str | None, frozenset[str]] = {key: some for key, _, some in groups}
+    areas = asked.kept.once(
+        ("areas", heading, asked.question), (groups,), lambda: {k: a for k, _, a in groups}
+    )
     there = residents(asked, By.HOME_HUB)
     every = frozenset().union(*areas.values()) if only_these else there.areas.get(None, frozenset())
-    of_groups = seen.put_together({area: key for key, _, some in groups for area in some})
+    of_groups = asked.tally_in(areas, ages)
     if only_these:
         of_groups = of_groups.without_others()
-    living = Residents(there.source, areas | {None: every}, there.estimates)
+    rows: dict[str | None, frozenset[str]] = {**areas, None: every}
+    living = Residents(there.source, rows, there.estimates)
     draft = _rates(Draft(asked, M5, By.HOME_AREA), of_groups, living, "seen", "Seen", "reach", "Reach")
     return draft.of_rows(groups, heading)
 

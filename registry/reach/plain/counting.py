@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connections
 
 from registry.growing.reading import source
-from registry.reach.counting import By, Counts, Into, What, by_row
+from registry.reach.counting import By, Counts, Groups, Into, What, by_row, put_together
 from registry.reach.plain.attended import attended, hubs
 from registry.reach.plain.homes import homes, reach_areas
 from registry.reach.plain.parts import Part, lives_in, lives_in_city, lives_there, part
@@ -27,6 +27,10 @@ class PlainCounting:
         with connection.cursor() as cursor:
             cursor.execute(statement.text(select), statement.values)
             return by_row((line, key, int(number)) for line, key, number in cursor.fetchall())
+
+    def in_areas(self, question: Question, groups: Groups, into: Into) -> Counts:
+        """Count people by groups of small areas; `registry.reach.counting` says what is meant."""
+        return put_together(self.count(What.PEOPLE, question, By.HOME_AREA, into), groups)
 
     def sessions(self, question: Question, by: By, now: datetime) -> Counts:
         """Count sessions; `registry.reach.counting` says what is meant."""

@@ -11,9 +11,9 @@ import numpy as np
 from pyroaring import BitMap
 
 from registry.reach.counting import By, Counts, Into, Often, Split, uses
+from registry.reach.kept import Kept
 from registry.reach.question import Question, Residence
 from registry.reach.quick.choosing import Choice, Line
-from registry.reach.quick.kept import Kept
 from registry.reach.quick.living import Living
 from registry.reach.quick.parts import Parts
 from registry.reach.quick.places import Places
@@ -125,8 +125,7 @@ class Answer:
         """Return which areas are among some, and reached by any hub, as truths by number."""
         truths = self.places.city if city else np.ones(self.places.size, np.bool_)
         if areas:
-            numbers = [self.roll.areas.number(code) for code in areas]
-            truths = truths & self.places.truths([np.array([each for each in numbers if each > 0], np.int32)])
+            truths = truths & self.places.truths([self.places.numbers_of(areas)])
         return truths
 
     @cached_property

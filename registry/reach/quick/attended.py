@@ -108,6 +108,7 @@ def _months(
     answer: Answer, line: Line, into: Into, columns: tuple[str, ...], *, apart: bool = False
 ) -> Iterator[Month]:
     """Yield what is counted in each month of a row, with kinds of session apart or together."""
+    answer.choice.shelf.refresh([span.month for span in line.spans], by_kind=line.by_kind)
     for span in line.spans:
         what = into, apart, line.hubs, line.kinds, span
         made = answer.choice.shelf.made("attended", what)

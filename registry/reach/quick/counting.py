@@ -1,14 +1,16 @@
 """The quick way of counting: the same numbers as the plain way, from sheets and roll."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from threading import RLock
+from uuid import UUID
 
 from pyroaring import BitMap
 
-from registry.reach.counting import By, Counts, Into, Often, What
+from registry.reach.counting import By, Counts, Groups, Into, Often, What
+from registry.reach.kept import Kept
 from registry.reach.period import Period
 from registry.reach.plain.counting import PlainCounting
 from registry.reach.question import Question, Residence
@@ -17,7 +19,6 @@ from registry.reach.quick.attended import attendances
 from registry.reach.quick.came import OnDays, visits
 from registry.reach.quick.choosing import Choice
 from registry.reach.quick.homes import at_home, registered
-from registry.reach.quick.kept import Kept
 from registry.reach.quick.places import Places, places_on
 from registry.reach.quick.roll import Array, Roll
 from registry.reach.quick.sessions import sessions
@@ -46,11 +47,12 @@ HELD = Held()
 class QuickCounting:
     """Counts within one enquiry."""
 
-    def __init__(self, held: Held, hubs: Iterable[Hub] | None = None) -> None:
+    def __init__(self, held: Held, hubs: Sequence[Hub] | None = None) -> None:
         self._shelf, self._roll, self._kept = held.shelf, held.roll, held.kept
         self._shelf.begin()
         self._roll.refresh()
-        self._hubs = {hub.pk: hub for hub in (Hub.objects.all() if hubs is None else hubs)}
+        self._all = list(Hub.objects.all()) if hubs is None else hubs
+        self._hubs = {hub.pk: hub for hub in self._all}
         self._answers: dict[Question, Answer] = {}
         self._sessions: dict[Period, list[Sessions]] = {}
         self._places: dict[date, Places] = {}
@@ -63,11 +65,13 @@ class QuickCounting:
         if what in (What.REGISTERED, What.REGISTERED_SEEN):
             seen = self._seen(question) if what is What.REGISTERED_SEEN else None
             return registered(self._answer(question), by, into, seen)
-        answer = self._answer(question.at_any_hub() if by.of_home else question)
         if by.of_home and what is What.PEOPLE:
-            everybody = list(answer.crowds(answer.choice.whole).values())
-            return at_home(self._answer(question), "people", everybody, by, into)
-        return HOW[what](answer, by, into)
+            return at_home(self._answer(question), "people", self._everybody(question), by, into)
+        return HOW[what](self._answer(question.at_any_hub() if by.of_home else question), by, into)
+
+    def in_areas(self, question: Question, groups: Groups, into: Into) -> Counts:
+        """Count people by groups of small areas; `registry.reach.counting` says what is meant."""
+        return at_home(self._answer(question), "people", self._everybody(question), groups, into)
 
     def sessions(self, question: Question, by: By, now: datetime) -> Counts:
         """Count sessions; `registry.reach.counting` says what is meant."""
@@ -75,21 +79,32 @@ class QuickCounting:
             self._sessions[question.period] = sessions_of(question.period, frozenset(self._hubs), self._shelf)
         return sessions(self._sessions[question.period], question, self._hubs, self._shelf.words, by, now)
 
+    def _everybody(self, question: Question) -> list[BitMap]:
+        """Return who came to each hub, whichever hubs the question is about."""
+        answer = self._answer(question.at_any_hub())
+        return list(answer.crowds(answer.choice.whole).values())
+
     def _seen(self, question: Question) -> BitMap:
         """Return who was seen at any hub, wherever they live."""
-        anywhere = self._answer(replace(question.at_any_hub(), residence=Residence.ANYWHERE))
-        return united(list(anywhere.crowds(anywhere.choice.whole).values()))
+        return united(self._everybody(replace(question.at_any_hub(), residence=Residence.ANYWHERE)))
 
     def _answer(self, question: Question) -> Answer:
         """Return what a question chooses; asked again, the same."""
         if question not in self._answers:
-            hubs = {pk: hub for pk, hub in self._hubs.items() if question.about(hub.code, hub.locality)}
+            hubs = self._kept.once(
+                ("hubs by number", question.hubs, question.locality),
+                (self._all,),
+                lambda: self._about(question),
+            )
             choice = Choice(question, hubs, self._shelf)
             often = partial(self._often, question)
             self._answers[question] = Answer(
                 question, hubs, choice, self._roll, self._kept, self._places_on, often
             )
         return self._answers[question]
+
+    def _about(self, question: Question) -> dict[UUID, Hub]:
+        return {pk: hub for pk, hub in self._hubs.items() if question.about(hub.code, hub.locality)}
 
     def _places_on(self, day: date) -> Places:
         if day not in self._places:

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from pyroaring import BitMap
 
-from registry.reach.counting import By, Counts, Into
+from registry.reach.counting import By, Counts, Groups, Into
 from registry.reach.quick.answer import Answer
 from registry.reach.quick.enrolled import Enrolled
 from registry.reach.quick.roll import Array
@@ -17,8 +18,8 @@ from registry.reach.sheets.marks import united
 _NONE = np.zeros(0, np.int32)
 
 
-def at_home(answer: Answer, what: str, people: Sequence[BitMap], by: By, into: Into) -> Counts:
-    """Count people where they live: in the areas of the question's hubs, in those of each, or in each area.
+def at_home(answer: Answer, what: str, people: Sequence[BitMap], by: By | Groups, into: Into) -> Counts:
+    """Count people where they live, in the areas of the question's hubs: by hub, area, or groups of areas.
 
     Somebody has one home, so areas add up, also to a hub's and to all hubs'.
     """
@@ -29,37 +30,55 @@ def at_home(answer: Answer, what: str, people: Sequence[BitMap], by: By, into: I
         ("by area", *of), (answer.homes, parts), lambda: answer.homes * np.int32(len(keys)) + parts
     )
     counts = kept.state(("at home", *of), Standing).table({None: people}, codes, places.size * len(keys))
-    lines, areas = _lines(answer, by)
-    told = kept.state(("told", by, what, into, question), Told)
-    return told.tell(lines, keys, _sums(counts.reshape(places.size, len(keys)), areas))
+    row = by if isinstance(by, By) else tuple(by)
+    things = places, answer.hubs, *([] if isinstance(by, By) else [by])
+    lines = kept.once(("lines", row, question.hubs, question.locality), things, lambda: _Lines.of(answer, by))
+    told = kept.state(("told", row, what, into, question), Told)
+    return told.tell(lines.keys, keys, lines.sums(counts.reshape(places.size, len(keys))))
 
 
-def _lines(answer: Answer, by: By) -> tuple[list[str | None], list[Array]]:
-    """Return the rows, the whole last, and the numbers of the areas of each."""
-    reached = {hub.code: answer.places.reached.get(pk, _NONE) for pk, hub in answer.hubs.items()}
-    every = np.flatnonzero(answer.places.truths(list(reached.values())))
-    groups: dict[str | None, Array] = dict(reached)
-    if by is By.HOME_LOCALITY:
-        together: defaultdict[str, list[Array]] = defaultdict(list)
-        for hub in answer.hubs.values():
-            together[hub.locality].append(reached[hub.code])
-        groups = {name: np.unique(np.concatenate(some)) for name, some in together.items()}
-    if by is By.HOME_AREA:
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Rows that are groups of areas, the whole last."""
+
+    keys: list[str | None]
+    areas: Array
+    """The numbers of the areas of each row, one after another."""
+    filled: Array
+    """Which rows have any area."""
+    begins: Array
+    """Where those of each of these begin."""
+
+    @classmethod
+    def of(cls, answer: Answer, by: By | Groups) -> "_Lines":
+        """Return the rows of this kind, or of these groups."""
+        reached = {hub.code: answer.places.reached.get(pk, _NONE) for pk, hub in answer.hubs.items()}
+        every = np.flatnonzero(answer.places.truths(list(reached.values())))
         names = answer.roll.areas.of
-        groups = {names[area]: every[at : at + 1] for at, area in enumerate(every.tolist())}
-    groups[None] = every
-    return list(groups), list(groups.values())
+        groups: dict[str | None, Array] = {}
+        if not isinstance(by, By):
+            groups |= {key: answer.places.numbers_of(areas) for key, areas in by.items()}
+        elif by is By.HOME_HUB:
+            groups |= reached
+        elif by is By.HOME_AREA:
+            groups |= {names[area]: every[at : at + 1] for at, area in enumerate(every.tolist())}
+        else:
+            together: defaultdict[str, list[Array]] = defaultdict(list)
+            for hub in answer.hubs.values():
+                together[hub.locality].append(reached[hub.code])
+            groups |= {name: np.unique(np.concatenate(some)) for name, some in together.items()}
+        groups[None] = every
+        sizes = np.array([len(some) for some in groups.values()])
+        filled = np.flatnonzero(sizes)
+        begins = np.concatenate(([0], np.cumsum(sizes[filled])))[:-1]
+        return cls(list(groups), np.concatenate(list(groups.values())), filled, begins)
 
-
-def _sums(table: Array, areas: list[Array]) -> Array:
-    """Return the sums of the rows of some areas, group by group."""
-    sizes = np.array([len(some) for some in areas])
-    found = np.zeros((len(areas), table.shape[1]), np.int64)
-    there = np.flatnonzero(sizes)
-    if there.size:
-        begins = np.concatenate(([0], np.cumsum(sizes[there])[:-1]))
-        found[there] = np.add.reduceat(table[np.concatenate(areas)], begins, axis=0)
-    return found
+    def sums(self, table: Array) -> Array:
+        """Return the sums of a table with a row for each area, group by group."""
+        found = np.zeros((len(self.keys), table.shape[1]), np.int64)
+        if self.filled.size:
+            found[self.filled] = np.add.reduceat(table[self.areas], self.begins, axis=0)
+        return found
 
 
 def registered(answer: Answer, by: By, into: Into, seen: BitMap | None) -> Counts:

@@ -10,7 +10,7 @@ import numpy as np
 
 from registry.reach.bands import ADULTS, AGE_UNKNOWN
 from registry.reach.counting import AREA_PARTS, BETWEEN, NOT_ASKED, Ages, Both, Into, Often, Split, uses
-from registry.reach.quick.kept import Kept
+from registry.reach.kept import Kept
 from registry.reach.quick.places import Places
 from registry.reach.quick.roll import Array, Roll
 from registry.reach.roll.known import as_number

@@ -1,6 +1,6 @@
 """Small areas by number: which hubs reach them on a day, and how deprived they are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -47,6 +47,11 @@ class Places:
             if 0 < number < self.size:
                 found[number] = decile
         return found
+
+    def numbers_of(self, areas: Iterable[str]) -> Array:
+        """Return the numbers of some areas, but of those that nobody lives in and no hub reaches."""
+        numbers = (self.areas.number(code) for code in areas)
+        return np.array([each for each in numbers if 0 < each < self.size], np.int32)
 
     def truths(self, areas: list[Array]) -> Array:
         """Return which areas are among some, as truths by number."""

@@ -99,7 +99,8 @@ class Shelf:
         self._versions: dict[tuple[date, bool], dict[UUID, int]] = {}
         """Of each hub's sheet of all kinds."""
         self._sums: dict[tuple[date, bool], tuple[int, int]] = {}
-        self._checked: set[tuple[date, bool]] = set()
+        self._now: dict[date, tuple[int, int]] = {}
+        """The sums of the months that were looked at in this enquiry."""
         self._made: dict[str, dict[Hashable, Made]] = {}
         self._turn = self._held = 0
         self.words = Words()
@@ -109,7 +110,7 @@ class Shelf:
 
     def begin(self) -> None:
         """Take nothing for current any more; if too much is held, forget what nobody asked for."""
-        self._checked.clear()
+        self._now.clear()
         self._turn += 1
         if self._held > ROOM:
             self._forget()
@@ -123,17 +124,16 @@ class Shelf:
 
         The sheet of all kinds has another version whenever any of its hub's month has.
         """
-        wanted = {month for month in months if (month, by_kind) not in self._checked}
-        if not wanted:
-            return
-        of_all = Sheet.objects.filter(month__range=(min(wanted), max(wanted)), kind=ALL)
-        totals = of_all.values("month").annotate(sheets=Count("pk"), versions=Sum("version")).order_by()
-        sums = {each["month"]: (each["sheets"], int(each["versions"])) for each in totals}
-        changed = [each for each in sorted(wanted) if sums.get(each) != self._sums.get((each, by_kind))]
-        for month in changed:
-            self._list(month, by_kind=by_kind)
-            self._sums[month, by_kind] = sums.get(month, (0, 0))
-        self._checked |= {(month, by_kind) for month in wanted}
+        wanted = [month for month in months if month not in self._now]
+        if wanted:
+            of_all = Sheet.objects.filter(month__range=(min(wanted), max(wanted)), kind=ALL)
+            totals = of_all.values("month").annotate(sheets=Count("pk"), versions=Sum("version")).order_by()
+            sums = {each["month"]: (each["sheets"], int(each["versions"])) for each in totals}
+            self._now |= {month: sums.get(month, (0, 0)) for month in wanted}
+        for month in months:
+            if self._now[month] != self._sums.get((month, by_kind), (0, 0)):
+                self._list(month, by_kind=by_kind)
+                self._sums[month, by_kind] = self._now[month]
 
     def versions(self, months: Iterable[date], *, by_kind: bool) -> tuple[Versions, ...]:
         """Return what is another whenever any sheet of these months is."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from registry.reach.counting import By, Counts, Into, What, by_row
+from registry.reach.counting import By, Counts, Groups, Into, What, by_row, put_together
 from registry.reach.question import Question, Residence
 from sync import events
 from tests.registry.reach.reference.facts import LONDON, Attended, attended
@@ -46,6 +46,10 @@ class ReferenceCounting:
         if by.of_home:
             rows = self._at_home({person for _, _, person in rows}, question, by)
         return self._once(rows, question, into)
+
+    def in_areas(self, question: Question, groups: Groups, into: Into) -> Counts:
+        """Count people in groups of areas."""
+        return put_together(self.count(What.PEOPLE, question, By.HOME_AREA, into), groups)
 
     def sessions(self, question: Question, by: By, now: datetime) -> Counts:
         """Count sessions by what became of them."""

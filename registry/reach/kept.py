@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+MANY = 500
+"""How many such things are kept."""
 ROOM = 384 * 2**20
 """Bytes of what follows from other things; beyond, what nobody asked for last is worked out again."""
 MOST = 120
@@ -26,6 +28,7 @@ class Kept:
 
     def __init__(self) -> None:
         self._made: dict[Hashable, _Made] = {}
+        self._alike: dict[Hashable, tuple[object, Any]] = {}
         self._states: dict[Hashable, Any] = {}
         self._size = 0
 
@@ -38,9 +41,19 @@ class Kept:
             held = _Made(of, value, getattr(value, "nbytes", 0))
             self._size += held.size
         self._made[what] = held
-        while self._size > ROOM and len(self._made) > 1:
+        while len(self._made) > 1 and (self._size > ROOM or len(self._made) > MANY):
             self._size -= self._made.pop(next(iter(self._made))).size
         found: T = held.value
+        return found
+
+    def alike(self, what: Hashable, content: object, make: Callable[[], T]) -> T:
+        """Return what is made of some content: of equal content it is the very same."""
+        held = self._alike.get(what)
+        if held is None or held[0] != content:
+            if len(self._alike) >= MANY:
+                self._alike.clear()
+            held = self._alike[what] = content, make()
+        found: T = held[1]
         return found
 
     def state(self, what: Hashable, begin: Callable[[], T]) -> T:
