@@ -1,7 +1,8 @@
 """The addresses to which the numbers of a table lead."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from registry.boards.days import MOST_DAYS
@@ -11,6 +12,9 @@ from registry.reach.counting import By
 from registry.reach.figures import Row
 from registry.reach.lines import TIMES
 from registry.reach.question import Question
+
+MOST_AREAS = 300
+"""Of so many small areas an address can be; a row of more leads on once a locality is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Leads:
             address = ""
         else:
             asked, question, by = then
-            address = f"{asked}?{urlencode({**question.query, **({'by': by.value} if by else {})})}"
+            address = f"{asked}?{_encoded({**question.query, **({'by': by.value} if by else {})})}"
         with_column = then is not None and then[2] is not None
 
         def leads(column: str) -> str:
@@ -71,9 +75,21 @@ class Leads:
 
     def _about(self, row: Row) -> Question | None:
         """Return the question about a row alone, if it can be asked."""
+        if len(row.areas) > MOST_AREAS:
+            return None  # no server takes an address as long as that
         if row.areas:
             return replace(self.asked, areas=row.areas)
         try:
             return narrowed(self.asked, self.by, row.key) if row.key else self.asked
         except ValueError:
             return None
+
+
+def _encoded(query: Mapping[str, str]) -> str:
+    return "&".join(_pair(name, value) for name, value in query.items())
+
+
+@lru_cache(maxsize=4096)
+def _pair(name: str, value: str) -> str:
+    """Return a part of an address; most are the same in every row."""
+    return urlencode({name: value})

@@ -70,7 +70,7 @@ def wards_of(release: Release) -> Mapping[str, tuple[str, str]]:
 
 @lru_cache(maxsize=16)
 def areas_apart(joined: tuple[tuple[UUID, str], ...]) -> Mapping[UUID, Sequence[str]]:
-    """Return areas of hubs, each given as one text with spaces between them; of equal texts, the very same."""
+    """Return areas of hubs, each given in one text with spaces between; of equal texts, the very same."""
     return {hub: sorted(set(lsoas.split())) for hub, lsoas in joined}
 
 

@@ -144,7 +144,7 @@ Counts = Mapping[str | None, Mapping[str, int]]
 
 
 Groups = Mapping[str, frozenset[str]]
-"""Rows that are made of small areas, such as wards: their keys, and codes of areas, each in one of them."""
+"""Rows that are made of small areas, such as wards: their keys, and codes of areas; one may be in several."""
 
 
 def put_together(counts: Counts, groups: Groups) -> Counts:

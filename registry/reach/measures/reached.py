@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from registry.reach.bands import Band
-from registry.reach.counting import AREA_PARTS, Ages, Both, By, Split, What
+from registry.reach.counting import AREA_PARTS, BETWEEN, Ages, By, Groups, Split, What
 from registry.reach.draft import Draft, OfLine, part_of
 from registry.reach.enquiry import Enquiry, once
 from registry.reach.figures import Adds, Cell, Measure, NotAvailable, Table, share
@@ -145,13 +145,13 @@ def deprivation_reach(asked: Enquiry, by: By = By.HOME_HUB) -> Table:
     ages = Ages(question.scheme, question.people_aged_on)
     there = residents(asked, by)
     draft = Draft(asked, M13, by, rules=[question.people_age_rule, there.source])
-    seen = asked.tally(What.PEOPLE, by, Both(Split.DECILE, ages))
+    seen = _in_deciles(asked, there, ages)
     bands = question.scheme.children
     for up_to in MOST_DEPRIVED:
-        areas, within = in_deciles(asked, up_to), DECILES[:up_to]
+        areas = in_deciles(asked, up_to)
         label = "Decile 1" if up_to == 1 else f"Deciles 1 to {up_to}"
         draft.column(
-            f"seen_1_{up_to}", "Seen", _seen_within(seen, within, bands, areas), group=label, lasting=False
+            f"seen_1_{up_to}", "Seen", _seen_within(seen, up_to, bands, areas), group=label, lasting=False
         )
         draft.column(
             f"residents_1_{up_to}",
@@ -164,7 +164,7 @@ def deprivation_reach(asked: Enquiry, by: By = By.HOME_HUB) -> Table:
         draft.column(
             f"reach_1_{up_to}",
             "Reach",
-            _rate(_seen_within(seen, within, bands, areas), _living_within(there, bands, areas)),
+            _rate(_seen_within(seen, up_to, bands, areas), _living_within(there, bands, areas)),
             Adds.NOT,
             group=label,
         )
@@ -221,10 +221,30 @@ def _rate(counted: OfLine, living: OfLine) -> OfLine:
 
 
 def _seen_within(
-    seen: Tally, within: Sequence[str], bands: Sequence[Band], areas: frozenset[str] | NotAvailable
+    seen: Tally, up_to: int, bands: Sequence[Band], areas: frozenset[str] | NotAvailable
 ) -> OfLine:
     keys = [band.key for band in bands]
-    return lambda line: areas if isinstance(areas, NotAvailable) else seen.both(line, within, keys)
+    return lambda line: areas if isinstance(areas, NotAvailable) else seen.of(_within(line, up_to), *keys)
+
+
+def _in_deciles(asked: Enquiry, there: Residents, ages: Ages) -> Tally:
+    """Count people by the areas of each row that are among the most deprived; the whole has rows as well."""
+    deprived = {up_to: in_deciles(asked, up_to) for up_to in MOST_DEPRIVED}
+
+    def find() -> Groups:
+        return {
+            _within(line, up_to): areas & some
+            for line, areas in there.areas.items()
+            for up_to, some in deprived.items()
+            if not isinstance(some, NotAvailable)
+        }
+
+    which = "deprived", asked.question
+    return asked.tally_in(asked.kept.once(which, (there, *deprived.values()), find), ages)
+
+
+def _within(line: str | None, up_to: int) -> str:
+    return f"{line or ''}{BETWEEN}{up_to}"
 
 
 def _living_within(there: Residents, bands: Sequence[Band], areas: frozenset[str] | NotAvailable) -> OfLine:

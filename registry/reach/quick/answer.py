@@ -18,9 +18,9 @@ from registry.reach.quick.living import Living
 from registry.reach.quick.parts import Parts
 from registry.reach.quick.places import Places
 from registry.reach.quick.roll import Array, Roll
-from registry.reach.quick.standing import Sets, Standing, together
+from registry.reach.quick.standing import Sets, Standing, Who, together
 from registry.reach.roll.known import as_number
-from registry.reach.sheets.marks import set_of, united
+from registry.reach.sheets.marks import set_of
 from registry.timetable.models import Hub
 
 T = TypeVar("T")
@@ -135,11 +135,11 @@ class Answer:
     def tallied(self, what: Hashable, rows: Crowds, into: Into) -> Counts:
         """Count the people of some rows into parts; ``what`` says whose rows these are."""
         if not uses(into, Split.RESIDENCE):
-            return self._counted(what, {key: list(some.values()) for key, some in rows.items()}, into)
+            return self._counted(what, {key: Who(tuple(some.values())) for key, some in rows.items()}, into)
         near, others = {}, {}
         for key, some in rows.items():
-            near[key] = [self._living.near(hub, people) for hub, people in some.items()]
-            others[key] = [united(list(some.values())) - united(near[key])]
+            near[key] = Who(tuple(self._living.near(hub, people) for hub, people in some.items()))
+            others[key] = Who(tuple(some.values()), near[key].among)
         return together(
             self._counted((what, "near"), near, into, own=True), self._counted(what, others, into)
         )

@@ -11,7 +11,7 @@ from registry.reach.counting import By, Counts, Groups, Into
 from registry.reach.quick.answer import Answer
 from registry.reach.quick.enrolled import Enrolled
 from registry.reach.quick.roll import Array
-from registry.reach.quick.standing import Standing, Told
+from registry.reach.quick.standing import Standing, Told, Who
 from registry.reach.roll.known import as_number
 from registry.reach.sheets.marks import united
 
@@ -29,7 +29,9 @@ def at_home(answer: Answer, what: str, people: Sequence[BitMap], by: By | Groups
     codes = kept.once(
         ("by area", *of), (answer.homes, parts), lambda: answer.homes * np.int32(len(keys)) + parts
     )
-    counts = kept.state(("at home", *of), Standing).table({None: people}, codes, places.size * len(keys))
+    counts = kept.state(("at home", *of), Standing).table(
+        {None: Who(tuple(people))}, codes, places.size * len(keys)
+    )
     row = by if isinstance(by, By) else tuple(by)
     things = places, answer.hubs, *([] if isinstance(by, By) else [by])
     lines = kept.once(("lines", row, question.hubs, question.locality), things, lambda: _Lines.of(answer, by))

@@ -3,8 +3,10 @@
 A batch of events changes a few hundred people of millions, and every table counts all of them.
 """
 
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from pyroaring import BitMap
@@ -14,8 +16,29 @@ from registry.reach.quick.parts import Coded
 from registry.reach.quick.roll import Array
 from registry.reach.sheets.marks import array_of, set_of, united
 
-Sets = Mapping[str | None, Sequence[BitMap]]
-"""Whom each row counts, each once: whoever is in any of some sets, which are never changed."""
+
+class Who(NamedTuple):
+    """Whom a row counts, each once: whoever is in any of some sets and in none of others.
+
+    The sets are never changed, so if they are the very same it is the same people.
+    """
+
+    among: tuple[BitMap, ...]
+    without: tuple[BitMap, ...] = ()
+
+    def find(self) -> BitMap:
+        """Return them."""
+        return united(self.among) - united(self.without) if self.without else united(self.among)
+
+    def is_same(self, other: "Who") -> bool:
+        """Say whether it is made of the very same sets."""
+        return all(
+            len(ours) == len(theirs) and all(map(operator.is_, ours, theirs))
+            for ours, theirs in zip(self, other, strict=True)
+        )
+
+
+Sets = Mapping[str | None, Who]
 
 
 @dataclass(slots=True)
@@ -45,7 +68,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    sets: tuple[BitMap, ...]
+    made_of: Who
     who: BitMap
     counts: Array
 
@@ -70,21 +93,20 @@ class Standing:
             self._lines, self._codes, self._parts = {}, codes, parts
         same = codes is self._codes
         moved = BitMap() if same else set_of(np.flatnonzero(codes != self._codes))
-        nobody = _Line((), BitMap(), np.zeros(parts, np.int64))
+        nobody = _Line(Who(()), BitMap(), np.zeros(parts, np.int64))
         self._lines = {
-            key: self._brought(self._lines.get(key, nobody), tuple(sets), codes, moved)
-            for key, sets in rows.items()
+            key: self._brought(self._lines.get(key, nobody), who, codes, moved) for key, who in rows.items()
         }
         self._codes = codes
         counts = [line.counts for line in self._lines.values()]
         return np.stack(counts) if counts else np.zeros((0, parts), np.int64)
 
-    def _brought(self, before: _Line, sets: tuple[BitMap, ...], codes: Array, moved: BitMap) -> _Line:
+    def _brought(self, before: _Line, now: Who, codes: Array, moved: BitMap) -> _Line:
         """Return a row as it is now."""
-        same = len(sets) == len(before.sets) and all(map(_is, sets, before.sets))
+        same = now.is_same(before.made_of)
         if same and not (moved and moved.intersect(before.who)):
             return before
-        who = before.who if same else united(sets)
+        who = before.who if same else now.find()
         counts = before.counts.copy()
         for some, by, sign in (
             (before.who - who, self._codes, -1),
@@ -94,11 +116,7 @@ class Standing:
         ):
             if some:
                 counts += sign * np.bincount(by[array_of(some)], minlength=len(counts))
-        return _Line(sets, who, counts)
-
-
-def _is(one: object, other: object) -> bool:
-    return one is other
+        return _Line(now, who, counts)
 
 
 def together(one: Counts, other: Counts) -> Counts:
