@@ -7,6 +7,7 @@ who came. Attendances add up: whatever rows are asked for are sums of these.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from registry.reach.counting import By, Counts, Into, Split, uses
 from registry.reach.models import BLOCK
 from registry.reach.quick.answer import Answer, ByHub
-from registry.reach.quick.choosing import KINDS, Line, within
+from registry.reach.quick.choosing import KINDS, Hubs, Line, changed_at, within
 from registry.reach.quick.parts import NOBODY, Asked, columns_of
 from registry.reach.quick.roll import Array
 from registry.reach.quick.shelf import Leaf, Made
@@ -43,13 +44,12 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What is counted of all hubs in a month, one after another."""
+    """What is counted of some hubs in a month, put together by hub, by locality or at once."""
 
-    hubs: list[UUID]
-    sizes: list[int]
-    """How many places each hub has."""
-    places: Array
+    lines: list[str]
+    places: list[int]
     counts: Array
+    """By line and place."""
 
 
 def attendances(answer: Answer, by: By, into: Into) -> Counts:
@@ -71,58 +71,64 @@ def _table(
 ) -> tuple[list[str], Array, list[str]]:
     """Return the rows, how many attendances of each are in each part, and the parts."""
     choice, words = answer.choice, answer.choice.shelf.parts
-    row_of: dict[str, int] = {}
-    months, rows = [], [np.zeros(0, np.int64)]
-    if by in KINDS:
-        kinds = frozenset().union(*choice.kinds_by(by).values())
-        months = list(_months(answer, replace(choice.whole, kinds=kinds), into, columns, apart=True))
-    elif by in (By.HUB, By.LOCALITY):
-        months = list(_months(answer, choice.whole, into, columns))
-        keys = {pk: hub.code if by is By.HUB else hub.locality for pk, hub in answer.hubs.items()}
-        row_of = {key: row for row, key in enumerate(sorted(set(keys.values())))}
-        row_of_hub = {pk: row_of[key] for pk, key in keys.items()}
-        rows += [np.repeat([row_of_hub[hub] for hub in month.hubs], month.sizes) for month in months]
-    else:
-        for row, line in enumerate(choice.lines(by)):
-            row_of[str(line.key)] = row
-            of_line = list(_months(answer, line, into, columns))
-            months += of_line
-            rows += [np.full(len(month.places), row) for month in of_line]
-    places = np.concatenate([np.zeros(0, np.int32), *(month.places for month in months)])
-    counts = np.concatenate([np.zeros(0, np.int64), *(month.counts for month in months)])
-    there, place = np.unique(places, return_inverse=True)
-    named = [words.of[each].split(TAB) for each in there.tolist()]
-    if by in KINDS:
-        key_of = {str(kind): key for key, some in choice.kinds_by(by).items() for kind in some}
-        row_of = {key: row for row, key in enumerate(sorted({key_of[kind] for kind, _ in named}))}
-        rows = [np.array([row_of[key_of[kind]] for kind, _ in named] or [0])[place]]
-    parts = sorted({part for _, part in named})
-    part = np.array([parts.index(part) for _, part in named] or [0])[place]
-    # Sums of whole numbers as floats are exact far beyond what can be counted.
-    cells = np.concatenate(rows).astype(np.int64) * len(parts) + part
-    sums = np.bincount(cells, counts, minlength=len(row_of) * len(parts)).astype(np.int64)
-    return list(row_of), sums.reshape(len(row_of), len(parts)), parts
+    rows: dict[str, int] = {}
+    parts: dict[str, int] = {}
+    key_of = {str(kind): key for key, kinds in choice.kinds_by(by).items() for kind in kinds}
+    found: list[tuple[list[int], list[int], Array]] = []
+    for line, month in _months(answer, by, into, columns):
+        if not month.places:
+            continue
+        named = [words.of[place].split(TAB) for place in month.places]
+        across = [parts.setdefault(part, len(parts)) for _, part in named]
+        if by in KINDS:
+            down = [rows.setdefault(key_of[kind], len(rows)) for kind, _ in named]
+            found.append((down, across, month.counts.sum(axis=0)))
+        else:
+            keys = month.lines if line is None else [line]
+            down = [rows.setdefault(key, len(rows)) for key in keys]
+            found.append((down, across, month.counts))
+    table = np.zeros((len(rows), len(parts)), np.int64)
+    for down, across, counts in found:
+        np.add.at(table, (down, across) if by in KINDS else np.ix_(down, across), counts)
+    return list(rows), table, list(parts)
 
 
 def _months(
-    answer: Answer, line: Line, into: Into, columns: tuple[str, ...], *, apart: bool = False
-) -> Iterator[Month]:
-    """Yield what is counted in each month of a row, with kinds of session apart or together."""
-    answer.choice.shelf.refresh([span.month for span in line.spans], by_kind=line.by_kind)
-    for span in line.spans:
-        what = into, apart, line.hubs, line.kinds, span
-        made = answer.choice.shelf.made("attended", what)
-        _bring_up_to_date(answer, made, replace(line, spans=(span,)), into, columns, apart=apart)
-        yield answer.kept.once(("month", *what), (made.of,), lambda of=made.of: _joined_month(of))  # type: ignore[misc]
+    answer: Answer, by: By, into: Into, columns: tuple[str, ...]
+) -> Iterator[tuple[str | None, Month]]:
+    """Yield what is counted of each month, under its row where rows are times; kinds of session apart."""
+    choice, apart = answer.choice, by in KINDS
+    lines = [choice.whole]
+    if apart:
+        kinds = frozenset().union(*choice.kinds_by(by).values())
+        lines = [replace(choice.whole, kinds=kinds)]
+    elif by not in (By.HUB, By.LOCALITY):
+        lines = choice.lines(by)
+    keys = {pk: hub.code if by is By.HUB else hub.locality for pk, hub in answer.hubs.items()}
+    choice.shelf.refresh([span.month for line in lines for span in line.spans], by_kind=lines[0].by_kind)
+    for line in lines:
+        for span in line.spans:
+            what = into, apart, line.hubs, line.kinds, span
+            made = choice.shelf.made("attended", what)
+            _bring_up_to_date(answer, made, replace(line, spans=(span,)), into, columns, apart=apart)
+            of_rows = keys if line.key is None and not apart else {}
+            together = partial(_put_together, made.of, of_rows)
+            yield line.key, answer.kept.once(("month", by, *what), (made.of, answer.hubs), together)
 
 
-def _joined_month(of: Mapping[UUID, Counted]) -> Month:
-    return Month(
-        list(of),
-        [len(each.places) for each in of.values()],
-        np.concatenate([np.zeros(0, np.int32), *(each.places for each in of.values())]),
-        np.concatenate([np.zeros(0, np.int64), *(each.counts for each in of.values())]),
-    )
+def _put_together(of: Mapping[UUID, Counted], keys: Mapping[UUID, str]) -> Month:
+    """Return what is counted at some hubs under their keys; without keys, all of it together."""
+    lines: dict[str, int] = {}
+    rows = [lines.setdefault(keys.get(hub, ""), len(lines)) for hub in of]
+    places = np.concatenate([np.zeros(0, np.int32), *(each.places for each in of.values())])
+    counts = np.concatenate([np.zeros(0, np.int64), *(each.counts for each in of.values())])
+    there = np.flatnonzero(np.bincount(places))
+    number = np.zeros(int(places.max(initial=0)) + 1, np.int64)
+    number[there] = np.arange(len(there))
+    cells = np.repeat(np.array(rows, np.int64), [len(each.places) for each in of.values()]) * len(there)
+    # Sums of whole numbers as floats are exact far beyond what can be counted.
+    sums = np.bincount(cells + number[places], counts, minlength=len(lines) * len(there))
+    return Month(list(lines), there.tolist(), sums.astype(np.int64).reshape(len(lines), len(there)))
 
 
 def _bring_up_to_date(
@@ -134,11 +140,11 @@ def _bring_up_to_date(
     if made.turn != turn and (changed := answer.roll.changed(columns, made.turn)):
         others |= {hub for hub, counted in made.of.items() if counted.blocks & changed}
     if others:
-        stale = list(answer.choice.leaves(replace(line, hubs=tuple(others))))
+        stale = list(answer.choice.leaves(replace(line, hubs=Hubs(others))))
         if into is not Split.NAMED:
             answer.choice.open(stale, "marks", "marks")
-        kept = {hub: counted for hub, counted in made.of.items() if hub not in others}
-        made.of = kept | {hub: _count(answer, leaves, span, into, apart=apart) for hub, span, leaves in stale}
+        counted = {hub: _count(answer, leaves, span, into, apart=apart) for hub, span, leaves in stale}
+        made.of = changed_at(others, made.of, counted)
     made.versions, made.turn = versions, turn
 
 

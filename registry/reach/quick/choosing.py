@@ -1,8 +1,9 @@
 """From a question to the sheets of each of its rows, and to the numbers and marks on them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
@@ -25,12 +26,28 @@ KINDS = {By.SESSION_TYPE: "type", By.PARTNER: "partner", By.VENUE: "venue"}
 Found = tuple[UUID, Span, list[Leaf]]
 
 
+class Hubs(tuple[UUID, ...]):
+    """Some hubs; of a thousand it is worked out once which they are, and what stands for them as a key."""
+
+    @cached_property
+    def each(self) -> frozenset[UUID]:
+        """They, as a set."""
+        return frozenset(self)
+
+    @cached_property
+    def _hash(self) -> int:
+        return tuple.__hash__(self)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row: at which hubs, when, and of which kinds what is counted happened."""
 
     key: str | None
-    hubs: tuple[UUID, ...]
+    hubs: Hubs
     spans: tuple[Span, ...]
     kinds: Kinds
 
@@ -45,7 +62,7 @@ class Choice:
 
     def __init__(self, question: Question, hubs: Iterable[UUID], shelf: Shelf) -> None:
         self._question, self.shelf = question, shelf
-        self.whole = Line(None, tuple(hubs), spans(question.period), self._kinds())
+        self.whole = Line(None, Hubs(hubs), spans(question.period), self._kinds())
 
     def lines(self, by: By) -> list[Line]:
         """Return the rows of times, or of kinds of session; hubs are no rows of these."""
@@ -79,15 +96,14 @@ class Choice:
         others, versions = self.renewed(made, line)
         if others:
             there: defaultdict[UUID, list[Found]] = defaultdict(list)
-            for found in self.leaves(replace(line, hubs=others)):
+            for found in self.leaves(replace(line, hubs=Hubs(others))):
                 there[found[0]].append(found)
             self.open([found for some in there.values() for found in some], whole, part)
-            kept = {hub: value for hub, value in made.of.items() if hub not in others}
-            made.of = kept | {hub: make(some) for hub, some in there.items()}
+            made.of = changed_at(others, made.of, {hub: make(some) for hub, some in there.items()})
         made.versions = versions
         return made.of
 
-    def renewed(self, made: Made, line: Line) -> tuple[tuple[UUID, ...], tuple[Versions, ...]]:
+    def renewed(self, made: Made, line: Line) -> tuple[frozenset[UUID], tuple[Versions, ...]]:
         """Return at which hubs of a row any sheet may be another than those something was made of.
 
         With the versions of the sheets that there are, which it has once it is made of these.
@@ -96,12 +112,9 @@ class Choice:
         self.shelf.refresh(months, by_kind=line.by_kind)
         before, now = made.versions, self.shelf.versions(months, by_kind=line.by_kind)
         if before is None:
-            return line.hubs, now
-        changed = [each for each in zip(before, now, strict=True) if each[0] is not each[1]]
-        if not changed:
-            return (), now
-        others = (hub for hub in line.hubs if any(one.get(hub) != other.get(hub) for one, other in changed))
-        return tuple(others), now
+            return line.hubs.each, now
+        changed = (self.shelf.changed(*each) for each in zip(before, now, strict=True))
+        return line.hubs.each.intersection(frozenset().union(*changed)), now
 
     def opened(self, line: Line, whole: str, part: str) -> list[Found]:
         """Return a row's sheets with one column read where the month is whole, another where it is not."""
@@ -154,6 +167,14 @@ class Choice:
             if self.whole.kinds == EVERY or kind.pk in self.whole.kinds:
                 found.setdefault(getattr(kind, KINDS[by]), set()).add(kind.pk)
         return {key: frozenset(kinds) for key, kinds in found.items()}
+
+
+def changed_at(hubs: Iterable[UUID], before: Mapping[UUID, T], now: Mapping[UUID, T]) -> dict[UUID, T]:
+    """Return what was made hub by hub, with what it is now at some of them."""
+    found = dict(before)
+    for hub in hubs:
+        found.pop(hub, None)
+    return found | now
 
 
 def _who(there: list[Found]) -> BitMap:

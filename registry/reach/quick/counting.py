@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from threading import RLock
 from uuid import UUID
 
@@ -21,12 +21,12 @@ from registry.reach.quick.choosing import Choice
 from registry.reach.quick.homes import at_home, registered
 from registry.reach.quick.places import Places, places_on
 from registry.reach.quick.roll import Array, Roll
-from registry.reach.quick.sessions import sessions
+from registry.reach.quick.sessions import Known, sessions
 from registry.reach.quick.shelf import Shelf
 from registry.reach.quick.span import spans
 from registry.reach.quick.timetable import Sessions, sessions_of
 from registry.reach.sheets.marks import united
-from registry.timetable.models import Hub
+from registry.timetable.models import Hub, SessionType, Venue
 
 
 class Held:
@@ -52,7 +52,9 @@ class QuickCounting:
         self._shelf.begin()
         self._roll.refresh()
         self._all = list(Hub.objects.all()) if hubs is None else hubs
-        self._hubs = {hub.pk: hub for hub in self._all}
+        self._hubs = self._kept.once(
+            "hubs by number", (self._all,), lambda: {hub.pk: hub for hub in self._all}
+        )
         self._answers: dict[Question, Answer] = {}
         self._sessions: dict[Period, list[Sessions]] = {}
         self._places: dict[date, Places] = {}
@@ -76,8 +78,20 @@ class QuickCounting:
     def sessions(self, question: Question, by: By, now: datetime) -> Counts:
         """Count sessions; `registry.reach.counting` says what is meant."""
         if question.period not in self._sessions:
-            self._sessions[question.period] = sessions_of(question.period, frozenset(self._hubs), self._shelf)
-        return sessions(self._sessions[question.period], question, self._hubs, self._shelf.words, by, now)
+            hubs = frozenset(self._hubs)
+            self._sessions[question.period] = sessions_of(question.period, hubs, self._shelf, self._kept)
+        return sessions(self._sessions[question.period], question, self._known, self._kept, by, now)
+
+    @cached_property
+    def _known(self) -> Known:
+        partners = dict(SessionType.objects.values_list("code", "lead_partner_id"))
+        venues = {pk.hex: kind for pk, kind in Venue.objects.values_list("pk", "kind")}
+        return Known(
+            self._hubs,
+            self._kept.alike("partners", partners, lambda: partners),
+            self._kept.alike("venues", venues, lambda: venues),
+            self._shelf.words,
+        )
 
     def _everybody(self, question: Question) -> list[BitMap]:
         """Return who came to each hub, whichever hubs the question is about."""
@@ -92,7 +106,7 @@ class QuickCounting:
         """Return what a question chooses; asked again, the same."""
         if question not in self._answers:
             hubs = self._kept.once(
-                ("hubs by number", question.hubs, question.locality),
+                ("hubs of a question", question.hubs, question.locality),
                 (self._all,),
                 lambda: self._about(question),
             )

@@ -1,12 +1,15 @@
 """Sessions counted by what became of them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 import numpy as np
 
 from registry.reach.counting import NOBODY, SESSION_PARTS, SESSION_SUMS, By, Counts
+from registry.reach.kept import Kept
 from registry.reach.numbered import Words
 from registry.reach.question import Question
 from registry.reach.quick.parts import Coded
@@ -15,7 +18,7 @@ from registry.reach.quick.span import key_of
 from registry.reach.quick.standing import Told
 from registry.reach.quick.timetable import Columns, Sessions
 from registry.reach.sheets.timetable import EPOCH, MICROSECOND
-from registry.timetable.models import Hub, SessionType, Venue
+from registry.timetable.models import Hub
 
 PLACES_OF = ("recorded", "nobody_came", "not_recorded")
 """What has become of sessions whose places are counted: they were delivered."""
@@ -24,36 +27,55 @@ PLACES_OF = ("recorded", "nobody_came", "not_recorded")
 PARTS = [*SESSION_PARTS, *SESSION_SUMS]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known beside the sessions themselves; each the very same, until it is another."""
+
+    hubs: Mapping[UUID, Hub]
+    partners: Mapping[str, str | None]
+    """Who leads each kind of session today."""
+    venues: Mapping[str, str]
+    """Of which kind each venue is."""
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The sessions of one month counted: its rows, and how many sessions, attendances and places each has."""
+
+    lines: list[str]
+    counts: Array
+
+
 def sessions(
-    months: Sequence[Sessions],
-    question: Question,
-    hubs: Mapping[UUID, Hub],
-    words: Words,
-    by: By,
-    now: datetime,
+    months: Sequence[Sessions], question: Question, known: Known, kept: Kept, by: By, now: datetime
 ) -> Counts:
-    """Count the sessions of a question by row and state, with attendances and places."""
+    """Count the sessions of a question by row and state, with attendances and places.
+
+    A month stands until something in it has changed, or another of its sessions is over.
+    """
     row_of: dict[str, int] = {}
     counted = []
-    for there in months:
-        keys, of_month = _of_month(there, question, hubs, words, by, now)
-        counted.append(([row_of.setdefault(key, len(row_of)) for key in keys], of_month))
+    instant = (now - EPOCH) // MICROSECOND
+    for at, there in enumerate(months):
+        over = np.count_nonzero(there.rows["ends"] <= instant)
+        things = there, known.hubs, known.partners, known.venues
+        make = partial(_of_month, there, question, known, by, instant)
+        month = kept.once(("sessions", question, by, at, over), things, make)
+        counted.append(([row_of.setdefault(line, len(row_of)) for line in month.lines], month.counts))
     table = np.zeros((len(row_of) + 1, len(PARTS)), np.int64)
-    for rows, of_month in counted:
-        table[rows] += of_month
+    for rows, counts in counted:
+        table[rows] += counts
     table[-1] = table.sum(axis=0)
-    return Told().tell([*row_of, None], PARTS, table)
+    return kept.state(("sessions told", question, by), Told).tell([*row_of, None], PARTS, table)
 
 
-def _of_month(
-    there: Sessions, question: Question, hubs: Mapping[UUID, Hub], words: Words, by: By, now: datetime
-) -> tuple[list[str], Array]:
-    """Return the rows of a month, and how many sessions, attendances and places each has."""
-    said = _Said(there, hubs, words)
+def _of_month(there: Sessions, question: Question, known: Known, by: By, instant: int) -> _Table:
+    said = _Said(there, known)
     chosen = said.chosen(question) & ((there.rows["came"] > 0) | ~there.rows["unplanned"])
     codes, keys = said.lines(by)
     lines, rows = codes[chosen], there.only(chosen).rows
-    states = _states(rows, now)
+    states = _states(rows, instant)
     of_state = np.bincount(lines * len(SESSION_PARTS) + states, minlength=len(keys) * len(SESSION_PARTS))
     limited = rows["limited"]
     delivered = limited & np.isin(states, [SESSION_PARTS.index(part) for part in PLACES_OF])
@@ -62,7 +84,8 @@ def _of_month(
         _sums(lines[delivered], rows["capacity"][delivered], len(keys)),
         _sums(lines[limited], rows["came"][limited], len(keys)),
     )
-    return keys, np.column_stack([of_state.reshape(-1, len(SESSION_PARTS)), *sums]).astype(np.int64)
+    counts = np.column_stack([of_state.reshape(-1, len(SESSION_PARTS)), *sums])
+    return _Table(keys, counts.astype(np.int64))
 
 
 def _sums(lines: Array, numbers: Array, many: int) -> Array:
@@ -70,9 +93,9 @@ def _sums(lines: Array, numbers: Array, many: int) -> Array:
     return np.bincount(lines, weights=numbers, minlength=many)
 
 
-def _states(rows: Columns, now: datetime) -> Array:
+def _states(rows: Columns, instant: int) -> Array:
     """Return which of `SESSION_PARTS` each session is: the first that is true of it."""
-    over = rows["ends"] <= (now - EPOCH) // MICROSECOND
+    over = rows["ends"] <= instant
     recorded, nobody, not_recorded, cancelled, to_come = range(len(SESSION_PARTS))
     tests = {
         recorded: rows["came"] > 0,
@@ -87,9 +110,9 @@ def _states(rows: Columns, now: datetime) -> Array:
 class _Said:
     """What is said of sessions, as codes of a few words: who runs them, of which kind, led by whom, where."""
 
-    def __init__(self, there: Sessions, hubs: Mapping[UUID, Hub], words: Words) -> None:
-        self._there, self._words = there, words
-        self._hubs = [hubs[hub] for hub in there.hubs]
+    def __init__(self, there: Sessions, known: Known) -> None:
+        self._there, self._known, self._words = there, known, known.words
+        self._hubs = [known.hubs[hub] for hub in there.hubs]
         self._codes: dict[By, Coded] = {}
 
     def lines(self, by: By) -> Coded:
@@ -125,13 +148,13 @@ class _Said:
     def _by_partner(self) -> Coded:
         """By the session's own partner, or by that of its kind as it is today."""
         own, rows = self._words, self._there.rows
-        of_kind = dict(SessionType.objects.values_list("code", "lead_partner_id"))
-        kinds = own.numbers([of_kind.get(word) or NOBODY for word in own.of])
+        of_kind = self._known.partners
+        kinds = own.numbers([of_kind.get(word) or NOBODY for word in [*own.of]])
         partners = np.where(rows["partner"] > 0, rows["partner"], kinds[rows["type"]])
         return _coded(partners, own.of)
 
     def _by_venue(self) -> Coded:
-        kinds = {pk.hex: kind for pk, kind in Venue.objects.values_list("pk", "kind")}
+        kinds = self._known.venues
         return _coded(self._there.rows["venue"], [kinds.get(word, "") for word in self._words.of])
 
     def _by_time(self, by: By) -> Coded:

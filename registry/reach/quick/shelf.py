@@ -101,6 +101,7 @@ class Shelf:
         self._sums: dict[tuple[date, bool], tuple[int, int]] = {}
         self._now: dict[date, tuple[int, int]] = {}
         """The sums of the months that were looked at in this enquiry."""
+        self._differing: dict[tuple[int, int], tuple[Versions, Versions, frozenset[UUID]]] = {}
         self._made: dict[str, dict[Hashable, Made]] = {}
         self._turn = self._held = 0
         self.words = Words()
@@ -111,6 +112,7 @@ class Shelf:
     def begin(self) -> None:
         """Take nothing for current any more; if too much is held, forget what nobody asked for."""
         self._now.clear()
+        self._differing.clear()
         self._turn += 1
         if self._held > ROOM:
             self._forget()
@@ -138,6 +140,16 @@ class Shelf:
     def versions(self, months: Iterable[date], *, by_kind: bool) -> tuple[Versions, ...]:
         """Return what is another whenever any sheet of these months is."""
         return tuple(self._versions.get((month, by_kind), NO_SHEETS) for month in months)
+
+    def changed(self, before: Versions, now: Versions) -> frozenset[UUID]:
+        """Return at which hubs one version is another."""
+        if before is now:
+            return frozenset()
+        which = id(before), id(now)
+        if which not in self._differing:
+            hubs = frozenset(hub for hub in before.keys() | now.keys() if before.get(hub) != now.get(hub))
+            self._differing[which] = before, now, hubs  # held, so that no other has the same id
+        return self._differing[which][2]
 
     def made(self, what: str, of: Hashable) -> Made:
         """Return what was made of something before, for whoever brings it up to date."""

@@ -7,10 +7,12 @@ after every change of a session.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 from uuid import UUID
 
 import numpy as np
 
+from registry.reach.kept import Kept
 from registry.reach.models import ALL
 from registry.reach.period import Period
 from registry.reach.quick.roll import Array
@@ -35,6 +37,11 @@ class Sessions:
     rows: Columns
     """The columns of `SESSION`, each by itself: it is read several times as fast."""
 
+    def within(self, period: Period) -> "Sessions":
+        """Return those that begin on a day of a period."""
+        day = self.rows["day"]
+        return self.only((day >= period.first.toordinal()) & (day <= period.last.toordinal()))
+
     def only(self, these: Array) -> "Sessions":
         """Return those that are true in an array of truths."""
         if these.all():
@@ -42,7 +49,7 @@ class Sessions:
         return Sessions(self.hubs, self.hub[these], {name: rows[these] for name, rows in self.rows.items()})
 
 
-def sessions_of(period: Period, hubs: frozenset[UUID], shelf: Shelf) -> list[Sessions]:
+def sessions_of(period: Period, hubs: frozenset[UUID], shelf: Shelf, kept: Kept) -> list[Sessions]:
     """Return the sessions of these hubs that begin on a day of the period, month by month."""
     months = [span.month for span in spans(_by_utc(period))]
     shelf.refresh(months, by_kind=False)
@@ -53,9 +60,8 @@ def sessions_of(period: Period, hubs: frozenset[UUID], shelf: Shelf) -> list[Ses
         if made.versions != versions:
             made.versions, made.of = versions, {month: _of_month(month, hubs, shelf)}
         sessions: Sessions = made.of[month]
-        day = sessions.rows["day"]
-        inside = (day >= period.first.toordinal()) & (day <= period.last.toordinal())
-        found.append(sessions.only(inside))
+        what = "sessions in a period", month, period
+        found.append(kept.once(what, (sessions,), partial(sessions.within, period)))
     return found
 
 
