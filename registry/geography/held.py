@@ -10,7 +10,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.geography.models import Deprivation, Population, Release, Ward
+from registry.geography.models import Area, Deprivation, Population, Release, Ward
 
 MOST = 10_000
 """Of how many groups of areas sums are held; whoever asks may put together any."""
@@ -68,6 +68,11 @@ def wards_of(release: Release) -> Mapping[str, tuple[str, str]]:
     return _wards(release.pk, release.loaded_at)
 
 
+def names_of(release: Release) -> Mapping[str, str]:
+    """Return the name of every area of a complete release."""
+    return _names(release.pk, release.loaded_at)
+
+
 @lru_cache(maxsize=16)
 def areas_apart(joined: tuple[tuple[UUID, str], ...]) -> Mapping[UUID, Sequence[str]]:
     """Return areas of hubs, each given in one text with spaces between; of equal texts, the very same."""
@@ -79,6 +84,7 @@ def forget() -> None:
     _estimates.cache_clear()
     _deciles.cache_clear()
     _wards.cache_clear()
+    _names.cache_clear()
 
 
 @lru_cache(maxsize=4)
@@ -99,3 +105,8 @@ def _deciles(release: int, _loaded_at: datetime) -> Mapping[str, int]:
 def _wards(release: int, _loaded_at: datetime) -> Mapping[str, tuple[str, str]]:
     found = Ward.objects.filter(release=release).values_list("lsoa", "code", "name")
     return {lsoa: (code, name) for lsoa, code, name in found}
+
+
+@lru_cache(maxsize=4)
+def _names(release: int, _loaded_at: datetime) -> Mapping[str, str]:
+    return dict(Area.objects.filter(release=release).values_list("code", "name"))

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from registry.geography.models import Area, Generation, Kind
+from registry.geography.held import names_of
+from registry.geography.models import Generation, Kind
 from registry.geography.places import in_force
 from registry.reach.counting import DROP_IN, NOBODY, NOT_KNOWN, By
 from registry.reach.enquiry import Enquiry
@@ -27,6 +28,7 @@ HEADINGS = {
     By.HOME_LOCALITY: "Reach areas of",
     By.HOME_AREA: "Small area",
 }
+NOTHING: dict[str, str] = {}
 VENUES = {VenueKind.HUB: "In the hub", VenueKind.OUTREACH: "Outreach", VenueKind.VIRTUAL: "Online"}
 
 Line = tuple[str, str]
@@ -87,13 +89,18 @@ def _partners(_: Enquiry, counted: frozenset[str]) -> list[Line]:
 
 
 def _areas(asked: Enquiry, _: frozenset[str]) -> list[Line]:
-    day = asked.question.period.last
-    codes = sorted({lsoa for lsoas in reach_areas(asked).values() for lsoa in lsoas})
-    if asked.question.areas:
-        codes = [code for code in codes if code in asked.question.areas]
-    release = in_force(Kind.NAMES, day, Generation.LSOA_2021)
-    names = dict(Area.objects.filter(release=release).values_list("code", "name")) if release else {}
-    return [(code, names.get(code, code)) for code in codes]
+    question, there = asked.question, reach_areas(asked)
+    release = in_force(Kind.NAMES, question.period.last, Generation.LSOA_2021)
+    names = names_of(release) if release else NOTHING
+
+    def find() -> list[Line]:
+        codes = sorted({lsoa for lsoas in there.values() for lsoa in lsoas})
+        return [
+            (code, names.get(code, code)) for code in codes if not question.areas or code in question.areas
+        ]
+
+    which = "areas by name", question.hubs, question.locality, question.areas
+    return asked.kept.once(which, (there, names), find)
 
 
 def _times(period: Period, by: By) -> Iterator[Line]:

@@ -1,5 +1,6 @@
 """Words by the numbers that stand for them in columns."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +15,7 @@ class Words:
     of: list[str] = field(default_factory=lambda: [""])
     _numbers: dict[str, int] = field(default_factory=lambda: {"": 0})
 
-    def numbers(self, words: list[str]) -> NDArray[Any]:
+    def numbers(self, words: Sequence[str]) -> NDArray[Any]:
         """Return the numbers of some words."""
         return np.array([self.given(word) for word in words] or [0], np.int32)
 

@@ -22,6 +22,12 @@ class Tally:
         """The keys of the parts of which there is anybody in the whole."""
         return frozenset(self._counts.get(None, ()))
 
+    def lines_with(self, parts: Iterable[str]) -> frozenset[str]:
+        """Return the keys of the rows in which anything of some parts was counted."""
+        any_of = frozenset(parts)
+        found = (line for line, of_line in self._counts.items() if not any_of.isdisjoint(of_line))
+        return frozenset(line for line in found if line is not None)
+
     def all(self, line: str | None) -> int:
         """Return all parts of a row together; they leave nobody out and have nobody twice."""
         return sum(self._counts.get(line, {}).values())
@@ -33,11 +39,13 @@ class Tally:
 
     def without_others(self) -> "Tally":
         """Return the same rows with their sum for the whole."""
-        rows = {line: parts for line, parts in self._counts.items() if line is not None}
+        rows = dict(self._counts)
+        rows.pop(None, None)
         whole: dict[str, int] = {}
         for parts in rows.values():
             _add(whole, parts)
-        return Tally({**rows, None: whole})
+        rows[None] = whole
+        return Tally(rows)
 
     def both(self, line: str | None, ones: Iterable[str], others: Iterable[str]) -> int:
         """Return those of a row who are in one of the first parts and in one of the second."""

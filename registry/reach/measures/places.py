@@ -111,7 +111,7 @@ def _nobody(asked: Enquiry) -> frozenset[str]:
     question = asked.question
     bands = [band.key for band in question.scheme.children]
     seen = asked.tally(What.PEOPLE, By.HOME_AREA, Ages(question.scheme, question.people_aged_on))
-    return frozenset(area for area in _inhabited(asked) if not seen.of(area, *bands))
+    return _inhabited(asked) - seen.lines_with(bands)
 
 
 T = TypeVar("T")

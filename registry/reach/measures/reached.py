@@ -81,7 +81,8 @@ def reach_together(
     of_groups = asked.tally_in(areas, ages)
     if only_these:
         of_groups = of_groups.without_others()
-    rows: dict[str | None, frozenset[str]] = {**areas, None: every}
+    rows: dict[str | None, frozenset[str]] = {None: every}
+    rows.update(areas)
     living = Residents(there.source, rows, there.estimates)
     draft = _rates(Draft(asked, M5, By.HOME_AREA), of_groups, living, "seen", "Seen", "reach", "Reach")
     return draft.of_rows(groups, heading)

@@ -174,7 +174,8 @@ def changed_at(hubs: Iterable[UUID], before: Mapping[UUID, T], now: Mapping[UUID
     found = dict(before)
     for hub in hubs:
         found.pop(hub, None)
-    return found | now
+    found.update(now)
+    return found
 
 
 def _who(there: list[Found]) -> BitMap:

@@ -8,7 +8,7 @@ import numpy as np
 from pyroaring import BitMap
 
 from registry.reach.counting import By, Counts, Groups, Into
-from registry.reach.quick.answer import Answer
+from registry.reach.quick.answer import Answer, ByHub
 from registry.reach.quick.enrolled import Enrolled
 from registry.reach.quick.roll import Array
 from registry.reach.quick.standing import Standing, Told, Who
@@ -61,7 +61,7 @@ class _Lines:
         if not isinstance(by, By):
             groups |= {key: answer.places.numbers_of(areas) for key, areas in by.items()}
         elif by is By.HOME_HUB:
-            groups |= reached
+            groups.update(reached)
         elif by is By.HOME_AREA:
             groups |= {names[area]: every[at : at + 1] for at, area in enumerate(every.tolist())}
         else:
@@ -104,7 +104,9 @@ def registered(answer: Answer, by: By, into: Into, seen: BitMap | None) -> Count
         pk: _only(there.get(answer.roll.hubs.number(pk.hex), nobody), seen, answer.in_areas)
         for pk in answer.hubs
     }
-    return answer.tallied(what, {**answer.grouped(by, crowds), None: crowds}, into)
+    rows: dict[str | None, ByHub[BitMap]] = {None: crowds}
+    rows.update(answer.grouped(by, crowds))
+    return answer.tallied(what, rows, into)
 
 
 def _only(people: BitMap, *others: BitMap | None) -> BitMap:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -34,7 +35,7 @@ def array_of(bits: BitMap) -> Numbers:
     return np.frombuffer(bits.to_array(), dtype=np.uint32)
 
 
-def set_of(numbers: Numbers) -> BitMap:
+def set_of(numbers: NDArray[Any]) -> BitMap:
     """Return numbers as a set."""
     listed = array("I")
     listed.frombytes(
