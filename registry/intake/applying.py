@@ -1,5 +1,6 @@
 """What each type of event means today. An event that cannot be applied stays whole, with the reason."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from sync.sealing import CannotOpen
 
 MEANING_LOCK = 0x46484B
 """PostgreSQL's advisory lock: arrivals share it, what changes the meaning of others' events has it alone."""
-LONE = (
+LONE = {
     events.ArrivalRecorded,
     events.DepartureRecorded,
     events.VisitorArrived,
@@ -26,7 +27,7 @@ LONE = (
     events.HelpAsked,
     events.StaffSignedIn,
     events.StaffAction,
-)
+}
 """Types that change nothing but their own rows."""
 
 TOGETHER: dict[type, Callable[[Setting, Sequence[tuple[Readable, Any]]], None]] = {
@@ -59,15 +60,18 @@ Who works or visits here is on fire rolls, and means nothing beyond its own even
 def apply(kiosk: Kiosk, batch: Sequence[Readable]) -> None:
     """Turn events of one kiosk into what they mean. Applying one again changes nothing."""
     setting = setting_of(kiosk)
-    known = [event for event in batch if event.body is not None]
-    _lock(alone=not all(isinstance(event.body, LONE) for event in known))
+    by_shape: defaultdict[type, list[tuple[Readable, Any]]] = defaultdict(list)
+    for event in batch:
+        if event.body is not None:
+            by_shape[type(event.body)].append((event, event.body))
+    _lock(alone=not by_shape.keys() <= LONE)
     for shape, mean in TOGETHER.items():
-        said = [(event, event.body) for event in known if type(event.body) is shape]
-        if said:
-            mean(setting, said)
-    for event in known:
-        if type(event.body) in ONE_BY_ONE:
-            _one(setting, event)
+        if shape in by_shape:
+            mean(setting, by_shape[shape])
+    if by_shape.keys() & ONE_BY_ONE.keys():
+        for event in batch:
+            if type(event.body) in ONE_BY_ONE:
+                _one(setting, event)
 
 
 def _one(setting: Setting, event: Readable) -> None:

@@ -17,7 +17,7 @@ from registry.reach.models import (
     PersonBlock,
     PersonNumber,
 )
-from registry.reach.sheets.remembered import FIRST, Remembered, number_of
+from registry.reach.sheets.remembered import FIRST, FIRST_BITS, Remembered
 from registry.rows import as_kept, insert, look_up, save
 
 TAKEN = "ON CONFLICT DO NOTHING"
@@ -51,7 +51,7 @@ def came(
     asked = [
         at for at, (row, day) in enumerate(zip(rows, days, strict=True)) if row & FIRST > day.toordinal()
     ]
-    numbers, earlier = list(map(number_of, rows)), dict[UUID, date]()
+    numbers, earlier = [row >> FIRST_BITS for row in rows], dict[UUID, date]()
     found = _numbered([of[at] for at in asked], _people, _give_people) if asked else []
     fresh: dict[int, tuple[int, date | None]] = {}
     for at, (number, kept) in zip(asked, found, strict=True):

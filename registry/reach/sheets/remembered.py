@@ -24,18 +24,15 @@ _ASKED = {
 }
 
 
-FIRST = (1 << 22) - 1
-"""The bits of a first day in what is remembered of a person: all days of the calendar go into them."""
+FIRST_BITS = 22
+"""What is remembered of a person ends with so many bits of the first day: the calendar goes into them."""
+FIRST = (1 << FIRST_BITS) - 1
+"""Those bits; as a day it is after all others."""
 
 
 def seen(number: int, first: date) -> int:
     """Return a number and a first day in one integer, less than half as large as a tuple of both."""
-    return number << FIRST.bit_length() | first.toordinal()
-
-
-def number_of(seen: int) -> int:
-    """Return the number again."""
-    return seen >> FIRST.bit_length()
+    return number << FIRST_BITS | first.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
