@@ -19,7 +19,7 @@ from registry.intake.services import take
 from registry.intake.visits import withdraw
 from registry.kiosks.models import Kiosk
 from registry.reach.models import PersonNumber, Rewound
-from registry.reach.sheets import remembered
+from registry.reach.sheets import numbers, remembered
 from registry.reach.sheets.remembered import Remembered
 from sync import events
 from tests.registry.making import NOW, arrival, make_kiosk, undone
@@ -94,7 +94,7 @@ def test_first_days_are_right_whichever_process_does_what(
     """Two processes take arrivals in and back, and some of it is never committed; numbers stay."""
     with undone():
         processes = Processes(make_kiosk(), monkeypatch)
-        numbers: dict[UUID, int] = {}
+        given: dict[UUID, int] = {}
         for process, commits, what in steps:
             if isinstance(what, list):
                 processes.arrive(process, what, commits=commits)
@@ -102,8 +102,8 @@ def test_first_days_are_right_whichever_process_does_what(
                 processes.take_back(process, what, commits=commits)
             assert firsts_on_record() == firsts_by_visits()
             now = dict(PersonNumber.objects.values_list("person", "number"))
-            assert numbers.items() <= now.items()
-            numbers = now
+            assert given.items() <= now.items()
+            given = now
 
 
 def test_who_is_remembered_is_not_looked_up(processes: Processes) -> None:
@@ -142,6 +142,16 @@ def test_nothing_is_remembered_of_what_was_not_committed(processes: Processes) -
     processes.arrive(0, [(3, 0)])
     processes.arrive(0, [(2, 0)])
     assert firsts_on_record() == firsts_by_visits()
+
+
+def test_a_number_that_another_transaction_just_gave_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was committed after this one had looked and found none: nobody gets two, and the others theirs."""
+    hub, early, other = make_kiosk().hub_id, UUID(int=1), UUID(int=2)
+    PersonNumber.objects.create(person=early, number=7)
+    look, before = numbers._people, iter([[None, None]])
+    monkeypatch.setattr(numbers, "_people", lambda people: next(before, None) or look(people))
+    given = numbers.people_numbers([(early, hub), (other, hub)], Remembered(None))
+    assert given == [7, PersonNumber.objects.get(pk=other).number]
 
 
 def test_a_memory_has_a_bound(processes: Processes, monkeypatch: pytest.MonkeyPatch) -> None:
