@@ -4,6 +4,7 @@ Nothing here has to be told of a change, or kept: another process, or this one a
 the same from the database.
 """
 
+import gc
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +24,8 @@ AT_ONCE = 1000
 """Sheets read by one statement."""
 ROOM = 512 * 2**20
 """Bytes of sheets that are held; beyond, those that nobody asked for last are read again when needed."""
+SETTLED = 10_000
+"""After so many columns were read, what is held is not looked through for garbage any more."""
 OPENED: dict[str, Any] = {"who": BitMap.deserialize, "marks": Bag.read, "families": Bag.read}
 
 
@@ -103,7 +106,7 @@ class Shelf:
         """The sums of the months that were looked at in this enquiry."""
         self._differing: dict[tuple[int, int], tuple[Versions, Versions, frozenset[UUID]]] = {}
         self._made: dict[str, dict[Hashable, Made]] = {}
-        self._turn = self._held = 0
+        self._turn = self._held = self._read = 0
         self.words = Words()
         """What is said of sessions, as `registry.reach.quick.timetable` holds them."""
         self.parts = Words()
@@ -116,6 +119,8 @@ class Shelf:
         self._turn += 1
         if self._held > ROOM:
             self._forget()
+        if self._read > SETTLED:
+            self._settle()
 
     def month(self, month: date, *, by_kind: bool) -> dict[UUID, Leaves]:
         """Return a month's sheets by hub: those of each kind, or that of all."""
@@ -178,6 +183,7 @@ class Shelf:
 
     def put(self, leaf: Leaf, what: Hashable, content: Any, size: int) -> None:
         """Hold something of a sheet, for as long as it has the same version."""
+        self._read += 1
         leaf.opened[what] = content
         leaf.size += size
         self._held += size
@@ -198,6 +204,15 @@ class Shelf:
                 leaf = Leaf(pk, kind, version, identified, anonymous, visits, days_of(bytes(by_day)))
             listed[hub][kind] = leaf
         self._months[month, by_kind], self._versions[month, by_kind] = listed, now
+
+    def _settle(self) -> None:
+        """Let Python look for garbage elsewhere: among the sheets of a country it looked for a second.
+
+        What is forgotten is freed all the same.
+        """
+        gc.collect(1)
+        gc.freeze()
+        self._read = 0
 
     def _forget(self) -> None:
         for hubs in self._months.values():
