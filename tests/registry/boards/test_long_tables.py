@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.boards.catalogue import BOARDS
-from registry.boards.leads import Leads
+from registry.boards.leads import MOST_AREAS, Leads
 from registry.boards.maps import NO_SMALL_AREAS
 from registry.boards.marks import MOST_BARS, is_anything, is_cut, marks
 from registry.boards.paging import ROWS, page_of, read_page
-from registry.boards.panel import Chart, Shape
+from registry.boards.panel import Chart, Shape, Then
 from registry.boards.shown import shown
 from registry.reach.completeness import Completeness
 from registry.reach.counting import By
@@ -246,3 +246,16 @@ def test_a_short_table_has_no_pages(staff: Client, city: City) -> None:
     assert "Pages of rows" not in page
     assert "no such page" not in page
     assert "The table below has every number of it." in page
+
+
+def test_a_row_of_too_many_areas_leads_nowhere_yet() -> None:
+    """The address of a tenth of a country named 3,300 areas, and the server refused it unread."""
+    leads = replace(LEADS, by=By.HOME_AREA, then=("/then/", Then("reach", "map", By.HOME_AREA)))
+    few, many = (
+        Row("01", "Tenth", (1,), frozenset(f"E01{at:06}" for at in range(count)))
+        for count in (MOST_AREAS, MOST_AREAS + 1)
+    )
+    address = leads.of_row(few)("visits")
+    assert "E01000299" in address
+    assert len(address) < 4094  # what gunicorn takes of a request's first line
+    assert leads.of_row(many)("visits") == ""
