@@ -10,14 +10,21 @@ from django.db import connections
 _fork = multiprocessing.get_context("fork")
 
 
-def seconds(jobs: Sequence[Callable[[], None]]) -> float:
+Job = Callable[[], None]
+
+
+def seconds(jobs: Sequence[Job], before: Sequence[Job] = ()) -> float:
     """Run each job in a process of its own, all at once, and return how long the last of them took.
 
-    Each opens its connection before they begin.
+    Each opens its connection before they begin, and does what comes ``before`` its job.
     """
     connections.close_all()
     barrier, done = _fork.Barrier(len(jobs) + 1), _fork.Queue()
-    workers = [_fork.Process(target=_work, args=(job, barrier, done)) for job in jobs]
+    first = before or [_nothing] * len(jobs)
+    workers = [
+        _fork.Process(target=_work, args=(begin, job, barrier, done))
+        for begin, job in zip(first, jobs, strict=True)
+    ]
     for worker in workers:
         worker.start()
     barrier.wait()
@@ -31,10 +38,15 @@ def seconds(jobs: Sequence[Callable[[], None]]) -> float:
     return took
 
 
-def _work(job: Callable[[], None], barrier: Barrier, done: "multiprocessing.Queue[str]") -> None:
+def _nothing() -> None:
+    """Do nothing."""
+
+
+def _work(before: Job, job: Job, barrier: Barrier, done: "multiprocessing.Queue[str]") -> None:
     problem = ""
     try:
         _open()
+        before()
         barrier.wait()
         job()
     except Exception as error:  # noqa: BLE001  told to the process that asked, which fails with it

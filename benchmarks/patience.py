@@ -1,11 +1,12 @@
 """Plain SQL over a country may take hours: it is given up, and a ratio is then at least so much."""
 
+import os
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
-PATIENCE = 60
-"""Seconds for one statement."""
+PATIENCE = int(os.environ.get("PATIENCE", "60"))
+"""Seconds for one statement; in the environment it may be another number of them."""
 T = TypeVar("T")
 
 
