@@ -10,13 +10,13 @@ PATIENCE = int(os.environ.get("PATIENCE", "60"))
 T = TypeVar("T")
 
 
-def patiently(ask: Callable[[], T]) -> tuple[float, T | None]:
+def patiently(ask: Callable[[], T], patience: int = PATIENCE) -> tuple[float, T | None]:
     """Return how long something took, in seconds, and its answer; None where PostgreSQL gave it up."""
     from django.db import OperationalError, connection  # noqa: PLC0415  Django must be set up
 
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"SET statement_timeout = '{PATIENCE}s'")
+            cursor.execute(f"SET statement_timeout = '{patience}s'")
     began = time.perf_counter()
     try:
         answer: T | None = ask()
