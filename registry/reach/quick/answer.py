@@ -84,9 +84,14 @@ class Answer:
 
     def resident(self, hub: UUID, numbers: Array) -> Array:
         """Return which of the people at a hub live where the question says, as truths."""
-        where = self.question.residence
-        there: Array = self._where(self.question.areas, city=where is Residence.CITY)[self.homes[numbers]]
-        return there & self.neighbours(hub, numbers) if where is Residence.REACH_AREA else there
+        there: Array = self._there[self.homes[numbers]]
+        near = self.question.residence is Residence.REACH_AREA
+        return there & self.neighbours(hub, numbers) if near else there
+
+    @cached_property
+    def _there(self) -> Array:
+        city = self.question.residence is Residence.CITY
+        return self._where(self.question.areas, city=city)
 
     def people(self, by: By) -> Crowds:
         """Return who is counted in each row."""

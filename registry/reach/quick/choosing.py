@@ -146,13 +146,22 @@ class Choice:
         for hub, span, leaves in self.opened(line, whose, whose):
             yield hub, span, within(once(leaves, whose), span)
 
+    @cached_property
+    def _every_kind(self) -> list[Kind]:
+        """Every kind with the partner that leads it today."""
+        partners = dict(SessionType.objects.values_list("code", "lead_partner_id"))
+        kinds = list(Kind.objects.all())
+        for kind in kinds:
+            kind.partner = kind.partner or partners.get(kind.type) or NOBODY
+        return kinds
+
     def _kinds(self) -> Kinds:
         question = self._question
         if not (question.session_types or question.partners or question.venues):
             return EVERY
         return frozenset(
             kind.pk
-            for kind in _known_kinds()
+            for kind in self._every_kind
             if (not question.session_types or kind.type in question.session_types)
             and (not question.partners or kind.partner in question.partners)
             and (not question.venues or kind.venue in question.venues)
@@ -163,7 +172,7 @@ class Choice:
         if by not in KINDS:
             return {}
         found: dict[str, set[int]] = {}
-        for kind in _known_kinds():
+        for kind in self._every_kind:
             if self.whole.kinds == EVERY or kind.pk in self.whole.kinds:
                 found.setdefault(getattr(kind, KINDS[by]), set()).add(kind.pk)
         return {key: frozenset(kinds) for key, kinds in found.items()}
@@ -204,15 +213,6 @@ def within(marks: Numbers, span: Span) -> Numbers:
         return marks
     days = marks & np.uint32(DAYS - 1)
     return marks[(days >= span.first) & (days <= span.last)]
-
-
-def _known_kinds() -> list[Kind]:
-    """Return every kind with the partner that leads it today."""
-    partners = dict(SessionType.objects.values_list("code", "lead_partner_id"))
-    kinds = list(Kind.objects.all())
-    for kind in kinds:
-        kind.partner = kind.partner or partners.get(kind.type) or NOBODY
-    return kinds
 
 
 def once(leaves: list[Leaf], whose: str) -> Numbers:
