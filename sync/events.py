@@ -55,6 +55,9 @@ class Confirmed(StrEnum):
     TIMED_OUT = "timed-out"
 
 
+ONE_OCCASION = "{} names either a session or a drop-in purpose"
+
+
 class _Body(Struct, frozen=True, kw_only=True, tag_field="type"):
     """What every body shares."""
 
@@ -99,8 +102,10 @@ class ArrivalRecorded(_Retold, frozen=True, kw_only=True, tag="arrival.recorded"
     """Where they came, if it was another hub than the kiosk's."""
 
     def __post_init__(self) -> None:
-        _one_occasion("an arrival", self.session, self.purpose)
-        _newer("an arrival", self.v, self.happened, [self.hub])
+        if (self.session is None) == (self.purpose is None):
+            raise ValueError(ONE_OCCASION.format("an arrival"))
+        if self.happened or self.hub:
+            _newer("an arrival", self.v, self.happened)
         if (self.person is None) != (self.family is None):
             raise ValueError("an arrival names a person together with their family, or neither")
         if self.person is not None and self.token is not None:
@@ -164,8 +169,10 @@ class HeadcountRecorded(_Retold, frozen=True, kw_only=True, tag="headcount.recor
     """Why they have no names, where staff said."""
 
     def __post_init__(self) -> None:
-        _one_occasion("a headcount", self.session, self.purpose)
-        _newer("a headcount", self.v, self.happened, [self.age_unknown])
+        if (self.session is None) == (self.purpose is None):
+            raise ValueError(ONE_OCCASION.format("a headcount"))
+        if self.happened or self.age_unknown:
+            _newer("a headcount", self.v, self.happened)
         if self.replaces is None and not self.total:
             raise ValueError("a headcount of nobody says something only where it corrects another")
 
@@ -461,14 +468,9 @@ def instant(at: datetime) -> datetime:
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
-def _one_occasion(what: str, session: UUID | None, purpose: str | None) -> None:
-    if (session is None) == (purpose is None):
-        raise ValueError(f"{what} names either a session or a drop-in purpose")
-
-
-def _newer(what: str, version: int, happened: datetime | None, others: Sequence[object]) -> None:
+def _newer(what: str, version: int, happened: datetime | None) -> None:
     """See that version 1 says nothing that a reader of version 1 would get wrong by ignoring it."""
-    if version == 1 and (happened or any(others)):
+    if version == 1:
         raise ValueError(f"{what} of version 1 is of this moment, this hub, and known ages")
     if happened is not None and happened.tzinfo is None:
         raise ValueError("a time without a zone says nothing")

@@ -29,7 +29,7 @@ def arrived(setting: Setting, said: Sequence[tuple[Readable, ArrivalRecorded]]) 
         elif body.token and (owner := owner_at(words.get(body.token, ()), at)):
             person, family = owner.person, owner.family
         here = body.hub if body.hub in elsewhere else setting.hub
-        hub = hubs.get(body.session, here) if body.session else here
+        hub = hubs.get(body.session.int, here) if body.session else here
         visits.append(attendance.arrived(event.id, at, body, hub, setting.zone, person, family))
     keep(visits)
 
@@ -67,7 +67,7 @@ def left(setting: Setting, said: Sequence[tuple[Readable, DepartureRecorded]]) -
 
 def heads_counted(setting: Setting, event: Readable, body: HeadcountRecorded) -> None:
     """Count heads as anonymous attendances by band, unless a later headcount names this one as replaced."""
-    hub = hubs_of([body.session]).get(body.session, setting.hub) if body.session else setting.hub
+    hub = hubs_of([body.session]).get(body.session.int, setting.hub) if body.session else setting.hub
     same = Headcount.objects.filter(session=body.session, purpose=body.purpose or "")
     replaced = same.filter(replaces=event.id).exclude(pk=event.id).exists()
     Headcount.objects.get_or_create(

@@ -1,6 +1,6 @@
 """What is to become of each event of a batch, given what is held already. Pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -43,21 +43,27 @@ def sort(kiosk: UUID, batch: Sequence[Readable | Unreadable], held: Held) -> Sor
     # By the integers of ids: those hash and compare in no time.
     contents = {id_.int: content for id_, content in held.contents.items()}
     numbers = set(held.numbers)
+    mine = kiosk.int
     for event in batch:
-        word = _word(kiosk.int, event, contents, numbers)
-        result.words.append(word)
-        if word is ACCEPTED and isinstance(event, Readable):
+        if (
+            isinstance(event, Readable)
+            and event.kiosk.int == mine
+            and event.id.int not in contents
+            and event.seq not in numbers
+        ):
             contents[event.id.int] = event.content
             numbers.add(event.seq)
             result.accepted.append(event)
-        elif word.verdict is not Verdict.DUPLICATE:
+            result.words.append(ACCEPTED)
+            continue
+        word = _refusal(mine, event, contents)
+        result.words.append(word)
+        if word.verdict is not Verdict.DUPLICATE:
             result.refused.append((word.verdict, word.reason, event))
     return result
 
 
-def _word(
-    kiosk: int, event: Readable | Unreadable, contents: Mapping[int, str], numbers: Collection[int]
-) -> Word:
+def _refusal(kiosk: int, event: Readable | Unreadable, contents: Mapping[int, str]) -> Word:
     if isinstance(event, Unreadable):
         return Word(Verdict.MALFORMED, event.reason)
     if event.kiosk.int != kiosk:
@@ -66,7 +72,5 @@ def _word(
         if contents[event.id.int] == event.content:
             return Word(Verdict.DUPLICATE)
         return Word(Verdict.CONFLICT, "An event with this id but other content is held already.")
-    if event.seq in numbers:
-        reason = f"Another event with the number {event.seq} is held already."
-        return Word(Verdict.CONFLICT, reason, NUMBER_TAKEN)
-    return ACCEPTED
+    reason = f"Another event with the number {event.seq} is held already."
+    return Word(Verdict.CONFLICT, reason, NUMBER_TAKEN)

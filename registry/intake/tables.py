@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import connection
@@ -108,10 +109,12 @@ def follow(kiosk: Kiosk, accepted: Iterable[Readable]) -> None:
 
     What the kiosk lost and would pass over behind them is passed over with its next heartbeat.
     """
-    for event in sorted(accepted, key=lambda event: event.seq):
-        if event.seq == kiosk.high_water + 1:
-            kiosk.high_water, kiosk.high_water_at = event.seq, event.at
-        kiosk.highest = max(kiosk.highest, event.seq)
+    mark, at, highest = kiosk.high_water, kiosk.high_water_at, kiosk.highest
+    for event in sorted(accepted, key=attrgetter("seq")):
+        highest = max(highest, event.seq)
+        if event.seq == mark + 1:
+            mark, at = event.seq, event.at
+    kiosk.high_water, kiosk.high_water_at, kiosk.highest = mark, at, highest
     if kiosk.highest > kiosk.high_water:
         raise_high_water(kiosk)
 

@@ -48,8 +48,10 @@ def withdraw(events: Collection[UUID]) -> None:
 def move(sessions: Iterable[UUID]) -> None:
     """Let visits to these sessions count for the hub that turned out to run them."""
     hubs = hubs_of(sessions)
-    there = Attendance.objects.filter(session__in=among(hubs))
-    alter(there, lambda visit: replace(visit, hub_id=hubs[visit.session_id]) if visit.session_id else visit)
+    there = Attendance.objects.filter(session__in=among(UUID(int=session) for session in hubs))
+    alter(
+        there, lambda visit: replace(visit, hub_id=hubs[visit.session_id.int]) if visit.session_id else visit
+    )
 
 
 def read(visits: "QuerySet[Attendance]") -> list[Visit]:
@@ -58,10 +60,10 @@ def read(visits: "QuerySet[Attendance]") -> list[Visit]:
     return [Visit(id_, key.hex, *others) for id_, key, *others in rows]
 
 
-def hubs_of(sessions: Iterable[UUID]) -> dict[UUID, UUID]:
-    """Return which hub each session is of; a session that is not known is left out."""
-    wanted = list(set(sessions))
-    rows = look_up(Session, ["hub_id"], "id", wanted)
+def hubs_of(sessions: Iterable[UUID]) -> dict[int, UUID]:
+    """Return which hub each session is of, by the integer of its id; one that is not known is left out."""
+    wanted = {session.int: session for session in sessions}
+    rows = look_up(Session, ["hub_id"], "id", list(wanted.values()))
     as_ids = cache(as_id)  # most sessions of a batch are of one hub
     return {session: as_ids(row[0]) for session, row in zip(wanted, rows, strict=True) if row}
 
