@@ -1,7 +1,7 @@
 """How many came to each session: kept in the transaction that writes the visits."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from registry.reach.models import ALL, SessionCount, StaleSessions
 from registry.reach.sheets.keeping import Place
-from registry.reach.sheets.occasions import Occasion
+from registry.reach.sheets.occasions import Visits
 from registry.rows import insert
 
 MORE = "ON CONFLICT (session) DO UPDATE SET came = reach_sessioncount.came + excluded.came"
@@ -36,28 +36,26 @@ class _Stale(Struct):
 
 
 def attended(
-    began: Iterable[Occasion],
-    ceased: Iterable[Occasion],
-    months: Mapping[UUID, tuple[UUID, date]],
+    began: Visits,
+    ceased: Visits,
+    months: Mapping[int, tuple[UUID, date]],
     held: Collection[Place],
 ) -> None:
     """Count visits that began and ceased, to sessions of these hubs and months.
 
     ``held`` are the sheets that get another version for them.
     """
-    net: Counter[UUID | None] = Counter()
+    net: Counter[int] = Counter()
     for sign, some in ((1, began), (-1, ceased)):
-        for each in some:
-            net[each.session] += sign * each.visits
-    counts = sorted(
-        (_Count(session, more) for session, more in net.items() if session and more),
-        key=lambda each: each.session.int,
-    )
+        for at, visits in Counter(some.at).items():
+            if session := some.occasions[at].session:
+                net[session.int] += sign * visits
+    counts = [_Count(UUID(int=session), more) for session, more in sorted(net.items()) if more]
     if not counts:
         return
     insert(SessionCount, counts, MORE)
     # A session that runs into the next month has visits on another sheet than its own.
-    places = {months[each.session] for each in counts if each.session in months}
+    places = {months[each.session.int] for each in counts if each.session.int in months}
     elsewhere = places - {(place.hub, place.month) for place in held if place.kind == ALL}
     insert(StaleSessions, [_Stale(*each) for each in sorted(elsewhere)])
 

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from registry.intake.attendance import Change, Visit
 from registry.reach.models import ALL, StaleSheet
 from registry.reach.sheets.attended import attended
-from registry.reach.sheets.content import NOBODY, Content
+from registry.reach.sheets.content import Content
 from registry.reach.sheets.firsts import came_first, came_not
 from registry.reach.sheets.keeping import Place, locked, write
-from registry.reach.sheets.occasions import Fact, occasions
+from registry.reach.sheets.occasions import Fact, visits_of
 from registry.reach.sheets.placing import Placed, on_sheets
+
+NOTHING = Content()
 
 
 def follow(change: Change) -> None:
@@ -22,14 +24,14 @@ def follow(change: Change) -> None:
     Whoever changes a hub's month holds its sheet of all kinds before anything else of figures, so that
     no two wait for each other.
     """
-    began, ceased = map(occasions, _facts(change))
-    if not began and not ceased:
+    began, ceased = map(visits_of, _facts(change))
+    if not began.at and not ceased.at:
         return
-    held = locked({Place(each.day.replace(day=1), each.hub, ALL) for each in (*began, *ceased)})
+    held = locked({Place(each.month, each.hub, ALL) for each in (*began.occasions, *ceased.occasions)})
     stands, goes = on_sheets(began), on_sheets(ceased)
     _rewrite(held, stands, goes)
     attended(began, ceased, stands.months | goes.months, held)
-    came_not({person for each in ceased for person in each.people})
+    came_not({person for person in ceased.people if person})
     came_first(stands.earlier)
 
 
@@ -55,7 +57,7 @@ def _fact(visit: Visit) -> Fact:
 def _rewrite(held: dict[Place, Content], stands: Placed, goes: Placed) -> None:
     sheets = held | locked((stands.sheets.keys() | goes.sheets.keys()) - held.keys())
     for which, content in sheets.items():
-        if not content.change(stands.sheets.get(which, NOBODY), goes.sheets.get(which, NOBODY)):
+        if not content.change(stands.sheets.get(which, NOTHING), goes.sheets.get(which, NOTHING)):
             # It did not hold what is to go: it is made again before anybody counts from it.
             StaleSheet.objects.create(hub=which.hub, month=which.month)
     write(sheets)

@@ -1,6 +1,6 @@
 """Of which kind a visit is, by the session that it was to."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -36,20 +36,21 @@ _KINDS = "SELECT type, partner, venue, id FROM reach_kind WHERE type IN"
 class Sessions:
     """What sheets know of sessions that are on the timetable, and of those that are not."""
 
-    kinds: dict[UUID | None, int]
-    """The number of the kind of each; None is what happens without a session."""
-    months: dict[UUID, tuple[UUID, date]]
+    kinds: dict[int | None, int]
+    """The number of the kind of each, by the integer of its id; None is what happens without a session."""
+    months: dict[int, tuple[UUID, date]]
     """The hub of each on the timetable, and the month in which it begins, by UTC."""
 
 
-def sessions_of(sessions: Collection[UUID | None]) -> Sessions:
+def sessions_of(sessions: Iterable[UUID | None]) -> Sessions:
     """Return of which kind each session is, and when and where those on the timetable are."""
-    asked = [each for each in sessions if each]
+    wanted = {each.int if each else None: each for each in sessions}
+    asked = [each for each in wanted.values() if each]
     found = Sessions({}, {})
-    sorts: dict[UUID | None, Sort] = {each: NO_SUCH_SESSION if each else NO_SESSION for each in sessions}
+    sorts = {key: NO_SUCH_SESSION if each else NO_SESSION for key, each in wanted.items()}
     as_ids, months = cache(as_id), cache(date.fromisoformat)  # mostly one hub and one month
     for place, hub, starts, kind, partner, venue, number in ask(_ASKED, asked) if asked else ():
-        session = asked[place]
+        session = asked[place].int
         found.months[session] = as_ids(hub), months(f"{str(starts)[:7]}-01")
         if number is None:
             sorts[session] = kind, partner, venue

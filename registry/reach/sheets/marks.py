@@ -1,10 +1,9 @@
 """Marks: a number and a day of a month in one integer; and bags of them. Pure."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import pairwise
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -17,12 +16,6 @@ DAYS = 1 << DAY_BITS
 """More than a month has: a day is 0 to 30."""
 
 Numbers = NDArray[np.uint32]
-
-
-def marks_on(day: date, numbers: Iterable[int]) -> list[int]:
-    """Return the marks of numbers on a day."""
-    at = day.day - 1
-    return [number << DAY_BITS | at for number in numbers]
 
 
 def marks_of(numbers: NDArray[np.int64], days: NDArray[np.int64]) -> Numbers:
@@ -53,11 +46,6 @@ def numbers_of(marks: Numbers) -> Numbers:
     """Return the numbers of sorted marks, each once."""
     numbers = marks >> np.uint32(DAY_BITS)
     return numbers[np.concatenate(([True], numbers[1:] != numbers[:-1]))] if numbers.size else numbers
-
-
-def _again(marks: Sequence[int], different: int) -> Iterable[int]:
-    """Return marks but for each one's first; mostly all of them are different."""
-    return (one for one, next_ in pairwise(sorted(marks)) if one == next_) if different < len(marks) else ()
 
 
 @dataclass(slots=True)
@@ -95,21 +83,22 @@ class Bag:
         """Every mark in it, once."""
         return self.layers[0] if self.layers else BitMap()
 
-    def put(self, marks: Iterable[int]) -> None:
+    def put(self, others: "Bag") -> None:
         """Put marks in."""
-        left, depth = list(marks), 0
-        while left:
-            if depth == len(self.layers):
-                self.layers.append(BitMap())
-            fresh, layer = BitMap(left), self.layers[depth]
-            further = [*(fresh & layer), *_again(left, len(fresh))]
-            layer |= fresh
-            left, depth = further, depth + 1
+        for some in others.layers:
+            left, depth = some, 0
+            while left:
+                if depth == len(self.layers):
+                    self.layers.append(BitMap())
+                layer = self.layers[depth]
+                further = left & layer
+                layer |= left
+                left, depth = further, depth + 1
 
-    def take(self, marks: Iterable[int]) -> bool:
+    def take(self, others: "Bag") -> bool:
         """Take marks out; say whether all of them were in it."""
         missing = False
-        for each in marks:
+        for each in chain.from_iterable(others.layers):
             full = next((layer for layer in reversed(self.layers) if each in layer), None)
             if full is None:
                 missing = True

@@ -11,7 +11,7 @@ from django.db import connection
 
 from registry.reach.models import ALL
 from registry.reach.period import month_of
-from registry.reach.sheets.content import Column, Content
+from registry.reach.sheets.content import NOBODY, Column, Content
 from registry.reach.sheets.keeping import Place
 from registry.reach.sheets.kinds import sessions_of
 from registry.reach.sheets.numbers import as_day, family_numbers, people_numbers
@@ -26,7 +26,6 @@ _VISITS = """
     WHERE a.hub_id = %s AND a.counts AND a.date IN ({days})
 """
 """Days are named one by one, so that of the index by day and hub only these rows are read."""
-NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,9 @@ def whole_month(hub: UUID, month: date) -> WholeMonth:
     # Of which family an anonymous visit is, is said on no sheet.
     named = [home if person else None for home, person in zip(homes, who, strict=True)]
     families = _numbered(named, home_numbers, hub, lambda of: family_numbers(of, known))
-    kinds = sessions_of({session and as_id(session) for session in set(sessions)}).kinds
-    by_session = {session: kinds[session and as_id(session)] for session in set(sessions)}
+    held = {session: as_id(session) if session else None for session in set(sessions)}
+    kinds = sessions_of(held.values()).kinds
+    by_session = {session: kinds[id_.int if id_ else None] for session, id_ in held.items()}
     return WholeMonth(
         Place(month, hub, ALL),
         np.array([by_session[session] for session in sessions], np.int64),

@@ -43,9 +43,9 @@ from registry.reach.plain.counting import PlainCounting
 from registry.reach.question import Question
 from registry.reach.quick.counting import HELD, Held, QuickCounting
 from registry.reach.roll.folding import note_once
-from registry.reach.sheets.content import Came, Content
-from registry.reach.sheets.marks import Bag, array_of, marks_on, numbers_of
-from registry.reach.sheets.occasions import occasions
+from registry.reach.sheets.content import Content
+from registry.reach.sheets.marks import Bag, array_of, marks_of, numbers_of
+from registry.reach.sheets.occasions import visits_of
 from registry.reach.sheets.timetable import write_pages
 from registry.reach.tidying import is_tidy, tidy, tidy_all
 from registry.timetable.models import Partner, Session, SessionType, Venue
@@ -467,12 +467,18 @@ def test_a_part_may_be_asked_for_twice(session: Session) -> None:
 MARKS = st.lists(st.integers(0, 40))
 
 
+def bag_of(marks: list[int]) -> Bag:
+    """Return marks as a bag."""
+    return Bag.of(np.array(marks, np.uint32))
+
+
 @given(put=MARKS, taken=MARKS)
 def test_a_bag_holds_what_was_put_in_and_not_taken_out(put: list[int], taken: list[int]) -> None:
     """As often as it was; and it says whether something was to be taken that is not there."""
     bag = Bag()
-    bag.put(put)
-    all_there = bag.take(taken)
+    for some in (put[::2], put[1::2]):
+        bag.put(bag_of(some))
+    all_there = bag.take(bag_of(taken))
     expected = Counter(put) - Counter(taken)
     assert all_there is not bool(Counter(taken) - Counter(put))
     again = Bag.read(bag.content())
@@ -480,42 +486,50 @@ def test_a_bag_holds_what_was_put_in_and_not_taken_out(put: list[int], taken: li
     assert set(again.once) == set(expected)
 
 
-VISITS = st.lists(st.tuples(st.none() | st.integers(0, 9), st.none() | st.integers(0, 3), st.integers(0, 30)))
+VISITS = st.lists(st.tuples(st.integers(-1, 9), st.integers(-1, 3), st.integers(0, 30)))
 
 
-@given(visits=VISITS)
-def test_a_month_made_at_once_is_the_one_made_occasion_by_occasion(
-    visits: list[tuple[int | None, int | None, int]],
+@given(visits=VISITS, gone=st.lists(st.booleans()))
+def test_a_sheet_that_is_changed_is_the_one_made_at_once(
+    visits: list[tuple[int, int, int]], gone: list[bool]
 ) -> None:
-    """Whoever is not named has no family there either."""
-    by_occasion, came = Content(), Came()
-    facts = [
-        (
-            UUID(int=1),
-            None,
-            None if person is None else UUID(int=person),
-            None if family is None else UUID(int=family),
-            date(2024, 1, day + 1),
-        )
-        for person, family, day in visits
+    """However visits come, and whichever of them go again: -1 is nobody."""
+    sheet, nothing = Content(), Content()
+    for at in range(0, len(visits), 3):
+        sheet.change(content(visits[at : at + 3]), nothing)
+    goes = [visit for visit, goes in zip(visits, gone, strict=False) if goes]
+    left = [visit for at, visit in enumerate(visits) if gone[at : at + 1] != [True]]
+    assert sheet == content(visits)
+    assert sheet.change(nothing, content(goes))
+    assert sheet == content(left)
+    assert sheet.kept() == content(left).kept()
+
+
+def content(visits: list[tuple[int, int, int]]) -> Content:
+    """Return the sheet of visits: the numbers of a person and of a family, and the day from 0."""
+    people, families, days = np.array(visits, np.int64).reshape(-1, 3).T
+    return Content.of(people, families, days)
+
+
+def test_whoever_is_not_named_is_of_no_family_on_a_sheet() -> None:
+    """Visits of one occasion are looked at together, and each keeps its place."""
+    hub, session, person, family = (UUID(int=number) for number in range(1, 5))
+    here, elsewhere = (hub, session, person, family, DAY), (hub, None, None, family, DAY)
+    visits = visits_of([here, elsewhere, here])
+    assert [(each.hub, each.session, each.day) for each in visits.occasions] == [
+        (hub, session, DAY),
+        (hub, None, DAY),
     ]
-    for each in occasions(facts):
-        people, families = ([one.int for one in some] for some in (each.people, each.families))
-        came.add(each.day, people, families, each.anonymous)
-    by_occasion.change(came)
-    whose = [-1 if person is None else person for person, _, _ in visits]
-    homes = [-1 if None in (person, family) else family for person, family, _ in visits]
-    days = [day for _, _, day in visits]
-    at_once = Content.of(*(np.array(each, np.int64) for each in (whose, homes, days)))
-    assert at_once == by_occasion
-    assert at_once.kept() == by_occasion.kept()
+    assert visits.at == [0, 1, 0]
+    assert visits.people == [person, None, person]
+    assert visits.families == [family, None, family]
 
 
 def test_a_mark_is_a_number_and_a_day() -> None:
     """Both can be read from it, on the last day of the longest month too."""
     bag = Bag()
     for day, number in ((31, 1024), (1, 1024), (2, 7)):
-        bag.put(marks_on(date(2024, 3, day), [number]))
+        bag.put(Bag.of(marks_of(np.array([number]), np.array([day - 1]))))
     assert list(array_of(bag.once) & 31) == [1, 0, 30]
     assert list(numbers_of(array_of(bag.once))) == [7, 1024]
 
