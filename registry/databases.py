@@ -65,7 +65,7 @@ def _several_hosts(setting: str) -> dict[str, Any]:
             "postgresql://user@one:5432,two:5432/name."
         ) from error
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "registry.engines.postgresql",
         "NAME": options.pop("dbname", ""),
         "USER": options.pop("user", ""),
         "PASSWORD": options.pop("password", ""),

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
-from django.db.migrations import Migration
+from django.db.migrations import AddIndex, AlterModelOptions, Migration, RemoveIndex, RenameIndex
 from django.db.models.signals import post_migrate, pre_migrate
 
 COUNTED = frozenset({"people", "geography", "timetable", "intake", "reach"})
 """Rooms from whose tables figures are counted."""
+NO_ROW = AddIndex, AlterModelOptions, RemoveIndex, RenameIndex
+"""What changes no row."""
 
 
 class ReachConfig(AppConfig):
@@ -37,5 +39,11 @@ def _after(using: str, plan: Sequence[tuple[Migration, bool]] = (), **_: Any) ->
 
     make_triggers(using)
     there = set(connections[using].introspection.table_names())
-    if there >= TABLES and any(migration.app_label in COUNTED for migration, _ in plan):
+    if there >= TABLES and any(_may_write(migration) for migration, _ in plan):
         everything_is_stale(using)
+
+
+def _may_write(migration: Migration) -> bool:
+    """Say whether a migration may have changed anything that is counted."""
+    counted = migration.app_label in COUNTED
+    return counted and not all(isinstance(operation, NO_ROW) for operation in migration.operations)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import connections, transaction
@@ -13,6 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from registry.growing.reading import reading_again, source, writing
 from registry.reach.completeness import Completeness
 from registry.reach.counting import By, Counting, Groups, Into, What
+from registry.reach.hubs import Directory
 from registry.reach.kept import Kept
 from registry.reach.kiosks import completeness
 from registry.reach.plain.counting import PlainCounting
@@ -27,23 +28,33 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Enquiry:
     """What the measures ask from; made by `enquiry`."""
 
     question: Question
     now: datetime
-    hubs: tuple[Hub, ...]
-    """The hubs of the question, by name."""
+    directory: Directory
     completeness: Completeness
-    """How much is held of these hubs' events."""
-    everywhere: Completeness
-    """How much is held of all hubs' events: people are seen anywhere."""
+    """How much is held of the events of the question's hubs."""
     counting: Counting
     kept: Kept
     """What is kept from one enquiry to the next."""
     answered: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was found within this enquiry, whichever measure asked; see `once`."""
+
+    @property
+    def hubs(self) -> tuple[Hub, ...]:
+        """The hubs of the question, by name."""
+        return self.directory.of(self.question)
+
+    @cached_property
+    def everywhere(self) -> Completeness:
+        """How much is held of all hubs' events: people are seen anywhere."""
+        anywhere = self.question.at_any_hub()
+        if anywhere == self.question:
+            return self.completeness
+        return completeness(anywhere, self.directory.of(anywhere), self.now)
 
     def tally(self, what: What, by: By, into: Into, question: Question | None = None) -> Tally:
         """Count, for this question unless a narrower one is named."""
@@ -76,29 +87,11 @@ def once(of: Callable[Concatenate[Enquiry, P], T]) -> Callable[Concatenate[Enqui
 def enquiry(question: Question, now: datetime, counting: Counting | None = None) -> Iterator[Enquiry]:
     """Put a question; what is counted within this block is of one instant, whatever arrives meanwhile."""
     with HELD.lock, _tidy_instant() as tidied:
-        kept, all_hubs = HELD.kept, _hubs(HELD.kept)
-        everywhere = completeness(all_hubs, now)
-        of_all = (all_hubs,)
-        which = "hubs", question.hubs, question.locality
-        hubs = kept.once(
-            which, of_all, lambda: tuple(h for h in all_hubs if question.about(h.code, h.locality))
-        )
-        codes = {hub.code for hub in hubs}
-        theirs = Completeness(tuple(hub for hub in everywhere.hubs if hub.code in codes), now)
-        counted = counting or _counting(all_hubs, tidied=tidied)
-        yield Enquiry(question, now, hubs, theirs, everywhere, counted, kept)
-
-
-def _hubs(kept: Kept) -> tuple[Hub, ...]:
-    """Return all hubs by name: the very same, until anything of one has changed."""
-    names = [field.attname for field in Hub._meta.concrete_fields]  # noqa: SLF001  Django's public way in
-    rows = list(Hub.objects.order_by("name").values_list(*names))
-    return kept.alike("hubs", rows, lambda: tuple(Hub.from_db(source(), names, row) for row in rows))
-
-
-def _counting(hubs: tuple[Hub, ...], *, tidied: bool) -> Counting:
-    """Return the quick way of counting, or the plain one where records changed in this very moment."""
-    return QuickCounting(HELD, hubs) if tidied else PlainCounting()
+        directory = Directory(HELD.kept)
+        # The plain way of counting is for where records changed in this very moment.
+        counted = counting or (QuickCounting(HELD, directory) if tidied else PlainCounting())
+        held = completeness(question, directory.of(question), now)
+        yield Enquiry(question, now, directory, held, counted, HELD.kept)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ the only copy of anything. No name, date of birth beside a name, or address: num
 from secrets import randbits
 
 from django.db import models
+from django.db.models import Q
 
 from registry.timetable.models import Hub
 
@@ -124,6 +125,10 @@ class Sheet(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["month", "hub", "kind"], name="one_sheet")]
+        # Each enquiry asks whether any has another version: this answers it without the sheets.
+        indexes = [
+            models.Index(fields=["month", "hub", "version"], condition=Q(kind=ALL), name="sheet_versions")
+        ]
 
     def __str__(self) -> str:
         return f"{self.month:%B %Y}"

@@ -27,7 +27,7 @@ def test_a_url_is_a_postgresql(scheme: str) -> None:
     """Its parts reach Django, a socket's folder too."""
     entry = database(f"{scheme}://warden@/hubs?host=/run/postgresql")
     assert (entry["ENGINE"], entry["NAME"], entry["USER"]) == (
-        "django.db.backends.postgresql",
+        "registry.engines.postgresql",
         "hubs",
         "warden",
     )

@@ -37,12 +37,17 @@ class Answer:
     hubs: Mapping[UUID, Hub]
     """Those that the question is about."""
     choice: Choice
-    roll: Roll
+    _roll: Callable[[], Roll]
     kept: Kept
     places_on: Callable[[date], Places]
     often: Callable[[Often], Array]
     """On how many days each person came to any hub, by number."""
     _crowds: dict[Line, ByHub[BitMap]] = field(default_factory=dict)
+
+    @property
+    def roll(self) -> Roll:
+        """Everybody, as they are now."""
+        return self._roll()
 
     @cached_property
     def places(self) -> Places:

@@ -15,10 +15,10 @@ import numpy as np
 from registry.reach.counting import By, Counts, Into, Split, uses
 from registry.reach.models import BLOCK
 from registry.reach.quick.answer import Answer, ByHub
-from registry.reach.quick.choosing import KINDS, Hubs, Line, changed_at, within
+from registry.reach.quick.choosing import KINDS, Line, changed_at, within
 from registry.reach.quick.parts import NOBODY, Asked, columns_of
 from registry.reach.quick.roll import Array
-from registry.reach.quick.shelf import Leaf, Made
+from registry.reach.quick.shelf import Hubs, Leaf, Made
 from registry.reach.quick.span import Span
 from registry.reach.quick.standing import Told
 from registry.reach.quick.tabulating import Row, Rows, tabulate
@@ -105,7 +105,7 @@ def _months(
     elif by not in (By.HUB, By.LOCALITY):
         lines = choice.lines(by)
     keys = {pk: hub.code if by is By.HUB else hub.locality for pk, hub in answer.hubs.items()}
-    choice.shelf.refresh([span.month for line in lines for span in line.spans], by_kind=lines[0].by_kind)
+    choice.refresh(replace(lines[0], spans=tuple(span for line in lines for span in line.spans)))
     for line in lines:
         for span in line.spans:
             what = into, apart, line.hubs, line.kinds, span
@@ -136,7 +136,7 @@ def _bring_up_to_date(
 ) -> None:
     """Count anew what has changed: other sheets, or people in a block of the roll."""
     renewed, versions = answer.choice.renewed(made, line)
-    others, turn = set(renewed), answer.roll.turn
+    others, turn = set(renewed), answer.roll.turn if columns else 0
     if made.turn != turn and (changed := answer.roll.changed(columns, made.turn)):
         others |= {hub for hub, counted in made.of.items() if counted.blocks & changed}
     if others:

@@ -46,7 +46,7 @@ class OnDays:
         """Return it by number: the same array until somebody came, or did not, on another day."""
         if len(self._times) != size:
             self._times, self._months = np.zeros(size, np.uint16), {}
-        choice.shelf.refresh([span.month for span in line.spans], by_kind=line.by_kind)
+        choice.refresh(line)
         for span in line.spans:
             versions = choice.shelf.versions([span.month], by_kind=line.by_kind)
             held, before = self._months.get(span, (None, BitMap()))

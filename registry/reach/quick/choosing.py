@@ -13,7 +13,7 @@ from pyroaring import BitMap
 from registry.reach.counting import NOBODY, By
 from registry.reach.models import ALL, Kind
 from registry.reach.question import Question
-from registry.reach.quick.shelf import Leaf, Made, Shelf, Versions
+from registry.reach.quick.shelf import Hubs, Leaf, Made, Shelf, Versions
 from registry.reach.quick.span import Span, cut, spans
 from registry.reach.sheets.marks import DAYS, Numbers, array_of, numbers_of, set_of, united
 from registry.timetable.models import SessionType
@@ -24,22 +24,6 @@ EVERY: Kinds = frozenset({ALL})
 KINDS = {By.SESSION_TYPE: "type", By.PARTNER: "partner", By.VENUE: "venue"}
 """Rows that are kinds of session, and what of a kind they go by."""
 Found = tuple[UUID, Span, list[Leaf]]
-
-
-class Hubs(tuple[UUID, ...]):
-    """Some hubs; of a thousand it is worked out once which they are, and what stands for them as a key."""
-
-    @cached_property
-    def each(self) -> frozenset[UUID]:
-        """They, as a set."""
-        return frozenset(self)
-
-    @cached_property
-    def _hash(self) -> int:
-        return tuple.__hash__(self)
-
-    def __hash__(self) -> int:
-        return self._hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +57,12 @@ class Choice:
             return []
         return [replace(whole, key=key, spans=some) for key, some in cut(self._question.period, by).items()]
 
+    def refresh(self, line: Line) -> None:
+        """Know the sheets of a row as they are now."""
+        self.shelf.refresh([span.month for span in line.spans], line.hubs, by_kind=line.by_kind)
+
     def leaves(self, line: Line) -> Iterator[Found]:
-        """Yield the sheets of a row, by month and hub."""
-        self.shelf.refresh([span.month for span in line.spans], by_kind=line.by_kind)
+        """Yield the sheets of a row, by month and hub, as they were when it was refreshed."""
         for span in line.spans:
             month = self.shelf.month(span.month, by_kind=line.by_kind)
             for hub in line.hubs:
@@ -109,7 +96,7 @@ class Choice:
         With the versions of the sheets that there are, which it has once it is made of these.
         """
         months = [span.month for span in line.spans]
-        self.shelf.refresh(months, by_kind=line.by_kind)
+        self.refresh(line)
         before, now = made.versions, self.shelf.versions(months, by_kind=line.by_kind)
         if before is None:
             return line.hubs.each, now
@@ -118,6 +105,7 @@ class Choice:
 
     def opened(self, line: Line, whole: str, part: str) -> list[Found]:
         """Return a row's sheets with one column read where the month is whole, another where it is not."""
+        self.refresh(line)
         there = list(self.leaves(line))
         self.open(there, whole, part)
         return there

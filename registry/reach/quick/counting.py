@@ -1,6 +1,6 @@
 """The quick way of counting: the same numbers as the plain way, from sheets and roll."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -10,6 +10,7 @@ from uuid import UUID
 from pyroaring import BitMap
 
 from registry.reach.counting import By, Counts, Groups, Into, Often, What
+from registry.reach.hubs import Directory
 from registry.reach.kept import Kept
 from registry.reach.period import Period
 from registry.reach.plain.counting import PlainCounting
@@ -47,14 +48,10 @@ HELD = Held()
 class QuickCounting:
     """Counts within one enquiry."""
 
-    def __init__(self, held: Held, hubs: Sequence[Hub] | None = None) -> None:
-        self._shelf, self._roll, self._kept = held.shelf, held.roll, held.kept
+    def __init__(self, held: Held, directory: Directory | None = None) -> None:
+        self._held, self._shelf, self._kept = held, held.shelf, held.kept
         self._shelf.begin()
-        self._roll.refresh()
-        self._all = list(Hub.objects.all()) if hubs is None else hubs
-        self._hubs = self._kept.once(
-            "hubs by number", (self._all,), lambda: {hub.pk: hub for hub in self._all}
-        )
+        self._directory = directory or Directory(self._kept)
         self._answers: dict[Question, Answer] = {}
         self._sessions: dict[Period, list[Sessions]] = {}
         self._places: dict[date, Places] = {}
@@ -78,19 +75,19 @@ class QuickCounting:
     def sessions(self, question: Question, by: By, now: datetime) -> Counts:
         """Count sessions; `registry.reach.counting` says what is meant."""
         if question.period not in self._sessions:
-            hubs = frozenset(self._hubs)
+            hubs = self._answer(question.at_any_hub()).choice.whole.hubs
             self._sessions[question.period] = sessions_of(question.period, hubs, self._shelf, self._kept)
-        return sessions(self._sessions[question.period], question, self._known, self._kept, by, now)
+        known = Known(self._hubs_of(question.at_any_hub()), *self._leads_and_places, self._shelf.words)
+        return sessions(self._sessions[question.period], question, known, self._kept, by, now)
 
     @cached_property
-    def _known(self) -> Known:
+    def _leads_and_places(self) -> tuple[Mapping[str, str | None], Mapping[str, str]]:
+        """Return who leads each kind of session, and of which kind each venue is."""
         partners = dict(SessionType.objects.values_list("code", "lead_partner_id"))
         venues = {pk.hex: kind for pk, kind in Venue.objects.values_list("pk", "kind")}
-        return Known(
-            self._hubs,
+        return (
             self._kept.alike("partners", partners, lambda: partners),
             self._kept.alike("venues", venues, lambda: venues),
-            self._shelf.words,
         )
 
     def _everybody(self, question: Question) -> list[BitMap]:
@@ -105,20 +102,24 @@ class QuickCounting:
     def _answer(self, question: Question) -> Answer:
         """Return what a question chooses; asked again, the same."""
         if question not in self._answers:
-            hubs = self._kept.once(
-                ("hubs of a question", question.hubs, question.locality),
-                (self._all,),
-                lambda: self._about(question),
-            )
-            choice = Choice(question, hubs, self._shelf)
+            choice = Choice(question, hubs := self._hubs_of(question), self._shelf)
             often = partial(self._often, question)
             self._answers[question] = Answer(
-                question, hubs, choice, self._roll, self._kept, self._places_on, often
+                question, hubs, choice, lambda: self._roll, self._kept, self._places_on, often
             )
         return self._answers[question]
 
-    def _about(self, question: Question) -> dict[UUID, Hub]:
-        return {pk: hub for pk, hub in self._hubs.items() if question.about(hub.code, hub.locality)}
+    def _hubs_of(self, question: Question) -> Mapping[UUID, Hub]:
+        """Return a question's hubs by number: the very same, until anything of one has changed."""
+        hubs = self._directory.of(question)
+        which = "hubs by number", question.hubs, question.locality
+        return self._kept.once(which, (hubs,), lambda: {hub.pk: hub for hub in hubs})
+
+    @cached_property
+    def _roll(self) -> Roll:
+        """Everybody, as they are now; not every question is about people."""
+        self._held.roll.refresh()
+        return self._held.roll
 
     def _places_on(self, day: date) -> Places:
         if day not in self._places:

@@ -8,10 +8,11 @@ import gc
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from pyroaring import BitMap
 
 from registry.reach.models import ALL, Sheet
@@ -24,9 +25,27 @@ AT_ONCE = 1000
 """Sheets read by one statement."""
 ROOM = 512 * 2**20
 """Bytes of sheets that are held; beyond, those that nobody asked for last are read again when needed."""
+FEW = 50
+"""Of so many hubs it is looked up which versions their sheets have; of more, what they are together."""
 SETTLED = 10_000
 """After so many columns were read, what is held is not looked through for garbage any more."""
 OPENED: dict[str, Any] = {"who": BitMap.deserialize, "marks": Bag.read, "families": Bag.read}
+
+
+class Hubs(tuple[UUID, ...]):
+    """Some hubs; of a thousand it is worked out once which they are, and what stands for them as a key."""
+
+    @cached_property
+    def each(self) -> frozenset[UUID]:
+        """They, as a set."""
+        return frozenset(self)
+
+    @cached_property
+    def _hash(self) -> int:
+        return tuple.__hash__(self)
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass(slots=True, eq=False)
@@ -104,6 +123,8 @@ class Shelf:
         self._sums: dict[tuple[date, bool], tuple[int, int]] = {}
         self._now: dict[date, tuple[int, int]] = {}
         """The sums of the months that were looked at in this enquiry."""
+        self._looked: dict[Hubs, dict[date, dict[UUID, int]]] = {}
+        """The versions at a few hubs, of the months that were looked at in this enquiry."""
         self._differing: dict[tuple[int, int], tuple[Versions, Versions, frozenset[UUID]]] = {}
         self._made: dict[str, dict[Hashable, Made]] = {}
         self._turn = self._held = self._read = 0
@@ -115,6 +136,7 @@ class Shelf:
     def begin(self) -> None:
         """Take nothing for current any more; if too much is held, forget what nobody asked for."""
         self._now.clear()
+        self._looked.clear()
         self._differing.clear()
         self._turn += 1
         if self._held > ROOM:
@@ -126,21 +148,41 @@ class Shelf:
         """Return a month's sheets by hub: those of each kind, or that of all."""
         return self._months.get((month, by_kind), {})
 
-    def refresh(self, months: Collection[date], *, by_kind: bool) -> None:
-        """Know the sheets of these months as they are now.
+    def refresh(self, months: Collection[date], hubs: Hubs, *, by_kind: bool) -> None:
+        """Know the sheets of these months at some hubs as they are now.
 
         The sheet of all kinds has another version whenever any of its hub's month has.
         """
-        wanted = [month for month in months if month not in self._now]
-        if wanted:
-            of_all = Sheet.objects.filter(month__range=(min(wanted), max(wanted)), kind=ALL)
-            totals = of_all.values("month").annotate(sheets=Count("pk"), versions=Sum("version")).order_by()
-            sums = {each["month"]: (each["sheets"], int(each["versions"])) for each in totals}
-            self._now |= {month: sums.get(month, (0, 0)) for month in wanted}
+        if len(hubs) <= FEW:
+            self._look(months, hubs)
+            for month in months:
+                self._list(month, self._looked[hubs][month], hubs, by_kind=by_kind)
+            return
+        self._sum_up(months)
         for month in months:
             if self._now[month] != self._sums.get((month, by_kind), (0, 0)):
-                self._list(month, by_kind=by_kind)
+                versions = _of_all().filter(month=month).values_list("hub_id", "version")
+                self._list(month, dict(versions), None, by_kind=by_kind)
                 self._sums[month, by_kind] = self._now[month]
+
+    def _look(self, months: Collection[date], hubs: Hubs) -> None:
+        """Look up the versions at a few hubs, in this enquiry."""
+        looked = self._looked.setdefault(hubs, {})
+        wanted = [month for month in months if month not in looked]
+        if wanted:
+            looked |= {month: {} for month in wanted}
+            there = _of_all().filter(month__in=wanted, hub__in=list(hubs))
+            for month, hub, version in there.values_list("month", "hub_id", "version"):
+                looked[month][hub] = version
+
+    def _sum_up(self, months: Collection[date]) -> None:
+        """Look up the sums of months, in this enquiry."""
+        wanted = [month for month in months if month not in self._now]
+        if wanted:
+            of_all = _of_all().filter(month__range=(min(wanted), max(wanted)))
+            totals = of_all.values("month").annotate(sheets=Count("*"), versions=Sum("version"))
+            sums = {each["month"]: (each["sheets"], int(each["versions"])) for each in totals}
+            self._now |= {month: sums.get(month, (0, 0)) for month in wanted}
 
     def versions(self, months: Iterable[date], *, by_kind: bool) -> tuple[Versions, ...]:
         """Return what is another whenever any sheet of these months is."""
@@ -188,22 +230,28 @@ class Shelf:
         leaf.size += size
         self._held += size
 
-    def _list(self, month: date, *, by_kind: bool) -> None:
-        """List the sheets of those hubs of which any has changed."""
+    def _list(self, month: date, now: dict[UUID, int], at: Hubs | None, *, by_kind: bool) -> None:
+        """List the sheets of those hubs of which any has changed: of these hubs, or of any."""
         held, before = self._months.get((month, by_kind), {}), self._versions.get((month, by_kind), {})
-        there = Sheet.objects.filter(month=month)
-        now = dict(there.filter(kind=ALL).values_list("hub_id", "version"))
+        among_these = before.keys() if at is None else before.keys() & at.each
         changed = [hub for hub, version in now.items() if before.get(hub) != version]
-        listed: dict[UUID, Leaves] = {hub: held[hub] if before.get(hub) == now[hub] else {} for hub in now}
+        gone = among_these - now.keys()
+        if not changed and not gone and (month, by_kind) in self._versions:
+            return
+        listed: dict[UUID, Leaves] = {hub: leaves for hub, leaves in held.items() if hub not in gone}
+        listed |= {hub: {} for hub in changed}
+        there = Sheet.objects.filter(month=month, hub__in=among(changed))
         kinds = there.exclude(kind=ALL) if by_kind else there.filter(kind=ALL)
         columns = ("hub_id", "kind", "pk", "version", "identified", "anonymous", "visits", "by_day")
-        rows = kinds.filter(hub__in=among(changed)).order_by().values_list(*columns)
-        for hub, kind, pk, version, identified, anonymous, visits, by_day in rows:
+        for hub, kind, pk, version, identified, anonymous, visits, by_day in kinds.order_by().values_list(
+            *columns
+        ):
             leaf = held.get(hub, {}).get(kind)
             if leaf is None or (leaf.pk, leaf.version) != (pk, version):
                 leaf = Leaf(pk, kind, version, identified, anonymous, visits, days_of(bytes(by_day)))
             listed[hub][kind] = leaf
-        self._months[month, by_kind], self._versions[month, by_kind] = listed, now
+        versions = {hub: version for hub, version in before.items() if hub not in gone} | now
+        self._months[month, by_kind], self._versions[month, by_kind] = listed, versions
 
     def _settle(self) -> None:
         """Let Python look for garbage elsewhere: among the sheets of a country it looked for a second.
@@ -226,6 +274,10 @@ class Shelf:
             for leaves in hubs.values()
             for leaf in leaves.values()
         )
+
+
+def _of_all() -> QuerySet[Sheet]:
+    return Sheet.objects.filter(kind=ALL).order_by()
 
 
 def _empty(what: str) -> BitMap | Bag:

@@ -16,7 +16,7 @@ from registry.reach.kept import Kept
 from registry.reach.models import ALL
 from registry.reach.period import Period
 from registry.reach.quick.roll import Array
-from registry.reach.quick.shelf import Leaf, Shelf
+from registry.reach.quick.shelf import Hubs, Leaf, Shelf
 from registry.reach.quick.span import spans
 from registry.reach.sheets.timetable import SESSION, sessions_in
 from registry.reach.words import LONDON
@@ -49,10 +49,10 @@ class Sessions:
         return Sessions(self.hubs, self.hub[these], {name: rows[these] for name, rows in self.rows.items()})
 
 
-def sessions_of(period: Period, hubs: frozenset[UUID], shelf: Shelf, kept: Kept) -> list[Sessions]:
+def sessions_of(period: Period, hubs: Hubs, shelf: Shelf, kept: Kept) -> list[Sessions]:
     """Return the sessions of these hubs that begin on a day of the period, month by month."""
     months = [span.month for span in spans(_by_utc(period))]
-    shelf.refresh(months, by_kind=False)
+    shelf.refresh(months, hubs, by_kind=False)
     found = []
     for month in months:
         made = shelf.made(WHAT, (month, hubs))
@@ -65,8 +65,8 @@ def sessions_of(period: Period, hubs: frozenset[UUID], shelf: Shelf, kept: Kept)
     return found
 
 
-def _of_month(month: date, hubs: frozenset[UUID], shelf: Shelf) -> Sessions:
-    there = {hub: kinds[ALL] for hub, kinds in shelf.month(month, by_kind=False).items() if hub in hubs}
+def _of_month(month: date, hubs: Hubs, shelf: Shelf) -> Sessions:
+    there = {hub: kinds[ALL] for hub, kinds in shelf.month(month, by_kind=False).items() if hub in hubs.each}
     _read(month, there, shelf)
     read = [leaf.opened[WHAT] for leaf in there.values()]
     rows = np.concatenate([np.zeros(0, SESSION), *read])
