@@ -13,6 +13,7 @@ from config.toml import SettingsError
 from registry.sqlite import pragmas
 
 POSTGRESQL = ("postgresql", "postgres")
+ENGINE = "registry.engines.postgresql"
 
 
 def database(setting: str) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def database(setting: str) -> dict[str, Any]:
         )
     if "," in urlsplit(setting).netloc:
         return _several_hosts(setting)
-    return dict(dj_database_url.parse(setting, conn_max_age=60, conn_health_checks=True))
+    return dict(dj_database_url.parse(setting, ENGINE, conn_max_age=60, conn_health_checks=True))
 
 
 def databases(setting: str, replica: str) -> dict[str, dict[str, Any]]:
@@ -65,7 +66,7 @@ def _several_hosts(setting: str) -> dict[str, Any]:
             "postgresql://user@one:5432,two:5432/name."
         ) from error
     return {
-        "ENGINE": "registry.engines.postgresql",
+        "ENGINE": ENGINE,
         "NAME": options.pop("dbname", ""),
         "USER": options.pop("user", ""),
         "PASSWORD": options.pop("password", ""),

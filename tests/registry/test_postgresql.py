@@ -28,6 +28,7 @@ ON_BOTH = {
         "test_city.py::test_the_digest_is_the_one_it_always_was",
     ],
     "records and figures": [
+        "test_instants.py",
         "test_people.py",
         "api/test_reading.py",
         "api/test_writing.py",
