@@ -10,7 +10,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.geography.models import Area, Deprivation, Population, Release, Ward
+from registry.geography.models import Area, Deprivation, Ethnicity, Population, Release, Ward
 
 MOST = 10_000
 """Of how many groups of areas sums are held; whoever asks may put together any."""
@@ -22,40 +22,59 @@ Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Estimates:
-    """How many people of each single year of age live in each small area."""
+class OfAreas:
+    """Several numbers of each small area."""
 
     rows: Mapping[str, int]
-    by_age: NDArray[np.int64]
-    """A row for each area, `AGES` wide."""
+    numbers: NDArray[np.int64]
+    """A row for each area."""
+    _together: dict[frozenset[str], list[int] | None] = field(default_factory=dict, repr=False, compare=False)
+
+    def together(self, areas: frozenset[str]) -> list[int] | None:
+        """Return the numbers of some areas together; None if there are none of one of them."""
+        if areas not in self._together:
+            if len(self._together) >= MOST:
+                self._together.clear()
+            rows = [self.rows.get(area, -1) for area in areas]
+            self._together[areas] = None if -1 in rows else self.numbers[rows].sum(axis=0).tolist()
+        return self._together[areas]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimates(OfAreas):
+    """How many people below each age, from 0 to `AGES`, live in each small area."""
 
     _of: dict[Spans, dict[str, int]] = field(default_factory=dict, repr=False, compare=False)
-    _below: dict[frozenset[str], list[int] | None] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, spans: Spans) -> Mapping[str, int]:
         """Return how many people live in each area of ages from one to below another, or of several."""
         if spans not in self._of:
-            ages = [age for low, high in spans for age in range(low, min(high, AGES))]
-            self._of[spans] = dict(zip(self.rows, self.by_age[:, ages].sum(axis=1).tolist(), strict=True))
+            below = self.numbers[:, np.minimum(spans, AGES)]
+            people = (below[:, :, 1] - below[:, :, 0]).sum(axis=1)
+            self._of[spans] = dict(zip(self.rows, people.tolist(), strict=True))
         return self._of[spans]
 
-    def below(self, areas: frozenset[str]) -> list[int] | None:
-        """Return how many people below each age, from 0, live in some areas together.
 
-        None if one of them is not estimated.
-        """
-        if areas not in self._below:
-            if len(self._below) >= MOST:
-                self._below.clear()
-            rows = [self.rows.get(area, -1) for area in areas]
-            ages = self.by_age[rows].sum(axis=0)
-            self._below[areas] = None if -1 in rows else [0, *np.cumsum(ages).tolist()]
-        return self._below[areas]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Census(OfAreas):
+    """How many people of each ethnic group live in each small area."""
+
+    groups: tuple[str, ...]
+
+    def living_in(self, areas: frozenset[str]) -> Mapping[str, int] | None:
+        """Return how many of each group live in some areas; None if one of them was not counted."""
+        numbers = self.together(areas)
+        return None if numbers is None else dict(zip(self.groups, numbers, strict=True))
 
 
 def estimates(release: Release, year: int) -> Estimates:
     """Return the estimates of a complete release for the middle of a year."""
     return _estimates(release.pk, release.loaded_at, year)
+
+
+def census(release: Release) -> Census:
+    """Return the census of ethnic groups of a complete release."""
+    return _census(release.pk, release.loaded_at)
 
 
 def deciles_of(release: Release) -> Mapping[str, int]:
@@ -82,6 +101,7 @@ def areas_apart(joined: tuple[tuple[UUID, str], ...]) -> Mapping[UUID, Sequence[
 def forget() -> None:
     """Hold nothing any more: for tests, which take back what they loaded."""
     _estimates.cache_clear()
+    _census.cache_clear()
     _deciles.cache_clear()
     _wards.cache_clear()
     _names.cache_clear()
@@ -93,7 +113,19 @@ def _estimates(release: int, _loaded_at: datetime, year: int) -> Estimates:
         Population.objects.filter(release=release, year=year).values_list("lsoa", "by_age")
     )
     by_age = np.array([ages for _, ages in there], np.int64).reshape(-1, AGES)
-    return Estimates({lsoa: row for row, (lsoa, _) in enumerate(there)}, by_age)
+    below = np.pad(by_age.cumsum(axis=1), ((0, 0), (1, 0)))
+    return Estimates({lsoa: row for row, (lsoa, _) in enumerate(there)}, below)
+
+
+@lru_cache(maxsize=4)
+def _census(release: int, _loaded_at: datetime) -> Census:
+    there: list[tuple[str, dict[str, int]]] = list(
+        Ethnicity.objects.filter(release=release).values_list("lsoa", "by_group")
+    )
+    groups = tuple(sorted({group for _, by_group in there for group in by_group}))
+    numbers = [[by_group.get(group, 0) for group in groups] for _, by_group in there]
+    rows = {lsoa: row for row, (lsoa, _) in enumerate(there)}
+    return Census(rows, np.array(numbers, np.int64).reshape(len(there), -1), groups=groups)
 
 
 @lru_cache(maxsize=4)

@@ -14,6 +14,8 @@ CITY = "City"
 TOGETHER = "Together"
 """The whole where only some hubs are counted."""
 
+NOWHERE: frozenset[str] = frozenset()
+
 OfLine = Callable[[str | None], Cell]
 """The cell of a row by its key, or of the whole."""
 
@@ -85,7 +87,7 @@ class Draft:
             Unbalanced: the figures contradict one another.
         """
         known = lines(self.asked, self.by, frozenset(self._counted))
-        return self.of_rows([(key, label, frozenset()) for key, label in known], HEADINGS[self.by])
+        return self.of_rows([(key, label, NOWHERE) for key, label in known], HEADINGS[self.by])
 
     def of_rows(self, known: Sequence[tuple[str, str, frozenset[str]]], heading: str) -> Table:
         """Return the table of these rows: key, label, and the small areas that one puts together.
@@ -95,21 +97,25 @@ class Draft:
         """
         asked = self.asked
         whole = CITY if asked.question.whole_city else TOGETHER
+        lines = [*(key for key, *_ in known), None]
+        cells = [[cell(line) for line in lines] for _, cell in self._columns]
+        labels = [*known, ("", whole, NOWHERE)]
+        rows = [
+            Row(key, label, row, areas)
+            for (key, label, areas), row in zip(labels, zip(*cells, strict=True), strict=True)
+        ]
         return Table(
             measure=self.measure,
             question=asked.question,
             columns=tuple(column for column, _ in self._columns),
-            rows=tuple(self._row(key, key, label, areas) for key, label, areas in known),
-            whole=self._row(None, "", whole),
+            rows=tuple(rows[:-1]),
+            whole=rows[-1],
             parts=tuple(self._parts),
             rules=tuple(self.rules),
             completeness=asked.everywhere if self.by.of_home else asked.completeness,
             computed_at=asked.now,
             row_heading=heading,
         )
-
-    def _row(self, line: str | None, key: str, label: str, areas: frozenset[str] = frozenset()) -> Row:
-        return Row(key, label, tuple(cell(line) for _, cell in self._columns), areas)
 
 
 def part_of(tally: Tally, key: str) -> OfLine:

@@ -62,13 +62,13 @@ class Share:
 
 def share(part: "Cell", of: "Cell", why: str = "There is nothing to divide by.") -> "Share | NotAvailable":
     """Return how much ``part`` is of ``of``; without a whole it is not available, never 0."""
+    if type(part) is int and type(of) is int:
+        return Share(part, of) if of else NotAvailable(why)
     if isinstance(part, NotAvailable):
         return part
     if isinstance(of, NotAvailable):
         return of
-    if not isinstance(part, int) or not isinstance(of, int):
-        raise TypeError("a share is made of counts")
-    return Share(part, of) if of else NotAvailable(why)
+    raise TypeError("a share is made of counts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,11 +248,22 @@ class Table:
                 yield f"{row.label}: {len(row.cells)} cells do not fill {len(self.columns)} columns."
 
     def _row_faults(self) -> Iterator[str]:
+        below = [row for row in self.all_rows if any(type(cell) is int and cell < 0 for cell in row.cells)]
+        for row in below:
+            yield f"{row.label}: a count is below 0."
+        for sum_ in self.parts:
+            if not self._adds_up(sum_):
+                for row in self.all_rows:
+                    yield from self._part_faults(row, sum_)
+
+    def _adds_up(self, sum_: Parts) -> bool:
+        """Say whether all is known in every row and adds up, which it nearly always does."""
+        at = [self._at[key] for key in (sum_.whole, *sum_.parts)]
         for row in self.all_rows:
-            if any(isinstance(cell, int) and cell < 0 for cell in row.cells):
-                yield f"{row.label}: a count is below 0."
-            for sum_ in self.parts:
-                yield from self._part_faults(row, sum_)
+            counts = [cell for cell in [row.cells[each] for each in at] if isinstance(cell, int)]
+            if len(counts) < len(at) or 2 * counts[0] != sum(counts):
+                return False
+        return True
 
     def _part_faults(self, row: Row, sum_: Parts) -> Iterator[str]:
         whole, parts = self.cell(row, sum_.whole), [self.cell(row, key) for key in sum_.parts]

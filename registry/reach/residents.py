@@ -43,10 +43,10 @@ class Residents:
         if self.estimates is None:
             return NotAvailable(NO_ESTIMATE)
         if line not in self._below:
-            self._below[line] = self.estimates.below(areas)
+            self._below[line] = self.estimates.together(areas)
         below = self._below[line]
         if below is not None and only is not None:
-            below = self.estimates.below(areas & only)
+            below = self.estimates.together(areas & only)
         if below is None:
             return NotAvailable(NOT_ALL)
         return sum(below[min(band.high, AGES)] - below[min(band.low, AGES)] for band in bands)

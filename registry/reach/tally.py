@@ -1,7 +1,7 @@
 """What one count gave, read by row and part. Pure."""
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from registry.reach.counting import BETWEEN, Counts
 
@@ -11,6 +11,7 @@ class Tally:
 
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
+        self._sums: dict[tuple[str, ...], Mapping[str | None, int]] = {}
 
     @property
     def lines(self) -> frozenset[str]:
@@ -30,12 +31,22 @@ class Tally:
 
     def all(self, line: str | None) -> int:
         """Return all parts of a row together; they leave nobody out and have nobody twice."""
-        return sum(self._counts.get(line, {}).values())
+        return self._all.get(line, 0)
 
     def of(self, line: str | None, *parts: str) -> int:
         """Return some parts of a row together."""
-        of_line = self._counts.get(line)
-        return sum([of_line.get(part, 0) for part in parts]) if of_line else 0
+        return self.sums(parts).get(line, 0)
+
+    def sums(self, parts: tuple[str, ...]) -> Mapping[str | None, int]:
+        """Return some parts together, of every row that has any; found once, however many columns ask."""
+        if parts not in self._sums:
+            of_row = {line: [some.get(part, 0) for part in parts] for line, some in self._counts.items()}
+            self._sums[parts] = {line: sum(numbers) for line, numbers in of_row.items()}
+        return self._sums[parts]
+
+    @cached_property
+    def _all(self) -> Mapping[str | None, int]:
+        return {line: sum(parts.values()) for line, parts in self._counts.items()}
 
     def without_others(self) -> "Tally":
         """Return the same rows with their sum for the whole."""
