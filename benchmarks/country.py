@@ -15,11 +15,20 @@ import numpy as np
 from django.db import connection, models, transaction
 
 from benchmarks.shape import A_DAY, FAMILY, NOW, TYPES, Shape, number
-from registry.geography.models import Deprivation, Generation, Home, Kind, Population, ReachArea, Release
+from registry.geography.models import (
+    Deprivation,
+    Ethnicity,
+    Generation,
+    Home,
+    Kind,
+    Population,
+    ReachArea,
+    Release,
+)
 from registry.growing.months import make
 from registry.intake.models import Attendance
 from registry.kiosks.models import Kiosk
-from registry.people.asked import EthnicGroup
+from registry.people.asked import BROAD_GROUPS, EthnicGroup
 from registry.people.models import Answers, Family, Member, Person, Relationship
 from registry.reach.sheets.attended import count_again
 from registry.timetable.models import Hub, Partner, Session, SessionType, Venue
@@ -105,17 +114,20 @@ def _places(shape: Shape) -> None:
         batch_size=5000,
     )
     _official(shape)
+    _census(shape)
+
+
+MADE_UP = {
+    "effective": date(2015, 1, 1),
+    "loaded_at": NOW,
+    "complete": True,
+    "generation": Generation.LSOA_2021,
+}
 
 
 def _official(shape: Shape) -> None:
-    made = {
-        "effective": date(2015, 1, 1),
-        "loaded_at": NOW,
-        "complete": True,
-        "generation": Generation.LSOA_2021,
-    }
-    population = Release.objects.create(kind=Kind.POPULATION, name="Made-up estimates", **made)
-    deprivation = Release.objects.create(kind=Kind.DEPRIVATION, name="Made-up deprivation", **made)
+    population = Release.objects.create(kind=Kind.POPULATION, name="Made-up estimates", **MADE_UP)
+    deprivation = Release.objects.create(kind=Kind.DEPRIVATION, name="Made-up deprivation", **MADE_UP)
     areas = range(shape.hubs * shape.areas)
     Population.objects.bulk_create(
         (Population(release=population, lsoa=area(each), year=2023, by_age=[20] * 91) for each in areas),
@@ -132,6 +144,19 @@ def _official(shape: Shape) -> None:
                 idaci_decile=1,
             )
             for each in areas
+        ),
+        batch_size=5000,
+    )
+
+
+def _census(shape: Shape) -> None:
+    release = Release.objects.create(kind=Kind.ETHNICITY, name="Made-up census", **MADE_UP)
+    groups = [group for some in BROAD_GROUPS.values() for group in some]
+    by_group = {group: 100 - 5 * number for number, group in enumerate(groups)}
+    Ethnicity.objects.bulk_create(
+        (
+            Ethnicity(release=release, lsoa=area(each), by_group=by_group)
+            for each in range(shape.hubs * shape.areas)
         ),
         batch_size=5000,
     )

@@ -10,7 +10,7 @@ from datetime import date
 
 from registry.geography.held import AGES, Estimates, estimates
 from registry.geography.models import Generation, Kind, Population, Release
-from registry.geography.places import deciles, in_force, reached
+from registry.geography.places import deciles, in_force
 from registry.reach.bands import Band
 from registry.reach.counting import By
 from registry.reach.enquiry import Enquiry, once
@@ -58,7 +58,7 @@ def reach_areas(asked: Enquiry) -> Mapping[str, Sequence[str]]:
 
     They are the very same from one enquiry to the next, until they are others.
     """
-    there = reached(asked.question.period.last)
+    there = asked.directory.reached(asked.question.period.last)
     return asked.kept.once(
         ("reach areas", asked.question.period.last, asked.question.hubs, asked.question.locality),
         (there, asked.hubs),

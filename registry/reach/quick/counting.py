@@ -124,7 +124,7 @@ class QuickCounting:
     def _places_on(self, day: date) -> Places:
         if day not in self._places:
             before = self._kept.state(("places", day), lambda: None)
-            self._places[day] = places_on(self._roll.areas, day, before)
+            self._places[day] = places_on(day, self._directory.reached(day), self._roll.areas, before)
             self._kept.put(("places", day), self._places[day])
         return self._places[day]
 

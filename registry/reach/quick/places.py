@@ -10,7 +10,7 @@ import numpy as np
 
 from registry.geography.held import deciles_of
 from registry.geography.models import Generation, Kind, Release
-from registry.geography.places import in_force, reached
+from registry.geography.places import in_force
 from registry.reach.numbered import Words
 from registry.reach.quick.roll import Array
 
@@ -61,9 +61,9 @@ class Places:
         return truths
 
 
-def places_on(areas: Words, day: date, before: Places | None) -> Places:
-    """Return the places of a day: those of the last time, if they are the same."""
-    codes, release = reached(day), in_force(Kind.DEPRIVATION, day, Generation.LSOA_2021)
+def places_on(day: date, codes: Mapping[UUID, Sequence[str]], areas: Words, before: Places | None) -> Places:
+    """Return the places of a day, with what hubs reach then: those of the last time, if all is the same."""
+    release = in_force(Kind.DEPRIVATION, day, Generation.LSOA_2021)
     if before and before.codes == codes and before.size == len(areas.of) and _same(before.release, release):
         return before
     numbers = {hub: areas.numbers(lsoas) for hub, lsoas in codes.items()}
