@@ -8,7 +8,7 @@ from registry.reach.counting import By
 from registry.reach.enquiry import Enquiry
 from registry.reach.figures import Adds, Cell, Column, Measure, Parts, Row, Table
 from registry.reach.lines import HEADINGS, lines
-from registry.reach.tally import Tally
+from registry.reach.tally import Tally, pairs
 
 CITY = "City"
 TOGETHER = "Together"
@@ -63,9 +63,7 @@ class Draft:
         bands = [band.key for band in scheme.children]
 
         def aged(key: str, label: str, *parts: str) -> None:
-            self.column(
-                f"{prefix}{key}", label, lambda line: people.of(line, *parts), group=group, lasting=False
-            )
+            self.column(f"{prefix}{key}", label, part_of(people, *parts), group=group, lasting=False)
 
         self.column(key, label, people.all, group=group, lasting=key == "people")
         aged("children", f"Children {scheme.children_label}", *bands)
@@ -118,6 +116,12 @@ class Draft:
         )
 
 
-def part_of(tally: Tally, key: str) -> OfLine:
-    """Return the cell of one part."""
-    return lambda line: tally.of(line, key)
+def part_of(tally: Tally, *parts: str) -> OfLine:
+    """Return the cell of one part, or of several together."""
+    sums = tally.sums(parts)
+    return lambda line: sums.get(line, 0)
+
+
+def both_of(tally: Tally, ones: Sequence[str], others: Sequence[str]) -> OfLine:
+    """Return the cell of who is in one of the first parts and in one of the second."""
+    return part_of(tally, *pairs(tuple(ones), tuple(others)))

@@ -297,6 +297,7 @@ class Table:
 
     def _counts(self, column: Column) -> Sequence[int] | None:
         """Return a column's counts; None if one of them is not known."""
-        cells = [self.cell(row, column.key) for row in self.rows]
+        at = self._at[column.key]
+        cells = [row.cells[at] for row in self.rows]
         counts = [cell for cell in cells if isinstance(cell, int)]
         return counts if len(counts) == len(cells) else None

@@ -4,11 +4,11 @@ Where an estimate is missing for one small area of a hub, the hub's is not avail
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from registry.geography.held import AGES, Estimates, estimates
+from registry.geography.held import AGES, Estimates, Spans, estimates
 from registry.geography.models import Generation, Kind, Population, Release
 from registry.geography.places import deciles, in_force
 from registry.reach.bands import Band
@@ -16,7 +16,7 @@ from registry.reach.counting import By
 from registry.reach.enquiry import Enquiry, once
 from registry.reach.figures import NotAvailable
 
-NO_AREAS = "No reach area is set for it: hub-registry reach-area."
+NO_AREA = NotAvailable("No reach area is set for it: hub-registry reach-area.")
 NO_ESTIMATE = "No population estimate is loaded: hub-registry load-geography."
 NOT_ALL = "The population estimate does not have all of its small areas."
 NO_DECILES = "No deprivation file on 2021 LSOAs is loaded: hub-registry load-geography."
@@ -31,25 +31,37 @@ class Residents:
     areas: Mapping[str | None, frozenset[str]]
     """The small areas of each row, and of the whole."""
     estimates: Estimates | None
-    _below: dict[str | None, list[int] | None] = field(default_factory=dict, repr=False, compare=False)
+    _living: dict[Hashable, Mapping[str | None, int | NotAvailable]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
-    def of(
-        self, line: str | None, bands: Iterable[Band], only: frozenset[str] | None = None
-    ) -> "int | NotAvailable":
-        """Return how many people of these bands live in a row's areas, or in some of them only."""
-        areas = self.areas.get(line, frozenset())
-        if not areas:
-            return NotAvailable(NO_AREAS)
+    def of(self, line: str | None, bands: Sequence[Band]) -> int | NotAvailable:
+        """Return how many people of these bands live in a row's areas."""
+        return self.living(bands).get(line, NO_AREA)
+
+    def living(
+        self, bands: Sequence[Band], only: frozenset[str] | None = None
+    ) -> Mapping[str | None, int | NotAvailable]:
+        """Return how many people of these bands live in each row's areas, or in some of them only.
+
+        Of a row that is not mentioned no area is known: `NO_AREA`.
+        """
+        spans = tuple((band.low, band.high) for band in bands)
+        if (spans, only) not in self._living:
+            self._living[spans, only] = {
+                line: self._count(areas, spans, only) for line, areas in self.areas.items() if areas
+            }
+        return self._living[spans, only]
+
+    def _count(self, areas: frozenset[str], spans: Spans, only: frozenset[str] | None) -> int | NotAvailable:
         if self.estimates is None:
             return NotAvailable(NO_ESTIMATE)
-        if line not in self._below:
-            self._below[line] = self.estimates.together(areas)
-        below = self._below[line]
+        below = self.estimates.together(areas)
         if below is not None and only is not None:
             below = self.estimates.together(areas & only)
         if below is None:
             return NotAvailable(NOT_ALL)
-        return sum(below[min(band.high, AGES)] - below[min(band.low, AGES)] for band in bands)
+        return sum(below[min(high, AGES)] - below[min(low, AGES)] for low, high in spans)
 
 
 @once

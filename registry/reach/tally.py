@@ -40,8 +40,10 @@ class Tally:
     def sums(self, parts: tuple[str, ...]) -> Mapping[str | None, int]:
         """Return some parts together, of every row that has any; found once, however many columns ask."""
         if parts not in self._sums:
-            of_row = {line: [some.get(part, 0) for part in parts] for line, some in self._counts.items()}
-            self._sums[parts] = {line: sum(numbers) for line, numbers in of_row.items()}
+            self._sums[parts] = {
+                line: sum([some[part] for part in parts if part in some])
+                for line, some in self._counts.items()
+            }
         return self._sums[parts]
 
     @cached_property
@@ -60,11 +62,12 @@ class Tally:
 
     def both(self, line: str | None, ones: Iterable[str], others: Iterable[str]) -> int:
         """Return those of a row who are in one of the first parts and in one of the second."""
-        return self.of(line, *_pairs(tuple(ones), tuple(others)))
+        return self.of(line, *pairs(tuple(ones), tuple(others)))
 
 
 @lru_cache(maxsize=256)
-def _pairs(ones: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+def pairs(ones: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys of who is in one of the first parts and in one of the second."""
     return tuple(f"{one}{BETWEEN}{other}" for one in ones for other in others)
 
 

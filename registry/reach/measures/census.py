@@ -10,7 +10,7 @@ from registry.reach.counting import By, Split, What
 from registry.reach.draft import Draft, OfLine
 from registry.reach.enquiry import Enquiry
 from registry.reach.figures import Adds, Cell, Measure, NotAvailable, Table, share
-from registry.reach.residents import NO_AREAS, residents
+from registry.reach.residents import NO_AREA, residents
 
 M16_CENSUS = Measure(
     "M16",
@@ -60,7 +60,7 @@ def _share_of(some: Mapping[str | None, int], named: Mapping[str | None, int]) -
 
 
 def _census(living: Mapping[str | None, Shares], key: str) -> OfLine:
-    return lambda line: living[line][key] if line in living else NotAvailable(NO_AREAS)
+    return lambda line: living[line][key] if line in living else NO_AREA
 
 
 def _living(asked: Enquiry, by: By, release: Release | None) -> Mapping[str | None, Shares]:

@@ -18,7 +18,7 @@ from registry.reach.counting import (
     Split,
     What,
 )
-from registry.reach.draft import Draft, OfLine, part_of
+from registry.reach.draft import Draft, both_of, part_of
 from registry.reach.enquiry import Enquiry
 from registry.reach.figures import Adds, Measure, Table, share
 from registry.reach.tally import Tally
@@ -72,14 +72,14 @@ def fathers_and_male_carers(asked: Enquiry, by: By = By.HUB) -> Table:
     draft.column("people", "People", people.all, group="People")
     labels = (*CARER_LABELS, "No relationship on record")
     for part, label in zip(CARER_PARTS, labels, strict=True):
-        draft.column(part, label, _of(people, [part], question.scheme.parts), group="People")
+        draft.column(part, label, both_of(people, [part], question.scheme.parts), group="People")
     draft.parts("people", CARER_PARTS)
-    identified = _of(came, ["identified"], CARER_PARTS)
+    identified = both_of(came, ["identified"], CARER_PARTS)
     draft.column("identified", "Identified", identified, Adds.UP, group="Attendances")
-    male = _of(came, ["identified"], ["male_carer"])
+    male = both_of(came, ["identified"], ["male_carer"])
     draft.column("male_carer_attendances", "Of male carers", male, Adds.UP, group="Attendances")
-    adults = _of(people, CARER_PARTS, [ADULTS])
-    known = _of(people, CARER_PARTS[:-1], [ADULTS])
+    adults = both_of(people, CARER_PARTS, [ADULTS])
+    known = both_of(people, CARER_PARTS[:-1], [ADULTS])
     draft.column("adults", f"Adults {question.scheme.adults_label}", adults, group="Adults", lasting=False)
     draft.column("adults_known", "Relationship on record", known, group="Adults", lasting=False)
     return draft.column(
@@ -100,14 +100,14 @@ def send(asked: Enquiry, by: By = By.HUB) -> Table:
     people = draft.found(asked.tally(What.PEOPLE, by, Both(Split.SEND, ages)))
     young, youths = SEND_SCHEME.children[0].key, SEND_SCHEME.send_key
     draft.column("people", "People", people.all)
-    draft.column("send_to_25", "SEND up to 25", _of(people, [YES], [young, youths]), lasting=False)
-    draft.column("send_0_18", SEND_SCHEME.children_label, _of(people, [YES], [young]), lasting=False)
-    draft.column("send_19_24", SEND_SCHEME.send_label, _of(people, [YES], [youths]), lasting=False)
-    draft.column("send_older", "25+ SEND", _of(people, [YES], [ADULTS]), lasting=False)
-    draft.column("send_age_unknown", "SEND, age unknown", _of(people, [YES], [AGE_UNKNOWN]))
-    draft.column("no_send", "No SEND", _of(people, [NO], SEND_SCHEME.parts))
-    draft.column("declined", "Prefer not to say", _of(people, [DECLINED], SEND_SCHEME.parts))
-    draft.column("not_asked", "Not asked yet", _of(people, [NOT_ASKED], SEND_SCHEME.parts))
+    draft.column("send_to_25", "SEND up to 25", both_of(people, [YES], [young, youths]), lasting=False)
+    draft.column("send_0_18", SEND_SCHEME.children_label, both_of(people, [YES], [young]), lasting=False)
+    draft.column("send_19_24", SEND_SCHEME.send_label, both_of(people, [YES], [youths]), lasting=False)
+    draft.column("send_older", "25+ SEND", both_of(people, [YES], [ADULTS]), lasting=False)
+    draft.column("send_age_unknown", "SEND, age unknown", both_of(people, [YES], [AGE_UNKNOWN]))
+    draft.column("no_send", "No SEND", both_of(people, [NO], SEND_SCHEME.parts))
+    draft.column("declined", "Prefer not to say", both_of(people, [DECLINED], SEND_SCHEME.parts))
+    draft.column("not_asked", "Not asked yet", both_of(people, [NOT_ASKED], SEND_SCHEME.parts))
     draft.parts("send_to_25", ["send_0_18", "send_19_24"])
     others = ["send_older", "send_age_unknown", "no_send", "declined", "not_asked"]
     return draft.parts("people", ["send_to_25", *others]).table()
@@ -120,7 +120,7 @@ def ethnicity(asked: Enquiry, by: By = By.HUB) -> Table:
     draft.column("people", "People", people.all)
     for number, (name, groups) in enumerate(BROAD_GROUPS.items(), 1):
         keys = [f"ethnicity_{group.replace('-', '_')}" for group in groups]
-        draft.column(f"ethnic_group_{number}", name, _some(people, groups))
+        draft.column(f"ethnic_group_{number}", name, part_of(people, *groups))
         for key, group in zip(keys, groups, strict=True):
             draft.column(key, str(EthnicGroup(group).label), part_of(people, group), group=name)
         draft.parts(f"ethnic_group_{number}", keys)
@@ -183,11 +183,3 @@ def _answered(draft: Draft, people: Tally, said: list[str]) -> Draft:
         ),
         Adds.NOT,
     )
-
-
-def _of(tally: Tally, ones: list[str] | tuple[str, ...], others: list[str] | tuple[str, ...]) -> OfLine:
-    return lambda line: tally.both(line, ones, others)
-
-
-def _some(tally: Tally, parts: tuple[str, ...]) -> OfLine:
-    return lambda line: tally.of(line, *parts)

@@ -1,10 +1,8 @@
 """How much is known of the people behind the figures (M21)."""
 
-from collections.abc import Callable
-
 from registry.reach.bands import ADULTS, AGE_UNKNOWN
 from registry.reach.counting import CARER_PARTS, NOT_ASKED, Ages, Both, By, Split, What
-from registry.reach.draft import Draft
+from registry.reach.draft import Draft, OfLine, both_of, part_of
 from registry.reach.enquiry import Enquiry
 from registry.reach.figures import Adds, Measure, Table, share
 from registry.reach.tally import Tally
@@ -16,7 +14,6 @@ M21 = Measure(
     "ethnicity and SEND (a declined question was asked); of the adults, those of whom it is on record what "
     "they are to a child.",
 )
-OfCount = Callable[[str | None], int]
 QUESTIONS = {"gender": Split.GENDER, "ethnicity": Split.ETHNICITY, "send": Split.SEND}
 
 
@@ -29,18 +26,15 @@ def completeness(asked: Enquiry, by: By = By.HUB) -> Table:
     homes = asked.tally(What.PEOPLE, by, Split.HOME)
     parts = [part for part in question.scheme.parts if part != AGE_UNKNOWN]
     draft.column("people", "People", people.all)
-    _known(draft, "age", "Age", people.all, lambda line: people.both(line, CARER_PARTS, parts))
-    _known(draft, "home", "Home", people.all, lambda line: homes.of(line, "known"))
+    _known(draft, "age", "Age", people.all, both_of(people, CARER_PARTS, parts))
+    _known(draft, "home", "Home", people.all, part_of(homes, "known"))
     for name, split in QUESTIONS.items():
         label = "SEND asked" if name == "send" else f"{name.capitalize()} asked"
         _asked(draft, name, label, asked.tally(What.PEOPLE, by, split))
-
-    def adults(line: str | None) -> int:
-        return people.both(line, CARER_PARTS, [ADULTS])
-
+    adults = both_of(people, CARER_PARTS, [ADULTS])
     draft.column("adults", f"Adults {question.scheme.adults_label}", adults, lasting=False)
     related = CARER_PARTS[:-1]
-    _known(draft, "relationship", "Relationship", adults, lambda line: people.both(line, related, [ADULTS]))
+    _known(draft, "relationship", "Relationship", adults, both_of(people, related, [ADULTS]))
     return draft.table()
 
 
@@ -48,7 +42,7 @@ def _asked(draft: Draft, name: str, label: str, people: Tally) -> None:
     _known(draft, name, label, people.all, lambda line: people.all(line) - people.of(line, NOT_ASKED))
 
 
-def _known(draft: Draft, name: str, label: str, everybody: OfCount, known: OfCount) -> None:
+def _known(draft: Draft, name: str, label: str, everybody: OfLine, known: OfLine) -> None:
     draft.column(name, label, known, lasting=False)
     draft.column(
         f"{name}_share",

@@ -1,11 +1,10 @@
 """Attendances and visits: how often anybody came (M1, M2, M12, M20)."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from registry.reach.bands import ADULTS, AGE_UNKNOWN
 from registry.reach.counting import Ages, Both, By, Split, What
-from registry.reach.draft import Draft, OfLine
+from registry.reach.draft import Draft, both_of, part_of
 from registry.reach.enquiry import Enquiry
 from registry.reach.figures import Adds, Measure, Table, share
 from registry.reach.lines import VENUES
@@ -53,13 +52,13 @@ def attendances_by_age(asked: Enquiry, by: By = By.HUB) -> Table:
         AGE_UNKNOWN: "Age unknown",
     }
     draft.column("attendances", "Attendances", tally.all, Adds.UP)
-    draft.column("anonymous", "Anonymous", _by_name(tally, ["anonymous"], parts), Adds.UP)
+    draft.column("anonymous", "Anonymous", both_of(tally, ["anonymous"], parts), Adds.UP)
     draft.column(
-        "children", f"Children {scheme.children_label}", _by_name(tally, ["identified"], bands), Adds.UP
+        "children", f"Children {scheme.children_label}", both_of(tally, ["identified"], bands), Adds.UP
     )
     for part in parts:
         key = scheme.adults_key if part == ADULTS else part
-        draft.column(key, labels[part], _by_name(tally, ["identified"], [part]), Adds.UP)
+        draft.column(key, labels[part], both_of(tally, ["identified"], [part]), Adds.UP)
     rest = [scheme.adults_key if part == ADULTS else part for part in parts if part not in bands]
     return draft.parts("attendances", ["anonymous", "children", *rest]).parts("children", bands).table()
 
@@ -112,8 +111,8 @@ def outreach_share(asked: Enquiry, by: By = By.HUB) -> Table:
 
 def _footfall(draft: Draft, tally: Tally) -> Draft:
     draft.column("attendances", "Attendances", tally.all, Adds.UP)
-    draft.column("identified", "Identified", lambda line: tally.of(line, "identified"), Adds.UP)
-    draft.column("anonymous", "Anonymous", lambda line: tally.of(line, "anonymous"), Adds.UP)
+    draft.column("identified", "Identified", part_of(tally, "identified"), Adds.UP)
+    draft.column("anonymous", "Anonymous", part_of(tally, "anonymous"), Adds.UP)
     return draft.parts("attendances", ["identified", "anonymous"])
 
 
@@ -124,7 +123,3 @@ def _at(asked: Enquiry, by: By, kind: VenueKind) -> Tally:
         return Tally({})
     narrowed = replace(asked.question, venues=frozenset({kind}))
     return asked.tally(What.ATTENDANCES, by, Split.NONE, narrowed)
-
-
-def _by_name(tally: Tally, names: Sequence[str], ages: Sequence[str]) -> OfLine:
-    return lambda line: tally.both(line, names, ages)

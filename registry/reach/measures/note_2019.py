@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from registry.reach.bands import LEGACY
 from registry.reach.counting import Ages, By, Split, What
-from registry.reach.draft import Draft, OfLine
+from registry.reach.draft import Draft, part_of
 from registry.reach.enquiry import Enquiry
-from registry.reach.figures import Adds, Measure, NotAvailable, Table, share
+from registry.reach.figures import Adds, Measure, Table
+from registry.reach.measures.reached import counted_in, living_in, rate_of
 from registry.reach.question import Residence
-from registry.reach.residents import NO_AREAS, residents
+from registry.reach.residents import residents
 
 NOTE = Measure(
     "2019",
@@ -117,21 +118,10 @@ def use_as_in_2019(asked: Enquiry) -> Table:
     there = residents(ours, By.HOME_HUB)
     rules = [question.people_age_rule, "Homes are those of the last day of the period.", there.source]
     draft = Draft(ours, NOTE, By.HUB, rules=[rule for rule in rules if rule])
-    bands = [band.key for band in LEGACY.children]
-
-    def living_near(line: str | None) -> int | NotAvailable:
-        return near.of(line, *bands) if there.areas.get(line) else NotAvailable(NO_AREAS)
-
-    living: OfLine = lambda line: there.of(line, LEGACY.children)  # noqa: E731  a column, as the others are
+    seen, living = counted_in(near, there, LEGACY.children), living_in(there, LEGACY.children)
     group = f"Children {LEGACY.children_label} of the reach area"
     draft.ages(people, "Identified people")
-    draft.column("anonymous", "Anonymous attendances", lambda line: came.of(line, "anonymous"), Adds.UP)
-    draft.column("children_of_area", "Seen here", living_near, Adds.NOT, group=group, lasting=False)
+    draft.column("anonymous", "Anonymous attendances", part_of(came, "anonymous"), Adds.UP)
+    draft.column("children_of_area", "Seen here", seen, Adds.NOT, group=group, lasting=False)
     draft.column("residents", "Living there", living, Adds.NOT, group=group)
-    return draft.column(
-        "reach",
-        "Reach",
-        lambda line: share(living_near(line), living(line), "No child is estimated to live there."),
-        Adds.NOT,
-        group=group,
-    ).table()
+    return draft.column("reach", "Reach", rate_of(seen, living), Adds.NOT, group=group).table()

@@ -9,7 +9,7 @@ from registry.reach.draft import Draft, OfLine, part_of
 from registry.reach.enquiry import Enquiry, once
 from registry.reach.figures import Adds, Cell, Measure, NotAvailable, Table, share
 from registry.reach.question import Residence
-from registry.reach.residents import NO_AREAS, Residents, in_deciles, residents
+from registry.reach.residents import NO_AREA, Residents, in_deciles, residents
 from registry.reach.tally import Tally
 
 M5 = Measure(
@@ -108,7 +108,7 @@ def use_by_residence(asked: Enquiry, by: By = By.HUB) -> Table:
     draft.column("people", "People", people.all)
     for part, label in zip(AREA_PARTS, labels, strict=True):
         # Who is from elsewhere at one hub may be at home at another, and so be in the area in the whole.
-        cell = part_of(people, part) if anywhere else _not(NotAvailable(NO_AREAS))
+        cell = part_of(people, part) if anywhere else _not(NO_AREA)
         draft.column(part, label, cell, Adds.NOT, lasting=False)
     if anywhere:
         draft.parts("people", AREA_PARTS)
@@ -165,7 +165,7 @@ def deprivation_reach(asked: Enquiry, by: By = By.HOME_HUB) -> Table:
         draft.column(
             f"reach_1_{up_to}",
             "Reach",
-            _rate(_seen_within(seen, up_to, bands, areas), _living_within(there, bands, areas)),
+            rate_of(_seen_within(seen, up_to, bands, areas), _living_within(there, bands, areas)),
             Adds.NOT,
             group=label,
         )
@@ -198,34 +198,39 @@ def _rates(
     groups = [("", f"Children {question.scheme.children_label}", bands)]
     groups += [(f"_{band.key}", band.label, (band,)) for band in bands]
     for suffix, group, some in groups:
-        counted, living = _count(people, there, some), _living(there, some)
+        counted, living = counted_in(people, there, some), living_in(there, some)
         draft.column(f"{key}{suffix}", label, counted, group=group, lasting=False)
         draft.column(f"residents{suffix}", "Residents", living, Adds.NOT, group, personal=False)
-        draft.column(f"{rate}{suffix}", rate_label, _rate(counted, living), Adds.NOT, group=group)
+        draft.column(f"{rate}{suffix}", rate_label, rate_of(counted, living), Adds.NOT, group=group)
     for whole in (key, "residents"):
         draft.parts(whole, [f"{whole}_{band.key}" for band in bands])
     return draft
 
 
-def _count(people: Tally, there: Residents, bands: Sequence[Band]) -> OfLine:
+def counted_in(people: Tally, there: Residents, bands: Sequence[Band]) -> OfLine:
     """Count children who live in a row's area; where none is set, nobody can say who does."""
-    keys = [band.key for band in bands]
-    return lambda line: people.of(line, *keys) if there.areas.get(line) else NotAvailable(NO_AREAS)
+    counted = part_of(people, *(band.key for band in bands))
+    return lambda line: counted(line) if there.areas.get(line) else NO_AREA
 
 
-def _living(there: Residents, bands: Sequence[Band]) -> OfLine:
-    return lambda line: there.of(line, bands)
+def living_in(there: Residents, bands: Sequence[Band]) -> OfLine:
+    """Count children who live in a row's area, by the estimate."""
+    living = there.living(bands)
+    return lambda line: living.get(line, NO_AREA)
 
 
-def _rate(counted: OfLine, living: OfLine) -> OfLine:
+def rate_of(counted: OfLine, living: OfLine) -> OfLine:
+    """Say how much those counted are of those who live there."""
     return lambda line: share(counted(line), living(line), "No child is estimated to live there.")
 
 
 def _seen_within(
     seen: Tally, up_to: int, bands: Sequence[Band], areas: frozenset[str] | NotAvailable
 ) -> OfLine:
-    keys = [band.key for band in bands]
-    return lambda line: areas if isinstance(areas, NotAvailable) else seen.of(_within(line, up_to), *keys)
+    if isinstance(areas, NotAvailable):
+        return _not(areas)
+    within = part_of(seen, *(band.key for band in bands))
+    return lambda line: within(_within(line, up_to))
 
 
 def _in_deciles(asked: Enquiry, there: Residents, ages: Ages) -> Tally:
@@ -249,7 +254,10 @@ def _within(line: str | None, up_to: int) -> str:
 
 
 def _living_within(there: Residents, bands: Sequence[Band], areas: frozenset[str] | NotAvailable) -> OfLine:
-    return lambda line: areas if isinstance(areas, NotAvailable) else there.of(line, bands, areas)
+    if isinstance(areas, NotAvailable):
+        return _not(areas)
+    living = there.living(bands, areas)
+    return lambda line: living.get(line, NO_AREA)
 
 
 def _not(why: NotAvailable) -> OfLine:

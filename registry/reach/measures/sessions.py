@@ -23,8 +23,8 @@ def sessions(asked: Enquiry, by: By = By.HUB) -> Table:
         raise ValueError("sessions live nowhere; count them by hub, kind, partner, venue or time")
     draft = Draft(asked, M19, by)
     tally = draft.found(Tally(asked.counting.sessions(asked.question, by, asked.now)))
-    draft.column("planned", "Planned", lambda line: tally.of(line, *SESSION_PARTS), Adds.UP, personal=False)
-    draft.column("delivered", "Delivered", lambda line: tally.of(line, *DELIVERED), Adds.UP, personal=False)
+    draft.column("planned", "Planned", part_of(tally, *SESSION_PARTS), Adds.UP, personal=False)
+    draft.column("delivered", "Delivered", part_of(tally, *DELIVERED), Adds.UP, personal=False)
     labels = ("Recorded", "Nobody came", "Not recorded", "Cancelled", "To come")
     for part, label in zip(SESSION_PARTS, labels, strict=True):
         draft.column(part, label, part_of(tally, part), Adds.UP, personal=False)

@@ -3,7 +3,6 @@
 A batch of events changes a few hundred people of millions, and every table counts all of them.
 """
 
-import operator
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -29,13 +28,6 @@ class Who(NamedTuple):
     def find(self) -> BitMap:
         """Return them."""
         return united(self.among) - united(self.without) if self.without else united(self.among)
-
-    def is_same(self, other: "Who") -> bool:
-        """Say whether it is made of the very same sets."""
-        return all(
-            len(ours) == len(theirs) and all(map(operator.is_, ours, theirs))
-            for ours, theirs in zip(self, other, strict=True)
-        )
 
 
 Sets = Mapping[str | None, Who]
@@ -103,7 +95,7 @@ class Standing:
 
     def _brought(self, before: _Line, now: Who, codes: Array, moved: BitMap) -> _Line:
         """Return a row as it is now."""
-        same = now.is_same(before.made_of)
+        same = now == before.made_of
         if same and not (moved and moved.intersect(before.who)):
             return before
         who = before.who if same else now.find()
