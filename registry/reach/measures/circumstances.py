@@ -21,6 +21,7 @@ from registry.reach.counting import (
 from registry.reach.draft import Draft, both_of, part_of
 from registry.reach.enquiry import Enquiry
 from registry.reach.figures import Adds, Measure, Table, share
+from registry.reach.hubs import about
 from registry.reach.tally import Tally
 from registry.reach.tongues import language_name
 from registry.reach.words import day_in_words
@@ -158,7 +159,7 @@ def expectant(asked: Enquiry) -> Table:
 
 def _expecting(asked: Enquiry, first: date, ends: date) -> dict[str | None, set[object]]:
     """Return who expects by the hub of the family, each once; a family where no adult is named."""
-    due = Expected.objects.filter(due__range=(first, ends), family__hub__in=asked.hubs)
+    due = Expected.objects.filter(about(asked.question, "family__hub__"), due__range=(first, ends))
     current = due.filter(Q(ended_on=None) | Q(ended_on__gte=first)).filter(
         Q(child=None) | Q(child__born=None) | Q(child__born__gte=first)
     )
