@@ -116,7 +116,8 @@ class Made:
 class Shelf:
     """Every sheet that was asked for, by month and hub."""
 
-    def __init__(self) -> None:
+    def __init__(self, few: int = FEW) -> None:
+        self._few = few
         self._months: dict[tuple[date, bool], dict[UUID, Leaves]] = {}
         self._versions: dict[tuple[date, bool], dict[UUID, int]] = {}
         """Of each hub's sheet of all kinds."""
@@ -153,7 +154,7 @@ class Shelf:
 
         The sheet of all kinds has another version whenever any of its hub's month has.
         """
-        if len(hubs) <= FEW:
+        if len(hubs) <= self._few:
             self._look(months, hubs)
             for month in months:
                 self._list(month, self._looked[hubs][month], hubs, by_kind=by_kind)

@@ -18,6 +18,7 @@ from registry.reach.question import Question
 from registry.reach.quick.counting import HELD, QuickCounting
 from registry.timetable.models import Hub
 from tests.registry.making import undone
+from tests.registry.reach.many import MANY
 from tests.registry.reach.reference.counting import ReferenceCounting, flat
 from tests.registry.reach.reference.playing import play
 from tests.registry.reach.reference.stories import Count, counts, questions, worlds
@@ -34,7 +35,7 @@ def agrees(world: World, asked: list[Count], question: Question) -> None:
     with undone():
         play(world)
         assert [fault for each in check(repair=False) for fault in each.faults] == []
-        for counting in (PlainCounting(), QuickCounting(HELD)):
+        for counting in (PlainCounting(), QuickCounting(HELD), QuickCounting(MANY)):
             for each in asked:
                 by_hand = reference.count(each.what, each.question, each.by, each.into)
                 found = counting.count(each.what, each.question, each.by, each.into)

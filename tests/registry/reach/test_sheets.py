@@ -51,6 +51,7 @@ from registry.reach.tidying import is_tidy, tidy, tidy_all
 from registry.timetable.models import Partner, Session, SessionType, Venue
 from sync import events
 from tests.registry.making import NOW, make_hub, make_kiosk, make_session
+from tests.registry.reach.many import MANY
 from tests.registry.reach.reference.counting import flat
 
 pytestmark = pytest.mark.django_db
@@ -91,11 +92,13 @@ def _came(kiosk: UUID, seq: int, person: UUID | None, family: UUID | None, sessi
 
 
 def counts(what: What, by: By, into: Into) -> list[dict[tuple[str | None, str], int]]:
-    """Return what both ways of counting say."""
+    """Return what both ways of counting say, the quick one as of a few hubs and as of many."""
     tidy()
     assert is_tidy()
-    ways: tuple[Counting, ...] = (PlainCounting(), QuickCounting(HELD))
-    return [flat(way.count(what, QUESTION, by, into)) for way in ways]
+    ways: tuple[Counting, ...] = (PlainCounting(), QuickCounting(HELD), QuickCounting(MANY))
+    plain, few, many = (flat(way.count(what, QUESTION, by, into)) for way in ways)
+    assert many == few
+    return [plain, few]
 
 
 ALSO: list[tuple[What, By, Into]] = [
@@ -349,9 +352,9 @@ def sessions() -> dict[str, int]:
     tidy()
     assert is_tidy()
     later = NOW + timedelta(hours=9)
-    ways: tuple[Counting, ...] = (PlainCounting(), QuickCounting(HELD), QuickCounting(Held()))
+    ways: tuple[Counting, ...] = (PlainCounting(), *map(QuickCounting, (HELD, MANY, Held())))
     plain, *quick = (flat(way.sessions(QUESTION, By.HUB, later)) for way in ways)
-    assert quick == [plain, plain]
+    assert quick == [plain, plain, plain]
     write_pages(9)
     return {part: number for (line, part), number in plain.items() if line is None}
 
