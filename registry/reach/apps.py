@@ -11,7 +11,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 COUNTED = frozenset({"people", "geography", "timetable", "intake", "reach"})
 """Rooms from whose tables figures are counted."""
 NO_ROW = AddIndex, AlterModelOptions, RemoveIndex, RenameIndex
-"""What changes no row."""
+"""What changes no row, and asks for none."""
 
 
 class ReachConfig(AppConfig):
