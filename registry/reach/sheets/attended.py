@@ -50,7 +50,10 @@ def attended(
         for at, visits in Counter(some.at).items():
             if session := some.occasions[at].session:
                 net[session.int] += sign * visits
-    counts = [_Count(UUID(int=session), more) for session, more in sorted(net.items()) if more]
+    sessions = {
+        each.session.int: each.session for each in (*began.occasions, *ceased.occasions) if each.session
+    }
+    counts = [_Count(sessions[key], more) for key, more in sorted(net.items()) if more]
     if not counts:
         return
     insert(SessionCount, counts, MORE)

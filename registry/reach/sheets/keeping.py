@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from registry.reach.models import Sheet, new_version
+from registry.reach.models import new_version
 from registry.reach.sheets.content import Content
 from registry.rows import as_kept
 
@@ -26,7 +26,12 @@ class Place(NamedTuple):
 
 
 THERE = "month = %s AND hub_id = %s AND kind"
-VALUES = ", ".join(f"{name} = %s" for name in ("version", *Content().kept()))
+COLUMNS = ("version", *Content().kept())
+VALUES = ", ".join(f"{name} = %s" for name in COLUMNS)
+FRESH = (
+    f"INSERT INTO reach_sheet (month, hub_id, kind, {', '.join(COLUMNS)}) "  # noqa: S608  our own names
+    f"VALUES (%s, %s, %s{', %s' * len(COLUMNS)}) ON CONFLICT DO NOTHING"
+)
 
 
 def locked(places: Collection[Place]) -> dict[Place, Content]:
@@ -35,8 +40,7 @@ def locked(places: Collection[Place]) -> dict[Place, Content]:
     found = dict(_held(wanted))
     missing = [place for place in wanted if place not in found]
     if missing:
-        fresh = (Sheet(month=month, hub_id=hub, kind=kind) for month, hub, kind in missing)
-        Sheet.objects.bulk_create(fresh, ignore_conflicts=True)
+        _begin(missing)
         found |= dict(_held(missing))
     return found
 
@@ -49,6 +53,13 @@ def write(sheets: Mapping[Place, Content]) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE reach_sheet SET {VALUES} WHERE {THERE} = %s", rows)  # noqa: S608  our own names
+
+
+def _begin(places: Collection[Place]) -> None:
+    """Write empty sheets; where another transaction was quicker, its one is waited for and stands."""
+    rows = [[month, as_kept(hub), kind, 0, *Content().kept().values()] for month, hub, kind in places]
+    with connection.cursor() as cursor:
+        cursor.executemany(FRESH, rows)
 
 
 def _held(places: Collection[Place]) -> Iterator[tuple[Place, Content]]:
