@@ -68,16 +68,12 @@ def held(kiosk: Kiosk, batch: Iterable[Readable | Unreadable], *, everywhere: bo
 
 def keep_events(kiosk: Kiosk, accepted: Iterable[Readable], received_at: datetime) -> None:
     """Write events. One that another kiosk wrote under the same id meanwhile fails the whole batch."""
-    insert(
-        Event,
-        [
-            Kept(
-                *(event.id, kiosk.id, event.seq, event.at, received_at),
-                *(event.type, event.content, event.body is not None),
-            )
-            for event in accepted
-        ],
-    )
+    sender = kiosk.id
+    rows = [
+        Kept(each.id, sender, each.seq, each.at, received_at, each.type, each.content, each.body is not None)
+        for each in accepted
+    ]
+    insert(Event, rows)
 
 
 def keep_refusals(
