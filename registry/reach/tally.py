@@ -60,10 +60,6 @@ class Tally:
         rows[None] = whole
         return Tally(rows)
 
-    def both(self, line: str | None, ones: Iterable[str], others: Iterable[str]) -> int:
-        """Return those of a row who are in one of the first parts and in one of the second."""
-        return self.of(line, *pairs(tuple(ones), tuple(others)))
-
 
 @lru_cache(maxsize=256)
 def pairs(ones: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:

@@ -244,9 +244,8 @@ class Shelf:
         there = Sheet.objects.filter(month=month, hub__in=among(changed))
         kinds = there.exclude(kind=ALL) if by_kind else there.filter(kind=ALL)
         columns = ("hub_id", "kind", "pk", "version", "identified", "anonymous", "visits", "by_day")
-        for hub, kind, pk, version, identified, anonymous, visits, by_day in kinds.order_by().values_list(
-            *columns
-        ):
+        rows = kinds.order_by().values_list(*columns)
+        for hub, kind, pk, version, identified, anonymous, visits, by_day in rows:
             leaf = held.get(hub, {}).get(kind)
             if leaf is None or (leaf.pk, leaf.version) != (pk, version):
                 leaf = Leaf(pk, kind, version, identified, anonymous, visits, days_of(bytes(by_day)))
